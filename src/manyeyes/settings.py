@@ -1,0 +1,58 @@
+"""Every setting of a site: name, default, help. Read from manyeyes.toml, then from MANYEYES_* in the environment."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from manyeyes.errors import ManyEyesError
+
+
+class SettingsWrong(ManyEyesError):
+    """{file}: {where}: {cause}"""
+
+
+class Settings(BaseSettings):
+    """What the owner of a site may choose. Secrets never stand here: they are made at first start."""
+
+    model_config = SettingsConfigDict(env_prefix="MANYEYES_", extra="forbid", frozen=True)
+
+    database: str = Field("", description="Address of a PostgreSQL database; empty means the SQLite file in .manyeyes/.")
+    blobs: str = Field("", description="Folder for pictures and thumbnails; empty means .manyeyes/blobs.")
+    public_url: str = Field("", description="The address people type, for links and cookies, like https://eyes.example.")
+    trusted_proxy: str = Field("", description="Address of a proxy whose forwarded headers are believed.")
+    lease_seconds: float = Field(300.0, gt=0, description="How long a task stays lent without a sign of life.")
+    correct_within_seconds: float = Field(1800.0, gt=0, description="How long one's own answer may be corrected.")
+    correct_last: int = Field(10, ge=1, description="How many of one's last answers may be corrected.")
+    fit_every: int = Field(500, ge=1, description="Answered tasks of a stage between two stored fits of skills.")
+    media_workers: int = Field(0, ge=0, description="Child processes that decode pictures; 0 means one a core.")
+    demo: bool = Field(False, description="A demo site: anyone may make a release, and the page says answers are made up.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment stands above the file."""
+        return env_settings, init_settings
+
+
+def read_settings(site: Path) -> Settings:
+    """Read SITE/manyeyes.toml and the environment; raises SettingsWrong with the file and the key."""
+    file = site / "manyeyes.toml"
+    try:
+        values: dict[str, Any] = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+        return Settings(**values)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsWrong(file=file.name, where="not TOML", cause=str(error)) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SettingsWrong(file=file.name, where=".".join(map(str, first["loc"])), cause=first["msg"]) from None

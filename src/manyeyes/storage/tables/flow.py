@@ -1,0 +1,16 @@
+"""flow: where each item stands in each stage, and why."""
+
+from sqlalchemy import Column, ForeignKey, Index, Table, Text
+
+from manyeyes.storage.tables.base import Id, Time, metadata
+
+item_stage = Table(
+    "item_stage",
+    metadata,
+    Column("item_id", Id, ForeignKey("item.id"), primary_key=True),
+    Column("stage_id", Id, ForeignKey("stage.id"), primary_key=True),
+    Column("state", Text, nullable=False, comment="here, passed, dropped, contested or not_asked"),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("at", Time, nullable=False),
+)
+Index("ix_item_stage_stage_id", item_stage.c.stage_id, item_stage.c.state)
