@@ -1,0 +1,71 @@
+"""SQL of people: worker, token, sign_in_link."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, select, update
+
+from manyeyes.storage import Row, Transaction
+from manyeyes.storage.tables import sign_in_link, token, worker
+
+WORKER = select(worker.c.id, worker.c.public_id, worker.c.kind).where(worker.c.public_id == bindparam("public_id"))
+FIRST_OF_KIND = (
+    select(worker.c.id, worker.c.public_id, worker.c.kind)
+    .where(worker.c.kind == bindparam("kind"))
+    .order_by(worker.c.id)
+    .limit(1)
+)
+HOLDER = (
+    select(worker.c.id, worker.c.public_id, worker.c.kind, token.c.role)
+    .join(worker, worker.c.id == token.c.worker_id)
+    .where(token.c.hash == bindparam("hash"), token.c.revoked_at.is_(None))
+)
+REVOKE = (
+    update(token)
+    .where(token.c.hash == bindparam("the_hash"), token.c.revoked_at.is_(None))
+    .values(revoked_at=bindparam("now"))
+)
+LINK = select(sign_in_link.c.role, sign_in_link.c.expires_at, sign_in_link.c.used_at).where(
+    sign_in_link.c.hash == bindparam("hash")
+)
+USE_LINK = (
+    update(sign_in_link)
+    .where(sign_in_link.c.hash == bindparam("the_hash"), sign_in_link.c.used_at.is_(None))
+    .values(used_at=bindparam("now"))
+)
+
+
+def add_worker(tx: Transaction, public_id: str, kind: str, now: float) -> int:
+    return tx.add(worker, {"public_id": public_id, "kind": kind, "created_at": now})
+
+
+def worker_by_public_id(tx: Transaction, public_id: str) -> Row | None:
+    return tx.first(WORKER, {"public_id": public_id})
+
+
+def first_of_kind(tx: Transaction, kind: str) -> Row | None:
+    return tx.first(FIRST_OF_KIND, {"kind": kind})
+
+
+def add_token(tx: Transaction, hash: str, worker_id: int, name: str, role: str, now: float) -> None:
+    row = {"hash": hash, "worker_id": worker_id, "name": name, "role": role, "created_at": now}
+    tx.add(token, row)
+
+
+def token_holder(tx: Transaction, hash: str) -> Row | None:
+    return tx.first(HOLDER, {"hash": hash})
+
+
+def revoke_token(tx: Transaction, hash: str, now: float) -> int:
+    return tx.run(REVOKE, {"the_hash": hash, "now": now})
+
+
+def add_link(tx: Transaction, hash: str, role: str, expires_at: float) -> None:
+    tx.insert(sign_in_link, [{"hash": hash, "role": role, "expires_at": expires_at}])
+
+
+def link(tx: Transaction, hash: str) -> Row | None:
+    return tx.first(LINK, {"hash": hash})
+
+
+def use_link(tx: Transaction, hash: str, now: float) -> int:
+    return tx.run(USE_LINK, {"the_hash": hash, "now": now})
