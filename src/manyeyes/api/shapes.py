@@ -1,0 +1,357 @@
+"""What travels over HTTP: pydantic models, which are the OpenAPI document. Times are ISO 8601 in UTC.
+
+Long because every call's two ends stand here side by side, in the order of docs/contract; there is no logic inside.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Word = Annotated[str, StringConstraints(max_length=500)]
+Outcome = Literal[
+    "found",
+    "nothing_now",
+    "all_seen",
+    "limit_reached",
+    "paused",
+    "training_first",
+    "exam_first",
+    "consent_first",
+    "sign_in_first",
+    "not_invited",
+    "budget_spent",
+    "restricted",
+    "finished",
+]
+
+
+def iso(seconds: float) -> str:
+    """Seconds since 1970 as people and programs read them: 2026-11-21T23:09:42.123Z."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Asked(BaseModel):
+    """A body sent to us: an unknown key is a mistake somebody wants to hear about."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Told(BaseModel):
+    """A body we send. A key that has a default is still always sent, so the schema calls it required."""
+
+    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
+
+
+class Problem(BaseModel):
+    """An error as RFC 9457 writes it; `detail` is a sentence for people, `type` the name for programs."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str = Field(examples=["/problems/unknown-project"])
+    title: str
+    status: int
+    detail: str
+    remedy: str | None = None
+
+
+# ── projects
+
+
+class ProjectLine(Told):
+    project: str
+    title: str
+    why: str
+
+
+class Projects(Told):
+    projects: list[ProjectLine]
+
+
+class Rights(Told):
+    items: str
+    publish: str
+    answers: str
+
+
+class Question(Told):
+    name: str
+    ask: str
+    help: str | None
+    type: str
+    values: list[str]
+
+
+class Show(Told):
+    size: int = Field(description="Longer side in pixels of the picture that is shown: 320, 640 or 1024.")
+    source_line: str
+    pause_after: int = Field(description="Answers between two pause cards.")
+
+
+class StageView(Told):
+    name: str
+    kind: str
+    state: str = Field(description="draft, open, paused or closed")
+    questions: list[Question]
+    unsure: str = Field(description="item: one “Not sure” for the picture; question: one each; none")
+    untouched: str | None = Field(description="What a switch that nobody touched is stored as.")
+    show: Show
+    training: bool
+    workflow: str = Field(description="major.minor of the questions")
+
+
+class ProjectView(Told):
+    project: str
+    title: str
+    why: str
+    rights: Rights
+    notice: str | None = Field(description="Something everybody should know before the first picture.")
+    people: dict[str, str | int | float | bool | None]
+    stages: list[StageView]
+
+
+class Wave(Told):
+    number: int
+    tasks: int
+    done: int
+
+
+class StageNumbers(Told):
+    name: str
+    kind: str
+    state: str
+    items: int
+    tasks: int
+    open: int
+    answers: int
+    settled: int
+    contested: int
+    closed: int
+    wave: Wave | None
+
+
+class You(Told):
+    answered: int
+    settled: int
+
+
+class Progress(Told):
+    stages: list[StageNumbers]
+    you: You
+
+
+# ── work
+
+
+class Picture(Told):
+    id: str
+    url: str
+    thumbnail_url: str
+    width: int
+    height: int
+    series: str | None
+
+
+class Lent(Told):
+    assignment: str
+    about: str
+    item: Picture
+    workflow: str
+    expires_at: str
+
+
+class Next(Told):
+    outcome: Outcome
+    message: str
+    retry_after: float | None = Field(description="Seconds; null where waiting does not help.")
+    tasks: list[Lent]
+
+
+class ClaimWish(Asked):
+    count: int = Field(1, ge=1, le=20, description="Tasks to hold; a repeat tops up to it.")
+
+
+Values = dict[Name, str | bool]
+
+
+def as_words(values: Values) -> dict[str, str]:
+    """JSON true and false are accepted for yes and no."""
+    return {name: word(value) for name, value in values.items()}
+
+
+def word(value: str | bool) -> str:
+    return value if isinstance(value, str) else "yes" if value else "no"
+
+
+class AnswerSaid(Asked):
+    revision: int = Field(ge=1, le=1_000_000, description="1, then one more for each correction; the highest counts.")
+    answers: Annotated[Values, Field(min_length=1, max_length=100)]
+    shown_ms: int = Field(ge=0, le=2_000_000_000, description="Milliseconds the picture was in view.")
+    want: int = Field(0, ge=0, le=20, description="Tasks to hold after this answer.")
+    untouched: list[Name] = Field(default=[], max_length=100, description="Questions whose switch was left as it was.")
+    client: Annotated[str, StringConstraints(max_length=100)] = ""
+    loaded: bool = Field(True, description="False when the picture could not be shown; it cannot be answered then.")
+
+    @field_validator("answers")
+    @classmethod
+    def short(cls, answers: Values) -> Values:
+        """A value is a word of the question, never a text."""
+        for name, value in answers.items():
+            if isinstance(value, str) and len(value) > 500:
+                raise ValueError(f"the answer to {name} has {len(value)} characters; 500 is the most")
+        return answers
+
+
+class Saved(Told):
+    saved: Literal[True]
+    next: Next | None
+    note: str | None = Field(description="Something to tell about this answer, such as that it came late.")
+
+
+class SkipReason(Asked):
+    reason: Word = ""
+
+
+class Skipped(Told):
+    skipped: Literal[True]
+
+
+class GivenBack(Told):
+    given_back: Literal[True]
+
+
+class Renewed(Told):
+    renewed: int = Field(description="Leases that were renewed.")
+
+
+# ── training
+
+
+class TrainingPicture(Told):
+    url: str
+    width: int
+    height: int
+    series: str | None
+
+
+class TrainingView(Told):
+    done: bool
+    step: int = Field(description="From 1.")
+    of: int
+    item: TrainingPicture | None
+    questions: list[Question]
+    unsure: str
+
+
+class TrainingTry(Asked):
+    step: int = Field(ge=1, le=1000)
+    answers: Annotated[Values, Field(min_length=1, max_length=100)]
+
+
+class TrainingReply(Told):
+    right: bool
+    sentences: dict[str, str] = Field(description="For each question that was wrong: why.")
+    next: TrainingView
+    done: bool
+
+
+# ── me
+
+
+class Me(Told):
+    worker: str | None = Field(description="Ten characters; null before the first answer.")
+    kind: str = Field(description="guest, account, program, owner or nobody")
+    answered: int
+    settled: int
+    training: dict[str, bool] = Field(description="PROJECT/STAGE: whether it is done")
+
+
+class MyAnswer(Told):
+    assignment: str
+    stage: str
+    about: str
+    item: Picture
+    revision: int
+    answers: dict[str, str]
+    untouched: list[str]
+    workflow: str
+    at: str
+    correctable: bool
+
+
+class MyAnswers(Told):
+    answers: list[MyAnswer]
+
+
+# ── releases
+
+
+class ReleaseName(Asked):
+    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")] | None = None
+
+
+class Release(Told):
+    name: str
+    number: int
+    counts: dict[str, int | float | str | None]
+    made_at: str
+    url: str
+
+
+class Releases(Told):
+    releases: list[Release]
+
+
+# ── the owner's list
+
+
+class ContestedTask(Told):
+    task: str
+    about: str
+    item: Picture
+    consensus: dict[str, str | None] = Field(description="The likeliest value of each question so far.")
+    answers: list[dict[str, str]] = Field(description="What each person said, without saying who.")
+
+
+class Contested(Told):
+    tasks: list[ContestedTask]
+
+
+class Settling(Asked):
+    answers: Annotated[Values, Field(min_length=1, max_length=100)]
+
+
+class Settled(Told):
+    settled: Literal[True]
+
+
+# ── the site
+
+
+class Alive(Told):
+    alive: Literal[True]
+
+
+class Ready(Told):
+    ready: Literal[True]
+
+
+class VerbAsked(Asked):
+    arguments: dict[str, str | int | float | bool | list[str] | None]
+
+
+class RunStarted(Told):
+    run: str
+
+
+class RunView(Told):
+    run: str
+    verb: str
+    state: Literal["waiting", "running", "done", "failed"]
+    lines: list[str] = Field(description="What was said after line `after`.")
+    after: int = Field(description="Give this back to read on.")
+    result: dict[str, object] | None
+    problem: Problem | None
