@@ -1,0 +1,147 @@
+"""What the jail does when a child dies, hangs, talks nonsense or is left alone by its parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from PIL import Image
+from tests.media.pictures import a_file, a_gradient, encoded
+
+from manyeyes.media import Jail, Seen, Unreadable
+from manyeyes.media import jail as jail_module
+
+PROGRAM = "import sys, time, os\nfor line in sys.stdin:\n    {act}\n"
+
+
+@contextmanager
+def a_jail_whose_children(act: str, monkeypatch: pytest.MonkeyPatch, seconds: int = 1) -> Iterator[Jail]:
+    """Children that run another program than ours."""
+    start = subprocess.Popen
+
+    def other(command: list[str], **how: object) -> object:
+        return start([sys.executable, "-c", PROGRAM.format(act=act)], **how)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(jail_module.subprocess, "Popen", other)
+    with Jail(1, seconds) as jail:
+        yield jail
+
+
+def test_a_file_that_kills_two_children_is_refused_and_the_next_one_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = a_file(tmp_path, "good.png", encoded(a_gradient(), "PNG"))
+    with Jail(1) as jail:
+        with monkeypatch.context() as patch:
+            patch.setattr(jail_module.Child, "ask", _die)
+            refused = jail.examine(good)
+        assert isinstance(refused, Unreadable)
+        assert refused.reason == "Something in this file made the decoder stop, twice."
+        assert isinstance(jail.examine(good), Seen)
+
+
+def _die(child: jail_module.Child, request: object) -> None:
+    os.kill(child.pid, signal.SIGSEGV)
+    raise jail_module.ChildDied(jail_module.STOPPED)
+
+
+def test_a_child_killed_between_two_files_costs_nothing(tmp_path: Path) -> None:
+    good = a_file(tmp_path, "good.png", encoded(a_gradient(), "PNG"))
+    with Jail(1) as jail:
+        assert isinstance(jail.examine(good), Seen)
+        for child in psutil.Process().children():
+            if "manyeyes.media.child" in child.cmdline():
+                child.kill()
+        assert isinstance(jail.examine(good), Seen)
+
+
+def test_a_child_that_hangs_is_ended_after_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_jail_whose_children("time.sleep(60)", monkeypatch) as jail:
+        refused = jail.examine(a_file(tmp_path, "slow.png", b"x"))
+    assert isinstance(refused, Unreadable)
+    assert refused.reason == "Decoding it takes longer than 1 second."
+    assert not [child for child in psutil.Process().children() if child.status() == psutil.STATUS_RUNNING]
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "print('not json', flush=True)",
+        "print('[]', flush=True)",
+        "print('{\"format\": 1}', flush=True)",
+        'print(\'{"parts": [[320, 99000000000]], "format": "PNG", "width": 1, "height": 1}\', flush=True)',
+        "sys.stdout.write('x' * 20_000_000); sys.stdout.flush()",
+        "os._exit(3)",
+    ],
+)
+def test_a_child_that_talks_nonsense_is_believed_in_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nonsense: str
+) -> None:
+    with a_jail_whose_children(nonsense, monkeypatch, seconds=5) as jail:
+        assert isinstance(jail.examine(a_file(tmp_path, "x.png", b"x")), Unreadable)
+
+
+def test_children_leave_with_a_parent_that_was_killed(tmp_path: Path) -> None:
+    path = a_file(tmp_path, "good.png", encoded(a_gradient(), "PNG"))
+    program = (
+        "import os, sys; from pathlib import Path; from manyeyes.media import Jail\n"
+        "jail = Jail(1); jail.examine(Path(sys.argv[1])); print('ready', flush=True); sys.stdin.read()"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", program, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(Path(jail_module.__file__).parents[2])},
+    )
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == b"ready\n"
+    (child,) = psutil.Process(parent.pid).children()
+    parent.kill()
+    parent.wait()
+    gone, alive = psutil.wait_procs([child], timeout=5)
+    assert gone
+    assert not alive
+
+
+def test_a_picture_of_fifty_million_pixels_fits_into_512_mb(tmp_path: Path) -> None:
+    """The worst that is let in: TIFF, turned while it is loaded."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    large = Image.new("RGB", (10_000, 5_000), "teal")
+    path = a_file(tmp_path, "large.tif", encoded(large, "TIFF", compression="packbits", exif=exif))
+    with Jail(1) as jail:
+        seen = jail.examine(path)
+        assert isinstance(seen, Seen)
+        assert (seen.width, seen.height) == (5_000, 10_000)
+        assert _most_resident_mb() <= 512
+
+
+@pytest.mark.data
+def test_the_whole_collection_of_hostile_files_is_answered_with_pictures_or_sentences(data: Path) -> None:
+    """1,830 fuzzed, broken, lying and poisonous files: no death, no hang, no more memory than promised."""
+    paths = [path for path in sorted((data / "badinput").rglob("*")) if path.is_file()]
+    with Jail(1) as jail:
+        answers = dict(zip(paths, jail.examine_all(paths), strict=True))
+        assert _most_resident_mb() <= 512
+    reasons = {path: answer.reason for path, answer in answers.items() if isinstance(answer, Unreadable)}
+    assert len(paths) >= 1830
+    assert len(reasons) + sum(isinstance(answer, Seen) for answer in answers.values()) == len(paths)
+    assert all(reason.endswith(".") and "Error" not in reason for reason in reasons.values())
+    assert not [path for path, reason in reasons.items() if "decoder stop" in reason or "longer than" in reason]
+    suite = {path.name: path not in reasons for path in paths if path.parent.name == "pngsuite"}
+    accepted = {name for name, seen in suite.items() if seen}
+    assert accepted == {name for name in suite if not name.startswith("png_x") and name.endswith(".png")}
+
+
+def _most_resident_mb() -> float:
+    """The most memory any child of ours ever held, in MB."""
+    children = [child for child in psutil.Process().children() if "manyeyes.media.child" in child.cmdline()]
+    lines = [line for child in children for line in Path(f"/proc/{child.pid}/status").read_text().splitlines()]
+    return max(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
