@@ -43,7 +43,7 @@ class Wish:
 
     shares: tuple[tuple[str, float], ...]
     by: tuple[str, ...] = GROUPS
-    seed: int = 0
+    seed: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def read_wish(setting: Mapping[str, object]) -> Wish:
     """The wish of `split:` in the project file; raises SplitWrong."""
     by = setting.get("by", list(GROUPS))
     names = (by,) if isinstance(by, str) else tuple(str(name) for name in by)  # type: ignore[attr-defined]
-    seed = setting.get("seed", 0)
+    seed = setting.get("seed", 1)
     if not isinstance(seed, int):
         raise SplitWrong(cause=f"seed: {seed} is not a whole number")
     return Wish(tuple(_shares(setting)), names, seed)

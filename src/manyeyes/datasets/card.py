@@ -1,0 +1,217 @@
+"""The card of a release: what it is, how it was asked, how far people agree, and what is not in it. card.md, card.json.
+
+Everything a reader needs to distrust the dataset stands near the top: made-up answers first.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from manyeyes.datasets.parquet import Column
+from manyeyes.datasets.pictures import LEFT_OUT
+from manyeyes.datasets.split import Part
+
+
+@dataclass(frozen=True)
+class QuestionCard:
+    """A question as it is asked now, and what came of it. `agreement` is as agreement.py counts it."""
+
+    name: str
+    ask: str
+    type: str
+    values: tuple[str, ...]
+    help: str | None
+    only: str | None
+    outcomes: Mapping[str, int]
+    mean_answers: float | None
+    agreement: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class StageCard:
+    """A stage: what it is, where items stand in it, and for people's stages what was asked of how many."""
+
+    name: str
+    kind: str
+    state: str
+    workflow: str
+    in_use: bool
+    items: Mapping[str, int]
+    answers_by_workflow: Mapping[str, int]
+    people_per_picture: str | None
+    questions: tuple[QuestionCard, ...]
+
+
+@dataclass(frozen=True)
+class SplitCard:
+    """The split as wished and as it came out."""
+
+    by: tuple[str, ...]
+    seed: int
+    groups: int
+    parts: tuple[Part, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything the card says. Counts of items are of those not withdrawn when the release was made."""
+
+    project: str
+    title: str
+    why: str
+    name: str
+    number: int
+    project_version: int
+    stage: str
+    rights: Mapping[str, str]
+    counts: Mapping[str, int]
+    keep: str | None
+    keep_unknown_names: tuple[str, ...]
+    target: str | None
+    split: SplitCard | None
+    stages: tuple[StageCard, ...]
+    left_out: Mapping[str, int]
+    pictures_left_out: Mapping[str, int]
+
+
+LEFT_OUT_ITEMS = {
+    "not_arrived": "did not come as far as the release: still asked about, contested or dropped on the way",
+    "keep_is_false": "`keep` is false for them",
+    "keep_is_unknown": "`keep` cannot be told yet, because something in it is not settled",
+}
+
+
+def as_json(card: Card) -> str:
+    """card.json: keys sorted."""
+    return json.dumps(asdict(card), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def as_markdown(card: Card, tables: Mapping[str, Sequence[Column]]) -> str:
+    """card.md, with the meaning of every column of every table."""
+    parts = [
+        [f"# {card.title}", f"Release {card.name} (number {card.number}) of the project {card.project}. {card.why}"],
+        _made_up(card.counts),
+        _rights(card),
+        _contents(card),
+        _split(card.split),
+        _asked(card.stages),
+        _passed_through(card.stages),
+        _missing(card),
+        _columns(tables),
+    ]
+    return "\n\n".join(line for part in parts for line in part) + "\n"
+
+
+def _made_up(counts: Mapping[str, int]) -> list[str]:
+    if not counts["answers_made_up"]:
+        return ["Every answer in it was given by a person or a program; none is made up."]
+    made_up, answers = counts["answers_made_up"], counts["answers"]
+    return [
+        f"**{made_up} of {answers} answers ({100 * made_up / answers:.0f} %) are made up**: they were given by "
+        f"{counts['workers_made_up']} made-up helpers, not by people. They are marked `made_up` in answers.parquet, "
+        "and they count in consensus."
+    ]
+
+
+def _rights(card: Card) -> list[str]:
+    pictures = {
+        "full": "originals, their metadata removed",
+        "preview": "previews of 320 pixels",
+        "none": "none; `python3 rebuild.py FOLDER` collects them from a folder you have",
+    }
+    return [
+        "## Rights",
+        f"- Pictures: {card.rights['items']}\n- Answers and tables: {card.rights['answers']}\n"
+        f"- Pictures in this release: {pictures[card.rights['publish']]}\n- Credits: CREDITS.csv; terms: LICENSE.txt",
+    ]
+
+
+def _contents(card: Card) -> list[str]:
+    counts = card.counts
+    keep = f"`{card.keep}` kept" if card.keep else "Without `keep`, all that arrived were kept:"
+    lines = [
+        "## What is in it",
+        f"{keep} {counts['items_kept']} of {counts['items']} items, in {counts['series']} series. "
+        f"{counts['pictures']} pictures, {counts['answers']} answers of {counts['workers']} helpers.",
+        "Absolute times are left out, so that nobody is found by when he answered; `order` keeps the sequence. "
+        "Names of helpers are pseudonyms that hold within this release only.",
+    ]
+    if card.keep_unknown_names:
+        names = ", ".join(card.keep_unknown_names)
+        lines.append(f"Nothing in this project tells {names} yet; items for which that matters were not kept.")
+    return lines
+
+
+def _split(split: SplitCard | None) -> list[str]:
+    if split is None:
+        return []
+    lines = [f"- {part}, {part.items} items{_targets(part)}" for part in split.parts]
+    about = f"Kept together by {' and '.join(split.by)}: {split.groups} groups, laid out with seed {split.seed}."
+    return ["## Split", about, "\n".join(lines), *(f"**{warning}**" for warning in split.warnings)]
+
+
+def _targets(part: Part) -> str:
+    return f" ({', '.join(f'{value}: {n}' for value, n in part.targets)})" if part.targets else ""
+
+
+def _asked(stages: Iterable[StageCard]) -> list[str]:
+    lines = ["## How it was asked"]
+    for stage in stages:
+        if stage.questions:
+            versions = ", ".join(f"{n} as {version}" for version, n in sorted(stage.answers_by_workflow.items()))
+            lines.append(f"### {stage.name} ({stage.kind}, workflow {stage.workflow})")
+            lines.append(f"People per picture: {stage.people_per_picture}. Answers by workflow: {versions or 'none'}.")
+            lines += [_question(question) for question in stage.questions]
+    return lines if len(lines) > 1 else []
+
+
+def _question(question: QuestionCard) -> str:
+    told = question.agreement
+    states = ", ".join(f"{n} {state.replace('_', ' ')}" for state, n in sorted(question.outcomes.items()))
+    sure = ", ".join(f"{name}: {n}" for name, n in told["posteriors"].items())
+    lines = [
+        f"**{question.name}**: {question.ask}" + (f" ({question.help})" if question.help else ""),
+        f"- Answers: {', '.join(question.values)}" + (f"; asked only if `{question.only}`" if question.only else ""),
+        f"- Pictures: {states or 'none asked'}; {_number(question.mean_answers)} answers each",
+        f"- Two answers to the same picture agree: {_share(told['equal_pairs_share'], told['pairs'])}; people among "
+        f"themselves: {_share(told['equal_pairs_share_of_people'], told['pairs_of_people'])}",
+        f"- How sure (posterior: pictures): {sure or 'none yet'}",
+    ]
+    return "\n".join(lines)
+
+
+def _number(value: float | None) -> str:
+    return "no" if value is None else f"{value:.2f}"
+
+
+def _share(share: float | None, pairs: int) -> str:
+    return "nobody answered twice" if share is None else f"{100 * share:.1f} % of {pairs} pairs"
+
+
+def _passed_through(stages: Iterable[StageCard]) -> list[str]:
+    idle = [f"{stage.name} ({stage.kind})" for stage in stages if not stage.in_use]
+    if not idle:
+        return []
+    return ["## What passed through", f"Not yet in use, so everything passed through unchanged: {', '.join(idle)}."]
+
+
+def _missing(card: Card) -> list[str]:
+    lines = [f"- {n} items: {LEFT_OUT_ITEMS[why]}" for why, n in sorted(card.left_out.items())]
+    lines += [f"- {n} pictures: {LEFT_OUT[why]}" for why, n in sorted(card.pictures_left_out.items())]
+    for stage in card.stages:
+        waiting = {state: n for state, n in stage.items.items() if state in ("here", "contested", "dropped")}
+        if stage.questions and waiting:
+            lines.append(f"- in {stage.name}: " + ", ".join(f"{n} {state}" for state, n in sorted(waiting.items())))
+    return ["## What is not in it", "\n".join(lines) if lines else "Nothing was left out."]
+
+
+def _columns(tables: Mapping[str, Sequence[Column]]) -> list[str]:
+    lines = ["## Columns"]
+    for name, columns in tables.items():
+        lines.append(f"### {name}")
+        lines.append("\n".join(f"- `{column.name}`: {column.meaning}" for column in columns))
+    return lines

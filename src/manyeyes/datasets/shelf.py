@@ -1,0 +1,163 @@
+"""PROJECT/releases: where releases stand. One is made in a folder beside it and put up whole, or it never was.
+
+Nothing under a release's own name is ever half made: the folder is filled under a hidden name, everything in it is
+made durable, and one rename shows it. Owner-only files go the same way to NAME.private.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from manyeyes.errors import DiskFull, ManyEyesError
+from manyeyes.storage import sync_folder
+
+MAKING = ".making-"
+CHECKSUMS = "checksums.sha256"
+
+
+class NameRefused(ManyEyesError):
+    """A release cannot be called {name!r}: {cause}."""
+
+    remedy = "Letters, digits, spaces, dots, hyphens and underscores make a good name, like v1 or 2027-spring."
+
+
+class ReleaseExists(ManyEyesError):
+    """There is a release {name} already, and a release never changes. Choose another name."""
+
+    status = 409
+
+
+class FolderInTheWay(ManyEyesError):
+    """{folder} lies there, but this site knows of no such release. Move it away or choose another name."""
+
+    status = 409
+
+
+class ReleaseBeingMade(ManyEyesError):
+    """Another release of this project is being made. Wait until it is done."""
+
+    status = 409
+
+
+def check_name(name: str) -> str:
+    """The name itself, where it can be a folder on any disk; raises NameRefused."""
+    if not name.strip() or len(name.encode()) > 100:
+        raise NameRefused(name=name, cause="a name has 1 to 100 bytes")
+    if "/" in name or "\\" in name or ".." in name:
+        raise NameRefused(name=name, cause="a name is one folder, without /, \\ or ..")
+    if name.endswith(".private") or not re.fullmatch(r"\w([\w .+-]*[\w+-])?", name):
+        raise NameRefused(name=name, cause="it holds or ends with a sign that a folder should not")
+    return name
+
+
+def next_name(number: int, taken: set[str]) -> str:
+    """v1, v2, …: the first free one from the release's number on."""
+    while f"v{number}" in taken:
+        number += 1
+    return f"v{number}"
+
+
+class Shelf:
+    """The releases folder of one project."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use `folder`, which is made when the first release is."""
+        self.folder = folder
+
+    def path(self, name: str) -> Path:
+        """Where the release of that name stands or would stand."""
+        return self.folder / name
+
+    def names(self) -> set[str]:
+        """The names of all that stands there."""
+        return {path.name for path in self.folder.iterdir()} if self.folder.is_dir() else set()
+
+    @contextlib.contextmanager
+    def making(self) -> Iterator[Path]:
+        """A hidden folder to fill, gone at the end; one release of a project at a time.
+
+        Raises ReleaseBeingMade, and DiskFull when there was no room for what was written.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._alone(), _no_room_in_words():
+            self._sweep()
+            temporary = Path(tempfile.mkdtemp(prefix=MAKING, dir=self.folder))
+            try:
+                yield temporary
+            finally:
+                shutil.rmtree(temporary, ignore_errors=True)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        with (self.folder / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise ReleaseBeingMade from None
+            yield
+
+    def _sweep(self) -> None:
+        """What a killed run left behind; nobody else makes one while the lock is ours."""
+        for left in self.folder.glob(f"{MAKING}*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+    def put_up(self, made: Path, private: Path | None, name: str) -> None:
+        """Show a filled and durable folder under its name, the owner's part first; raises FolderInTheWay."""
+        if self.path(name).exists():
+            raise FolderInTheWay(folder=f"releases/{name}")
+        if private is not None:
+            beside = self.path(f"{name}.private")
+            shutil.rmtree(beside, ignore_errors=True)  # of a run that was killed before its release was shown
+            private.rename(beside)
+        made.rename(self.path(name))
+        sync_folder(self.folder)
+
+    def take_down(self, name: str) -> None:
+        """Hide a release that was put up but could not be entered: it never was."""
+        for path in (self.path(name), self.path(f"{name}.private")):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _no_room_in_words() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull from error
+        raise
+
+
+def files_of(folder: Path) -> list[str]:
+    """Every file below `folder`, relative, with / between parts, sorted."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def write_checksums(folder: Path) -> int:
+    """Write checksums.sha256, as `sha256sum -c` reads it; returns the bytes of all files it names."""
+    lines, size = [], 0
+    for name in files_of(folder):
+        with (folder / name).open("rb") as file:
+            lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {name}\n")
+            size += os.fstat(file.fileno()).st_size
+    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
+    return size
+
+
+def make_durable(folder: Path) -> None:
+    """Bring every file and folder below `folder` to the disk, so that a power cut after the rename loses nothing."""
+    for path in [*folder.rglob("*"), folder]:
+        if path.is_dir():
+            sync_folder(path)
+        else:
+            with path.open("rb") as file:
+                os.fsync(file.fileno())

@@ -1,0 +1,157 @@
+"""One pass over everything the house knows: tables go to files, numbers for the card add up, little stays in memory.
+
+What stays is a Member an item (for the split), the series, and counters. The tables' rows pass through CSV and JSON
+lines in the folder given, because the split is known, and pictures are copied, only after the snapshot is let go.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from manyeyes.datasets import store, tables
+from manyeyes.datasets.agreement import Agreement
+from manyeyes.datasets.keep import Outcome, facts, has_arrived, is_kept
+from manyeyes.datasets.parquet import write_csv
+from manyeyes.datasets.split import Member
+from manyeyes.datasets.store import Page, Series, Tally
+from manyeyes.datasets.tables import Entry
+from manyeyes.query import Expression
+from manyeyes.storage import Row, Transaction
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What one release asks of the house. `after` are the stages just before it, `closed` those nobody works on."""
+
+    project_id: int
+    stage: str
+    after: tuple[str, ...]
+    keep: Expression | None
+    target: str | None
+    by: tuple[str, ...]
+    closed: Collection[str]
+    key: bytes
+
+
+@dataclass
+class Snapshot:
+    """What the pass found out."""
+
+    series: Mapping[int, Series]
+    members: list[Member] = field(default_factory=list)
+    bytes_kept: int = 0
+    answers: int = 0
+    made_up: int = 0
+    workers: set[tuple[str, bool]] = field(default_factory=set)
+    by_workflow: Counter[tuple[str, str]] = field(default_factory=Counter)
+    states: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    outcomes: dict[tuple[str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    left_out: Counter[str] = field(default_factory=Counter)
+    weighty: Counter[tuple[str, str]] = field(default_factory=Counter)
+    agreement: Agreement = field(default_factory=Agreement)
+
+
+def read(tx: Transaction, wanted: Wanted, folder: Path) -> Snapshot:
+    """Write answers.csv, consensus.csv and items.jsonl into `folder`; returns what else is to be known."""
+    found = Snapshot(store.all_series(tx, wanted.project_id))
+    answers = _counted(store.answers(tx, wanted.project_id), found)
+    write_csv(folder / "answers.csv", tables.ANSWERS, tables.answer_rows(answers, found.series, wanted.key))
+    with (folder / "items.jsonl").open("w", encoding="utf-8") as drafts:
+        write_csv(folder / "consensus.csv", tables.CONSENSUS, _consensus(tx, wanted, found, drafts))
+    return found
+
+
+def drafts(folder: Path) -> Iterator[Entry]:
+    """The items that `read` wrote down, in their order."""
+    with (folder / "items.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            told = json.loads(line)
+            yield Entry(**{**told, "paths": tuple(told["paths"]), "found_by": tuple(told["found_by"])})
+
+
+def _counted(rows: Iterable[Row], found: Snapshot) -> Iterator[Row]:
+    for row in rows:
+        made_up = row.worker_kind == "made_up"
+        found.answers += 1
+        found.made_up += made_up
+        found.workers.add((row.worker, made_up))
+        found.by_workflow[row.stage, row.workflow] += 1
+        yield row
+
+
+def _consensus(tx: Transaction, wanted: Wanted, found: Snapshot, drafts: IO[str]) -> Iterator[tuple[object, ...]]:
+    """Rows of consensus.parquet; on the way each item is drafted and counted."""
+    for page in store.pages(tx, wanted.project_id):
+        for row in page.items:
+            entry = _see(row, page, wanted, found)
+            drafts.write(json.dumps(entry.draft()) + "\n")
+            for outcome in page.outcomes.get(row.id, ()):
+                yield tables.consensus_row(row.sha256, outcome, outcome.stage in wanted.closed)
+
+
+def _see(row: Row, page: Page, wanted: Wanted, found: Snapshot) -> Entry:
+    outcomes, states = page.outcomes.get(row.id, ()), page.states.get(row.id, {})
+    known = facts(outcomes, found.series[row.series_id].attributes)
+    why = _why_left_out(wanted, known, states)
+    entry = _entry(row, page, states, kept=why is None)
+    found.members.append(_member(entry, page, row.id, wanted, known))
+    found.bytes_kept += row.bytes if entry.kept else 0
+    found.left_out.update([why] if why else [])
+    for stage, state in states.items():
+        found.states[stage][state] += 1
+    _add_up(outcomes, page.tallies.get(row.id, ()), found)
+    return entry
+
+
+def _why_left_out(wanted: Wanted, known: Mapping[str, object], states: Mapping[str, str]) -> str | None:
+    if not has_arrived(states, wanted.stage, wanted.after):
+        return "not_arrived"
+    if is_kept(wanted.keep, known):
+        return None
+    return "keep_is_false" if wanted.keep and wanted.keep.value(known) is False else "keep_is_unknown"
+
+
+def _entry(row: Row, page: Page, states: Mapping[str, str], kept: bool) -> Entry:
+    sources = page.sources.get(row.id, ())
+    return Entry(
+        item=row.sha256,
+        name=row.public_id,
+        paths=tuple(source.path for source in sources),
+        found_by=tuple(source.stage_id for source in sources),
+        series=row.series_id,
+        width=row.width,
+        height=row.height,
+        bytes=row.bytes,
+        format=row.format,
+        copied=bool(row.kept),
+        kept=kept,
+        states=dict(states),
+    )
+
+
+def _member(entry: Entry, page: Page, item_id: int, wanted: Wanted, known: Mapping[str, object]) -> Member:
+    every = {entry.series, *(source.series_id for source in page.sources.get(item_id, ()))}
+    groups = tuple(f"series {number}" for number in sorted(every)) if "series" in wanted.by else ()
+    target: Any = known.get(wanted.target) if wanted.target else None
+    return Member(entry.item, groups, None if target is None else str(target), entry.kept)
+
+
+def _add_up(outcomes: Iterable[Outcome], tallies: Iterable[Tally], found: Snapshot) -> None:
+    for outcome in outcomes:
+        key = (outcome.stage, outcome.question)
+        found.outcomes[key][outcome.state] += 1
+        found.weighty[key] += outcome.answers
+        if outcome.state != "not_asked" and outcome.answers:
+            found.agreement.posterior(*key, outcome.posterior)
+    counts: dict[tuple[str, str], list[Tally]] = defaultdict(list)
+    for tally in tallies:
+        if tally.value != "unsure":
+            counts[tally.stage, tally.question].append(tally)
+    for key, several in counts.items():
+        everybody = {tally.value: tally.answers for tally in several}
+        found.agreement.answers(*key, everybody, {tally.value: tally.answers - tally.made_up for tally in several})

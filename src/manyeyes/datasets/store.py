@@ -1,0 +1,259 @@
+"""The SQL of releases. Everything is read in windows of ids from one snapshot, so that memory does not grow with it.
+
+A window bounds raw ids of the whole site; rows of other projects are dropped here in Python, because a bound on the
+primary key alone leaves both databases one plan to choose.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Select, Table, and_, bindparam, case, exists, func, select
+
+from manyeyes.datasets.keep import Outcome
+from manyeyes.storage import Row, Transaction
+from manyeyes.storage.tables import (
+    answer,
+    assignment,
+    consensus,
+    item,
+    item_source,
+    item_stage,
+    release,
+    series,
+    stage,
+    task,
+    worker,
+)
+
+WINDOW = 2000  # items or answers in memory at a time
+CONTROL, EXTRA = 1, 2  # task.lane and assignment.state
+
+
+@dataclass(frozen=True)
+class Release:
+    """A frozen dataset; `counts` are the numbers its card begins with, `folder` is relative to the project folder."""
+
+    id: int
+    project_id: int
+    stage_id: int
+    number: int
+    name: str
+    folder: str
+    counts: Mapping[str, int]
+    made_at: float
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series and its attributes (extra columns of series.csv)."""
+
+    id: int
+    name: str
+    title: str
+    attributes: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many answers of one value one item's question has now, and how many of them are made up."""
+
+    stage: str
+    question: str
+    value: str
+    answers: int
+    made_up: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place an item came from."""
+
+    stage_id: int
+    path: str
+    series_id: int
+
+
+RELEASES = select(release).where(release.c.project_id == bindparam("project")).order_by(release.c.number)
+SERIES = select(series).where(series.c.project_id == bindparam("project")).order_by(series.c.id)
+
+
+def releases(tx: Transaction, project_id: int) -> list[Release]:
+    """All releases of a project, oldest first."""
+    return [_release(row) for row in tx.all(RELEASES, {"project": project_id})]
+
+
+def _release(row: Row) -> Release:
+    return Release(**{**row._asdict(), "counts": json.loads(row.counts)})
+
+
+def enter(tx: Transaction, made: Mapping[str, object]) -> int:
+    """Write the row of a release that stands on the shelf."""
+    return tx.add(release, made)
+
+
+def all_series(tx: Transaction, project_id: int) -> dict[int, Series]:
+    """Every series of a project by its id."""
+    rows = tx.all(SERIES, {"project": project_id})
+    return {row.id: Series(row.id, row.name, row.title, json.loads(row.attributes)) for row in rows}
+
+
+def _window_end(table: Table) -> Select[Any]:
+    ids = select(table.c.id).where(table.c.id > bindparam("after")).order_by(table.c.id).limit(bindparam("size"))
+    return select(func.max(ids.subquery().c.id))
+
+
+def _inside(column: Column[Any]) -> ColumnElement[bool]:
+    return and_(column > bindparam("after"), column <= bindparam("last"))
+
+
+ITEM_END, ANSWER_END = _window_end(item), _window_end(answer)
+
+
+def _windows(tx: Transaction, end: Select[Any]) -> Iterator[dict[str, int]]:
+    after = 0
+    while (last := tx.scalar(end, {"after": after, "size": WINDOW})) is not None:
+        yield {"after": after, "last": last}
+        after = last
+
+
+ITEMS = select(item).where(_inside(item.c.id), item.c.state == "here").order_by(item.c.id)
+SOURCES = (
+    select(item_source.c.item_id, item_source.c.stage_id, item_source.c.path, item_source.c.series_id)
+    .where(_inside(item_source.c.item_id))
+    .order_by(item_source.c.item_id, item_source.c.id)
+)
+STATES = (
+    select(item_stage.c.item_id, stage.c.name, item_stage.c.state)
+    .join(stage, stage.c.id == item_stage.c.stage_id)
+    .where(_inside(item_stage.c.item_id))
+    .order_by(item_stage.c.item_id, stage.c.position)
+)
+OUTCOMES = (
+    select(
+        task.c.item_id,
+        stage.c.name.label("stage"),
+        consensus.c.question,
+        consensus.c.value,
+        consensus.c.posterior,
+        consensus.c.answers,
+        consensus.c.state,
+        consensus.c.by_owner,
+        task.c.lane,
+    )
+    .join(task, task.c.id == consensus.c.task_id)
+    .join(stage, stage.c.id == task.c.stage_id)
+    .where(_inside(task.c.item_id))
+    .order_by(task.c.item_id, stage.c.position, task.c.about, consensus.c.question)
+)
+later = answer.alias("later")
+IS_CURRENT = ~exists().where(later.c.assignment_id == answer.c.assignment_id, later.c.revision > answer.c.revision)
+MADE_UP = func.sum(case((worker.c.kind == "made_up", 1), else_=0))
+TALLIES = (
+    select(
+        task.c.item_id,
+        stage.c.name.label("stage"),
+        answer.c.question,
+        answer.c.value,
+        func.count().label("answers"),
+        MADE_UP.label("made_up"),
+    )
+    .join(task, task.c.id == answer.c.task_id)
+    .join(stage, stage.c.id == task.c.stage_id)
+    .join(worker, worker.c.id == answer.c.worker_id)
+    .where(_inside(task.c.item_id), answer.c.counts, IS_CURRENT)
+    .group_by(task.c.item_id, task.c.id, stage.c.name, answer.c.question, answer.c.value)
+    .order_by(task.c.item_id, task.c.id, answer.c.question, answer.c.value)
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A window of items with all that hangs on them, by item id."""
+
+    items: Sequence[Row]
+    sources: Mapping[int, Sequence[Source]]
+    states: Mapping[int, Mapping[str, str]]
+    outcomes: Mapping[int, Sequence[Outcome]]
+    tallies: Mapping[int, Sequence[Tally]]
+
+
+def pages(tx: Transaction, project_id: int) -> Iterator[Page]:
+    """All items of a project that were not withdrawn, in the order they came, a page at a time."""
+    for window in _windows(tx, ITEM_END):
+        rows = [row for row in tx.all(ITEMS, window) if row.project_id == project_id]
+        if rows:
+            yield _page(tx, window, rows)
+
+
+def _page(tx: Transaction, window: Mapping[str, int], rows: Sequence[Row]) -> Page:
+    states: dict[int, dict[str, str]] = defaultdict(dict)
+    for row in tx.all(STATES, window):
+        states[row.item_id][row.name] = row.state
+    sources, outcomes, tallies = defaultdict(list), defaultdict(list), defaultdict(list)
+    for row in tx.all(SOURCES, window):
+        sources[row.item_id].append(Source(row.stage_id, row.path, row.series_id))
+    for row in tx.all(OUTCOMES, window):
+        outcomes[row.item_id].append(_outcome(row))
+    for row in tx.all(TALLIES, window):
+        tallies[row.item_id].append(Tally(row.stage, row.question, row.value, row.answers, int(row.made_up)))
+    return Page(rows, sources, states, outcomes, tallies)
+
+
+def _outcome(row: Row) -> Outcome:
+    told = (row.stage, row.question, row.value, row.posterior, row.answers, row.state)
+    return Outcome(*told, by_owner=bool(row.by_owner), control=row.lane == CONTROL)
+
+
+ANSWERS = (
+    select(
+        answer.c.id,
+        item.c.project_id,
+        item.c.sha256,
+        item.c.series_id,
+        stage.c.name.label("stage"),
+        answer.c.question,
+        answer.c.value,
+        answer.c.revision,
+        IS_CURRENT.label("is_current"),
+        answer.c.untouched,
+        answer.c.shown_ms,
+        answer.c.workflow,
+        answer.c.client,
+        assignment.c.state.label("assignment_state"),
+        answer.c.counts,
+        worker.c.public_id.label("worker"),
+        worker.c.kind.label("worker_kind"),
+    )
+    .join(assignment, assignment.c.id == answer.c.assignment_id)
+    .join(task, task.c.id == answer.c.task_id)
+    .join(item, item.c.id == task.c.item_id)
+    .join(stage, stage.c.id == task.c.stage_id)
+    .join(worker, worker.c.id == answer.c.worker_id)
+    .where(_inside(answer.c.id), item.c.state == "here")
+    .order_by(answer.c.id)
+)
+
+
+def answers(tx: Transaction, project_id: int) -> Iterator[Row]:
+    """Every answer ever given about an item that was not withdrawn, in the order they were given."""
+    for window in _windows(tx, ANSWER_END):
+        yield from (row for row in tx.all(ANSWERS, window) if row.project_id == project_id)
+
+
+CONTROLS = (
+    select(item.c.sha256, stage.c.name.label("stage"))
+    .join(task, task.c.item_id == item.c.id)
+    .join(stage, stage.c.id == task.c.stage_id)
+    .where(stage.c.project_id == bindparam("project"), task.c.lane == CONTROL, item.c.state == "here")
+    .order_by(stage.c.position, item.c.id)
+)
+
+
+def controls(tx: Transaction, project_id: int) -> list[Row]:
+    """Which items were control tasks, and where; what is known of them stays in the owner's control.csv."""
+    return tx.all(CONTROLS, {"project": project_id})
