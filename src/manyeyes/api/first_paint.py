@@ -1,0 +1,151 @@
+"""The first picture as markup, so that it can be seen before any script runs.
+
+The same elements and classes as ui/src/work/Desk.svelte and its parts: taking over moves nothing
+(tests/browser compares where everything stands before and after).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+Facts = Mapping[str, Any]
+
+
+def desk(view: Facts, words: Facts) -> str:
+    """The whole <main> of a page that opens on a picture; `view` as `first_view` gives it."""
+    training, picture = view.get("training"), first_picture(view)
+    stage = asked_stage(view)
+    step = words["step"].format(step=training["step"], of=training["of"]) if training else ""
+    return (
+        '<main class="desk full">'
+        + top(view["project"], step)
+        + frame(picture, words)
+        + source(stage, picture, words)
+        + notes(view["project"], words)
+        + answers(stage, words)
+        + bar(stage, words, "check" if training else "save")
+        + "</main>"
+    )
+
+
+def first_picture(view: Facts) -> Facts | None:
+    """The picture the page opens on: {url, width, height, series}, or none."""
+    training = view.get("training")
+    picture: Facts | None = training["item"] if training else view.get("picture")
+    return picture
+
+
+def asked_stage(view: Facts) -> Facts:
+    """The stage as it is asked now: an example brings its own questions."""
+    stages = view["project"]["stages"]
+    stage = next((one for one in stages if one["name"] == view["stage"]), {"questions": []})
+    training = view.get("training") or {}
+    return {**stage, **{key: training[key] for key in ("questions", "unsure") if training.get(key) is not None}}
+
+
+def top(project: Facts, step: str) -> str:
+    return (
+        f'<header class="top"><h1 class="title"><a href="/p/{quote(project["project"])}/about">'
+        f'{escape(project["title"])}</a></h1><p class="step" role="status">{escape(step)}</p>'
+        f'<p class="why">{escape(project["why"])}</p></header>'
+    )
+
+
+def frame(picture: Facts | None, words: Facts) -> str:
+    image = ""
+    if picture:
+        image = (
+            f'<img src="{escape(picture["url"])}" width="{int(picture["width"])}" height="{int(picture["height"])}"'
+            f' alt="{escape(words["alt"])}" elementtiming="picture" fetchpriority="high" decoding="async">'
+        )
+    return f'<div class="picture"><div class="frame">{image}</div></div>'
+
+
+def source(stage: Facts, picture: Facts | None, words: Facts) -> str:
+    series = (picture or {}).get("series")
+    line = (stage.get("show") or {}).get("source_line")
+    parts = []
+    if series and line == "always":
+        parts.append(f'<p class="series">{escape(words["from"].format(series))}</p>')
+    elif series and line != "never":
+        parts.append(f'<button class="quiet" disabled>{escape(words["source"])}</button>')
+    if any(question.get("help") for question in stage["questions"]):
+        parts.append(f'<button class="quiet counts" disabled>{escape(words["help"])}</button>')
+    return f'<div class="source">{"".join(parts)}</div>'
+
+
+def notes(project: Facts, words: Facts) -> str:
+    said = [project.get("notice"), words["promise"]]
+    return '<div class="notes">' + "".join(f"<p>{escape(line)}</p>" for line in said if line) + "</div>"
+
+
+def answers(stage: Facts, words: Facts) -> str:
+    keys = iter(range(1, 1000))
+    parts = [
+        switch(question, next(keys)) if is_switch(question, stage) else choice(question, stage, words, keys)
+        for question in stage["questions"]
+    ]
+    return f'<section class="answers locked" aria-label="{escape(words["answers"])}">{"".join(parts)}</section>'
+
+
+def is_switch(question: Facts, stage: Facts) -> bool:
+    """A yes/no question is a switch where "left alone" has a meaning."""
+    return question["type"] == "yes_no" and stage.get("untouched") is not None and stage.get("unsure") != "question"
+
+
+def switch(question: Facts, key: int) -> str:
+    return (
+        '<label class="answer switch"><input type="checkbox" role="switch" disabled><span class="face">'
+        f'<span class="ask">{escape(question["ask"])}</span>{kbd(key)}<span class="knob" aria-hidden="true"></span>'
+        f"{helped(question, 'span')}</span></label>"
+    )
+
+
+def choice(question: Facts, stage: Facts, words: Facts, keys: Any) -> str:
+    values = [label(question, value, words) for value in question["values"]]
+    if stage.get("unsure") == "question":
+        values.append(words["notSure"])
+    shown = "".join(
+        '<label class="value"><input type="radio" disabled><span class="face">'
+        f'<span class="ask">{escape(value)}</span>{kbd(next(keys))}</span></label>'
+        for value in values
+    )
+    return (
+        f'<fieldset class="answer choice"><legend class="ask">{escape(question["ask"])}</legend>'
+        f'{helped(question, "p")}<div class="values">{shown}</div></fieldset>'
+    )
+
+
+def label(question: Facts, value: str, words: Facts) -> str:
+    if question["type"] == "yes_no":
+        return str(words["yes"] if value == "yes" else words["no"])
+    return (value[:1].upper() + value[1:]).replace("_", " ")
+
+
+def helped(question: Facts, tag: str) -> str:
+    return f'<{tag} class="help">{escape(question["help"])}</{tag}>' if question.get("help") else ""
+
+
+def kbd(key: int | str) -> str:
+    return f'<kbd aria-hidden="true">{key if not isinstance(key, int) or key < 10 else ""}</kbd>'
+
+
+def bar(stage: Facts, words: Facts, verb: str) -> str:
+    unsure = ""
+    if stage.get("unsure") == "item":
+        unsure = f'<button class="plain unsure" disabled><span>{escape(words["notSure"])}</span>{kbd("0")}</button>'
+    return (
+        f'<div class="bar">{unsure}<button class="next" disabled>'
+        f"<span>{escape(next_label(stage, words, verb))}</span>{kbd('Enter')}</button></div>"
+    )
+
+
+def next_label(stage: Facts, words: Facts, verb: str) -> str:
+    """What Next says before anything is touched: the same as draft.ts."""
+    untouched = stage.get("untouched")
+    open_ones = [q["name"] for q in stage["questions"] if untouched is None or untouched not in q["values"]]
+    names = ", ".join((name[:1].upper() + name[1:]).replace("_", " ") for name in open_ones)
+    return str(words["answer"].format(names) if open_ones else words[verb])

@@ -1,0 +1,99 @@
+// One small fetch for all calls: JSON both ways, problems as errors with the server's sentence.
+import type {
+  Answers,
+  Claim,
+  ContestedTask,
+  EarlierAnswer,
+  Progress,
+  Project,
+  ProjectLine,
+  Release,
+  Said,
+  Saved,
+  TrainingReply,
+  TrainingStep,
+} from './contract';
+
+const API = '/api/v1';
+const PATIENCE_MS = 20_000;
+
+/** The server understood and said no; `sentence` is what the person reads. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly kind: string,
+    readonly sentence: string,
+    readonly retryAfter: number | null,
+  ) {
+    super(sentence);
+  }
+
+  /** Worth the same words again later: too many, busy, full, or a server in trouble. */
+  get passing(): boolean {
+    return this.status >= 500 || [408, 425, 429].includes(this.status);
+  }
+}
+
+/** Nobody answered: no network, or no server at the other end. */
+export class Unreachable extends Error {}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+async function problemOf(response: Response): Promise<Problem> {
+  const body = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+  const sentence = [body['detail'], body['title']].find((text) => typeof text === 'string' && text) as string | undefined;
+  const kind = String(body['type'] ?? '').split(/[/:]/).pop() ?? '';
+  const seconds = Number(response.headers.get('Retry-After'));
+  return new Problem(response.status, kind, sentence ?? '', seconds > 0 ? seconds : null);
+}
+
+export async function call<T>(method: Method, path: string, body?: unknown, keepalive = false): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (method !== 'GET') headers['X-Manyeyes'] = '1'; // no other site can send this header
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  let response: Response;
+  try {
+    response = await fetch(API + path, {
+      method,
+      headers,
+      keepalive,
+      credentials: 'same-origin',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch (cause) {
+    throw new Unreachable(String(cause));
+  }
+  if (!response.ok) throw await problemOf(response);
+  if (response.status === 204) return undefined as T;
+  return (await response.json().catch(() => {
+    throw new Unreachable('the reply broke off');
+  })) as T;
+}
+
+const safe = encodeURIComponent;
+const stagePath = (project: string, stage: string) => `/projects/${safe(project)}/stages/${safe(stage)}`;
+
+export const projects = () => call<{ projects: ProjectLine[] }>('GET', '/projects');
+export const project = (slug: string) => call<Project>('GET', `/projects/${safe(slug)}`);
+export const progress = (slug: string) => call<Progress>('GET', `/projects/${safe(slug)}/progress`);
+export const releases = (slug: string) => call<{ releases: Release[] }>('GET', `/projects/${safe(slug)}/releases`);
+export const makeRelease = (slug: string, name?: string) =>
+  call<Release>('POST', `/projects/${safe(slug)}/releases`, name ? { name } : {});
+
+export const claim = (slug: string, stage: string, count: number) =>
+  call<Claim>('POST', `${stagePath(slug, stage)}/claim`, { count });
+export const training = (slug: string, stage: string) => call<TrainingStep>('GET', `${stagePath(slug, stage)}/training`);
+export const tryTraining = (slug: string, stage: string, step: number, answers: Answers) =>
+  call<TrainingReply>('POST', `${stagePath(slug, stage)}/training`, { step, answers });
+export const contested = (slug: string, stage: string) =>
+  call<{ tasks: ContestedTask[] }>('GET', `${stagePath(slug, stage)}/contested`);
+export const settle = (task: string, answers: Answers) => call<unknown>('PUT', `/tasks/${safe(task)}/settle`, { answers });
+
+export const answer = (assignment: string, said: Said) =>
+  call<Saved>('PUT', `/assignments/${safe(assignment)}/answer`, said, true);
+export const skip = (assignment: string, reason: string) =>
+  call<unknown>('POST', `/assignments/${safe(assignment)}/skip`, { reason });
+export const giveBack = (assignment: string) => call<unknown>('DELETE', `/assignments/${safe(assignment)}`, undefined, true);
+export const heartbeat = () => call<unknown>('POST', '/assignments/heartbeat', {});
+export const myAnswers = (limit = 10) => call<{ answers: EarlierAnswer[] }>('GET', `/me/answers?limit=${limit}`);

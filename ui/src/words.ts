@@ -1,0 +1,154 @@
+// Every word a person reads on these pages, in one place. The server's own sentences come with its replies.
+import type { OutcomeName } from './api/contract';
+
+const number = (n: number) => n.toLocaleString('en');
+const several = (n: number, one: string, many: string) => `${number(n)} ${n === 1 ? one : many}`;
+const named = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+
+const rights: Record<string, string> = {
+  'not-ours': 'Not ours to give on',
+  none: 'None, only names and fingerprints',
+  preview: 'Small ones',
+  full: 'All of them',
+};
+
+export const words = {
+  product: 'Many Eyes',
+  yes: 'Yes',
+  no: 'No',
+  notSure: 'Not sure',
+  back: 'Back',
+  questionName: named,
+  promise:
+    'No account. One cookie remembers what you have seen. Some pictures we already know: that keeps the data right.',
+  pictureAlt: 'The picture the questions are about',
+  newPicture: 'Next picture',
+  answersLabel: 'Your answers',
+
+  save: {
+    some: (verb: string, names: string[]) => `${verb}: ${names.join(', ')}`,
+    none: (verb: string) => `${verb}: none of these`,
+    missing: (names: string[]) => `Please answer: ${names.join(', ')}`,
+    first: 'Save',
+    again: 'Save again',
+    check: 'Check',
+  },
+
+  source: { show: 'Where is it from?', is: (series: string) => `From: ${series}` },
+  help: { show: 'What counts?', hide: 'Hide what counts' },
+
+  training: {
+    step: (n: number | string, of: number | string) => `${n} of ${of}`,
+    look: 'Look again: here is why.',
+    over: 'That was the last example. From here on your answers count.',
+  },
+
+  done: (n: number) => `${number(n)} done`,
+  earlier: 'An earlier picture. Saving changes your answer.',
+  tooOld: 'Only your last 10 answers can still be changed.',
+  goOn: 'Go on',
+
+  outbox: {
+    waiting: (n: number) => `${several(n, 'answer waits', 'answers wait')} for the network`,
+    keptUnsigned: (n: number) => `${several(n, 'answer is', 'answers are')} kept here until this page knows you again`,
+    refused: 'One answer was not taken',
+    dismiss: 'All right',
+  },
+
+  failed: { sentence: 'This picture did not load, so there is nothing to answer.', skip: 'Skip it', reason: 'did_not_load' },
+  slow: 'The picture is on its way.',
+
+  pause: {
+    heading: 'Thank you',
+    saved: (n: number) => `${number(n)} done, all saved.`,
+    waiting: (n: number, left: number) => `${number(n)} done, ${several(left, 'waits', 'wait')} for the network.`,
+    saving: (n: number) => `${number(n)} done.`,
+    settled: (n: number) => `You settled ${number(n)}.`,
+    round: (done: number, of: number) => `This round: ${number(done)} of ${number(of)}.`,
+    goOn: 'Go on',
+    stands: 'How it stands',
+  },
+
+  outcome: {
+    heading: {
+      found: 'Here is the next one',
+      nothing_now: 'Nothing for the moment',
+      all_seen: 'You have seen everything here',
+      limit_reached: 'Enough for today',
+      paused: 'A short break',
+      training_first: 'First a few examples',
+      exam_first: 'First a small test',
+      consent_first: 'First your agreement',
+      sign_in_first: 'Please sign in',
+      not_invited: 'By invitation',
+      budget_spent: 'The budget is spent',
+      restricted: 'Answering is stopped for you',
+      finished: 'Finished. Thank you',
+    } satisfies Record<OutcomeName, string>,
+    again: 'Look again',
+    closed: 'Nothing is open for answers at the moment.',
+    stands: 'See how it stands',
+  },
+
+  trouble: {
+    offline: 'No network right now',
+    offlineSentence: 'Your answers are kept here. This page tries again by itself.',
+    refused: 'This did not work',
+    refusedSentence: 'The server could not do that just now.',
+    again: 'Try again',
+  },
+
+  missing: {
+    heading: 'There is no page here',
+    sentence: 'The address may have changed, or a letter is missing.',
+    home: 'To the projects',
+  },
+
+  projects: {
+    heading: 'Pictures that need a pair of eyes',
+    none: 'No project is open here yet.',
+    noneSentence: 'The owner of this place opens one with “manyeyes open”.',
+  },
+
+  about: {
+    start: 'Look at pictures',
+    stands: 'How it stands',
+    people: (n: number) => several(n, 'answer so far', 'answers so far'),
+    settledOf: (n: number, of: number) => `${number(n)} of ${several(of, 'picture', 'pictures')} settled.`,
+    answers: (n: number) => `${several(n, 'answer', 'answers')} so far.`,
+    contested: (n: number) => `${several(n, 'picture', 'pictures')} people see differently.`,
+    you: (answered: number, settled: number) =>
+      `You answered ${number(answered)}${settled ? ` and settled ${number(settled)}` : ''}.`,
+    how: 'How it works',
+    steps: [
+      'You look at a picture and say what is in it. It takes about two seconds.',
+      'Several people see each picture. Once they agree clearly enough, it is settled.',
+      'Some pictures we already know. They tell us how far to trust the rest.',
+    ],
+    releases: 'What came out',
+    noReleases: 'No dataset yet. It comes when enough pictures are settled.',
+    download: 'Download',
+    rights: 'Who may use what',
+    nothingYet: 'Nothing has been asked yet.',
+    rightsWords: (value: string | undefined) => rights[value ?? ''] ?? value ?? '',
+    rightsOf: { items: 'Pictures', answers: 'Answers', publish: 'Pictures in a dataset' },
+    numbers: 'All numbers',
+  },
+
+  status: {
+    heading: 'How it stands, in numbers',
+    columns: { stage: 'Stage', state: 'State', items: 'Pictures', open: 'Open', answers: 'Answers', settled: 'Settled', contested: 'Contested', closed: 'Closed' },
+    round: (n: number, done: number, of: number) => `Round ${number(n)}: ${number(done)} of ${number(of)} done`,
+    contested: 'Pictures people see differently',
+    contestedWhy: 'Your answer decides. It is kept as an answer with its own weight.',
+    noContested: 'Nothing is contested.',
+    said: (value: string, n: number) => `${n} × ${value}`,
+    settle: 'Settle',
+    release: 'Make a release',
+    releasing: 'Writing the release …',
+    released: (name: string) => `Release ${name} is ready.`,
+    releaseWhy: 'Freezes what is settled now as a dataset that never changes.',
+    about: 'About the project',
+    updated: 'Renewed every five seconds.',
+  },
+} as const;

@@ -1,0 +1,54 @@
+// One picture on the page and what is said about it; locked until all of it can be seen.
+import type { EarlierAnswer, PictureFacts } from '../api/contract';
+import { type Draft, emptyDraft } from './draft';
+import { decoded, type Held, pictureElement } from './prefetch';
+
+export class Shown {
+  draft = $state.raw<Draft>(emptyDraft());
+  state = $state<'loading' | 'ready' | 'failed'>('loading');
+  slow = $state(false);
+  revision = 0; // the last one sent
+  skipped = false;
+  private since = 0;
+
+  constructor(
+    readonly assignment: string | null,
+    readonly facts: PictureFacts,
+    readonly element: HTMLImageElement,
+    loaded: Promise<boolean>,
+  ) {
+    const tell = setTimeout(() => (this.slow = true), 1_000);
+    void loaded.then((whole) => {
+      clearTimeout(tell);
+      this.slow = false;
+      this.state = whole ? 'ready' : 'failed';
+      this.since = performance.now();
+    });
+  }
+
+  static held({ task, element, loaded }: Held): Shown {
+    return new Shown(task.assignment, task.item, element, loaded);
+  }
+
+  /** A picture that is not lent: an example, a first look, or one answered earlier. */
+  static of(facts: PictureFacts, assignment: string | null = null, served: HTMLImageElement | null = null): Shown {
+    const mine = served?.getAttribute('src') === facts.url ? served : pictureElement(facts);
+    return new Shown(assignment, facts, mine, decoded(mine, facts.url));
+  }
+
+  static earlier(answer: EarlierAnswer, draft: Draft): Shown {
+    const shown = Shown.of(answer.item, answer.assignment);
+    shown.draft = draft;
+    shown.revision = answer.revision;
+    return shown;
+  }
+
+  /** The clock of "how long was it looked at" starts when the picture is in front of the person. */
+  inFront(): void {
+    this.since = performance.now();
+  }
+
+  get shownMs(): number {
+    return Math.round(performance.now() - this.since);
+  }
+}
