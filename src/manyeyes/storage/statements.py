@@ -121,9 +121,9 @@ class Transaction:
         """Every row of a statement built at call time (lists, optional filters); compiled anew each time."""
         return self._rows(self._statements.compile(statement, compile_kwargs={"render_postcompile": True}), NONE)
 
-    def insert(self, table: Table, rows: Sequence[Mapping[str, Any]], *, ignore: bool = False) -> None:
-        """Add rows with the same keys; with `ignore` a row that is there already stays as it is."""
-        self._insert(table, rows, "ignore" if ignore else "plain")
+    def insert(self, table: Table, rows: Sequence[Mapping[str, Any]], *, ignore: bool = False) -> int:
+        """Add rows with the same keys; with `ignore` a row that is there already stays. Returns how many were added."""
+        return self._insert(table, rows, "ignore" if ignore else "plain")
 
     def put(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add rows, or replace the named columns of those whose primary key is there."""
@@ -135,10 +135,12 @@ class Transaction:
         self._cursor.execute(compiled.text, compiled.arguments(row))
         return int(self._cursor.fetchall()[0][0])
 
-    def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]], how: str) -> None:
-        if rows:
-            compiled = self._statements.insert(table, tuple(rows[0]), how)
-            self._cursor.executemany(compiled.text, [compiled.arguments(row) for row in rows])
+    def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]], how: str) -> int:
+        if not rows:
+            return 0
+        compiled = self._statements.insert(table, tuple(rows[0]), how)
+        self._cursor.executemany(compiled.text, [compiled.arguments(row) for row in rows])
+        return int(self._cursor.rowcount)
 
     def _rows(self, compiled: Compiled, params: Mapping[str, Any]) -> list[Row]:
         cursor = self._cursor

@@ -23,10 +23,12 @@ task = Table(
     Column("item_id", Id, ForeignKey("item.id"), nullable=False),
     Column("about", Text, nullable=False, server_default="", comment="a tag or shape of the item; '' the item itself"),
     Column("lane", SmallInteger, nullable=False, comment="0 ordinary, 1 control"),
-    Column("band", SmallInteger, nullable=False, server_default="1", comment="0 urgent to 3 last; random inside a band"),
+    Column(
+        "band", SmallInteger, nullable=False, server_default="1", comment="0 urgent to 3 last; random inside a band"
+    ),
     Column("wave", Integer, nullable=False, server_default="0", comment="0 not in a wave yet"),
     Column("state", SmallInteger, nullable=False, comment="0 waiting, 1 open, 2 closed"),
-    Column("closed_as", Text, comment="settled, contested, full, withdrawn"),
+    Column("closed_as", Text, comment="settled, contested or withdrawn"),
     Column("wanted", Integer, nullable=False, comment="slots: people whose answers it wants now"),
     Column("taken", Integer, nullable=False, server_default="0", comment="slots lent or answered"),
     Column("answered", Integer, nullable=False, server_default="0", comment="slots answered"),
@@ -67,7 +69,9 @@ assignment = Table(
     Column("worker_id", Id, ForeignKey("worker.id"), nullable=False),
     Column("task_id", Id, ForeignKey("task.id"), nullable=False),
     Column("stage_id", Id, nullable=False, comment="the task's, kept here for a worker's own list"),
-    Column("state", SmallInteger, nullable=False, comment="0 lent, 1 answered, 2 extra, 3 skipped, 4 expired, 5 given back"),
+    Column(
+        "state", SmallInteger, nullable=False, comment="0 lent, 1 answered, 2 extra, 3 skipped, 4 expired, 5 returned"
+    ),
     Column("workflow", Text, nullable=False, comment="major.minor that was shown"),
     Column("lent_at", Time, nullable=False),
     Column("expires_at", Time, nullable=False),
@@ -76,7 +80,9 @@ assignment = Table(
 )
 LENT = text("state = 0")
 Index("ix_assignment_due", assignment.c.expires_at, sqlite_where=LENT, postgresql_where=LENT)
-Index("ix_assignment_held", assignment.c.worker_id, assignment.c.stage_id, sqlite_where=LENT, postgresql_where=LENT)
+# What a worker holds, and what he let go and may have again.
+MINE = text("state IN (0, 4, 5)")
+Index("ix_assignment_mine", assignment.c.worker_id, assignment.c.stage_id, sqlite_where=MINE, postgresql_where=MINE)
 Index("ix_assignment_task_id", assignment.c.task_id)
 
 wave = Table(

@@ -1,4 +1,4 @@
-"""What every table file shares: one MetaData with names for constraints, and the column types both databases agree on."""
+"""What every table file shares: one MetaData with names for constraints, and column types both databases agree on."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ fit = Table(
     Column("id", Id, primary_key=True),
     Column("stage_id", Id, ForeignKey("stage.id"), nullable=False),
     Column("number", Integer, nullable=False, comment="from 1; fit 0 counts everybody .85 and is not stored"),
-    Column("after_answers", Integer, nullable=False, comment="answered assignments of the stage when it was made"),
+    Column("after_answer", Id, nullable=False, comment="id of the newest answer when it was made"),
     Column("made_at", Time, nullable=False),
     UniqueConstraint("stage_id", "number"),
 )

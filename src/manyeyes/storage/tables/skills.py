@@ -1,6 +1,6 @@
 """skills: who is trained, what is known about control tasks, and how well each worker does on them."""
 
-from sqlalchemy import Boolean, Column, Integer, Table, Text
+from sqlalchemy import Column, Integer, Table, Text
 
 from manyeyes.storage.tables.base import Id, Time, metadata
 
@@ -31,7 +31,6 @@ schedule = Table(
     Column("lent", Integer, nullable=False, comment="tasks lent so far"),
     Column("control_at", Integer, nullable=False, comment="the place of this block's control task"),
     Column("block_end", Integer, nullable=False, comment="the last place of this block"),
-    Column("control_given", Boolean, nullable=False),
 )
 
 skill = Table(

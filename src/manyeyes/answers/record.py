@@ -1,0 +1,75 @@
+"""Record what a person said: appended, never changed; the highest revision counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from manyeyes.answers import store
+from manyeyes.answers.answer import OtherContent, Recorded, Said, TooLateToCorrect
+from manyeyes.assignment import Assignment
+from manyeyes.storage import Row, Transaction
+from manyeyes.storage.tables import answer
+
+
+def record(
+    tx: Transaction, mine: Assignment, said: Said, now: float, *, counts: bool, last: int, within: float
+) -> Recorded:
+    """Append a submission; a repeat of a stored revision changes nothing.
+
+    Raises OtherContent where the revision is stored with other content, and TooLateToCorrect for a correction that is
+    not among the worker's `last` answers of the last `within` seconds.
+    """
+    stored = tx.all(store.OF_ASSIGNMENT, {"assignment": mine.id})
+    same = [row for row in stored if row.revision == said.revision]
+    before = _values(stored)
+    if same:
+        _must_be_equal(same, said, stored)
+        return Recorded(before, before, repeat=True)
+    if stored:
+        _must_be_correctable(tx, mine, stored[0], now, last, within)
+    tx.insert(answer, [_row(mine, said, question, now, counts) for question in said.answers])
+    late = bool(stored) and said.revision < stored[-1].revision
+    return Recorded(before, before if late else dict(said.answers))
+
+
+def append(tx: Transaction, mine: Assignment, said: Said, now: float) -> None:
+    """Append the owner's word as the next revision, whatever was said before."""
+    stored = tx.all(store.OF_ASSIGNMENT, {"assignment": mine.id})
+    next_one = replace(said, revision=stored[-1].revision + 1 if stored else 1)
+    tx.insert(answer, [_row(mine, next_one, question, now, counts=True) for question in said.answers])
+
+
+def _values(stored: list[Row]) -> Mapping[str, str]:
+    newest = stored[-1].revision if stored else 0
+    return {row.question: row.value for row in stored if row.revision == newest}
+
+
+def _must_be_equal(same: list[Row], said: Said, stored: list[Row]) -> None:
+    told = {row.question: (row.value, bool(row.untouched)) for row in same}
+    tells = {question: (value, question in said.untouched) for question, value in said.answers.items()}
+    if told != tells:
+        raise OtherContent(revision=said.revision, next=stored[-1].revision + 1)
+
+
+def _must_be_correctable(tx: Transaction, mine: Assignment, first: Row, now: float, last: int, within: float) -> None:
+    old = now - first.at > within
+    if old or tx.scalar(store.FIRST_ANSWERED_AFTER, {"worker": mine.worker_id, "id": first.id}) >= last:
+        raise TooLateToCorrect(last=last, minutes=round(within / 60))
+
+
+def _row(mine: Assignment, said: Said, question: str, now: float, counts: bool) -> dict[str, object]:
+    return {
+        "assignment_id": mine.id,
+        "task_id": mine.task_id,
+        "worker_id": mine.worker_id,
+        "revision": said.revision,
+        "question": question,
+        "value": said.answers[question],
+        "untouched": question in said.untouched,
+        "counts": counts,
+        "workflow": mine.workflow,
+        "shown_ms": said.shown_ms,
+        "client": said.client,
+        "at": now,
+    }

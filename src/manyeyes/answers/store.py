@@ -1,0 +1,66 @@
+"""answers' SQL: append, and read what counts."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, exists, func, literal_column, select
+
+from manyeyes.storage.tables import answer, assignment, item, task, worker
+
+b = bindparam
+
+OF_ASSIGNMENT = (
+    select(answer.c.id, answer.c.revision, answer.c.question, answer.c.value, answer.c.untouched, answer.c.at)
+    .where(answer.c.assignment_id == b("assignment"))
+    .order_by(answer.c.revision, answer.c.id)
+)
+OF_TASK = (
+    select(
+        answer.c.assignment_id,
+        answer.c.worker_id,
+        answer.c.revision,
+        answer.c.question,
+        answer.c.value,
+        worker.c.kind,
+    )
+    .join(worker, worker.c.id == answer.c.worker_id)
+    .where(answer.c.task_id == b("task"), answer.c.counts == literal_column("true"))
+    .order_by(answer.c.assignment_id, answer.c.revision, answer.c.id)
+)
+_earlier = answer.alias("earlier")
+FIRST_ANSWERED_AFTER = select(func.count(answer.c.assignment_id.distinct()).label("n")).where(
+    answer.c.worker_id == b("worker"),
+    answer.c.id > b("id"),
+    ~exists(
+        select(literal_column("1")).where(_earlier.c.assignment_id == answer.c.assignment_id, _earlier.c.id <= b("id"))
+    ),
+)
+LATEST = (
+    select(
+        answer.c.assignment_id,
+        func.max(answer.c.revision).label("revision"),
+        func.min(answer.c.id).label("first_id"),
+        func.min(answer.c.at).label("first_at"),
+    )
+    .where(answer.c.worker_id == b("worker"), answer.c.at >= b("since"))
+    .group_by(answer.c.assignment_id)
+    .order_by(func.min(answer.c.id).desc())
+    .limit(b("most"))
+)
+SHOWN = (
+    select(assignment.c.public_id, assignment.c.stage_id, assignment.c.workflow, task.c.item_id, task.c.about)
+    .join(task, task.c.id == assignment.c.task_id)
+    .join(item, item.c.id == task.c.item_id)
+    .where(assignment.c.id == b("assignment"))
+)
+NEWEST = select(func.max(answer.c.id).label("id"))
+ANSWERED_TASKS = select(func.count(answer.c.assignment_id.distinct()).label("n")).where(
+    answer.c.worker_id == b("worker")
+)
+_since = (
+    select(answer.c.assignment_id)
+    .where(answer.c.id > b("mark"))
+    .order_by(answer.c.id)
+    .limit(b("most"))
+    .subquery("since")
+)
+SINCE = select(func.count(_since.c.assignment_id.distinct()).label("n"))

@@ -1,0 +1,70 @@
+"""The slots of a task: opened with its item, raised while opinions differ, closed when no more are asked."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from manyeyes.assignment import store
+from manyeyes.assignment.task import Lane, NewTask, TaskCounts, TaskState
+from manyeyes.storage import Transaction
+from manyeyes.storage.tables import task
+
+UNLIMITED = 2**30  # a control task never has enough answers
+
+
+def add(tx: Transaction, stage_id: int, new: Sequence[NewTask]) -> None:
+    """Make tasks that wait for their wave; control tasks are open at once. One that is there already stays."""
+    tx.insert(task, [_row(stage_id, one) for one in new], ignore=True)
+
+
+def _row(stage_id: int, new: NewTask) -> dict[str, object]:
+    control = new.lane is Lane.CONTROL
+    return {
+        "stage_id": stage_id,
+        "item_id": new.item_id,
+        "about": new.about,
+        "lane": int(new.lane),
+        "band": new.band,
+        "state": int(TaskState.OPEN if control else TaskState.WAITING),
+        "wanted": UNLIMITED if control else new.wanted,
+        "draw": random.getrandbits(62),
+    }
+
+
+def counts(tx: Transaction, task_id: int) -> TaskCounts:
+    """The task's slots as they are now, locked."""
+    row = tx.first(store.COUNTS, {"task": task_id})
+    assert row is not None, "a task is never removed"
+    return TaskCounts(**(row._asdict() | {"lane": Lane(row.lane), "state": TaskState(row.state)}))
+
+
+def close(tx: Transaction, task_id: int, why: str) -> None:
+    """Ask nobody else; why: settled, contested or withdrawn."""
+    tx.run(store.CLOSE, {"task": task_id, "why": why})
+
+
+def reopen(tx: Transaction, now: TaskCounts, wanted: int) -> None:
+    """Ask again; a slot that is lent or answered is never taken away."""
+    tx.run(store.REOPEN, {"task": now.id, "want": max(wanted, now.taken)})
+
+
+def want(tx: Transaction, now: TaskCounts, wanted: int) -> None:
+    """Change how many people's answers the task wants; never below what is lent or answered."""
+    tx.run(store.WANT, {"task": now.id, "want": max(wanted, now.taken)})
+
+
+def task_of(tx: Transaction, stage_id: int, item_id: int, about: str = "") -> int | None:
+    """The task of an item in a stage."""
+    found = tx.scalar(store.TASK_OF, {"stage": stage_id, "item": item_id, "about_": about})
+    return int(found) if found is not None else None
+
+
+def make_control(tx: Transaction, task_id: int) -> bool:
+    """Move a task that nobody holds or answered into the control lane; says whether it could be."""
+    return tx.run(store.TURN_CONTROL, {"task": task_id, "want": UNLIMITED}) == 1
+
+
+def raise_wanted(tx: Transaction, stage_id: int, least: int) -> int:
+    """Every unfinished ordinary task wants at least `least` people; returns how many were raised."""
+    return tx.run(store.RAISE_WANTED, {"stage": stage_id, "want": least})

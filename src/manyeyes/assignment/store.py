@@ -1,0 +1,262 @@
+"""assignment's SQL: one claim for both databases, leases, waves and the slots of a task."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, and_, bindparam, exists, func, insert, literal, literal_column, select, update
+
+from manyeyes.storage.tables import assignment, task, wave
+
+b = bindparam
+# Written as the partial index has it, so that both databases see that they may use it.
+CLAIMABLE = literal_column("task.state = 1 AND task.taken < task.wanted")
+UNFINISHED = literal_column("task.state <> 2")
+ORDER = (task.c.stage_id, task.c.lane, task.c.band, task.c.taken, task.c.draw)
+SEEN = exists(select(literal(1)).where(assignment.c.worker_id == b("worker"), assignment.c.task_id == task.c.id))
+
+# --- the claim: the lowest level (band, taken) of a lane, then a random start inside it ---
+LOWEST_LEVEL = (
+    select(task.c.band, task.c.taken)
+    .where(task.c.stage_id == b("stage"), task.c.lane == b("lane"), CLAIMABLE)
+    .order_by(*ORDER)
+    .limit(1)
+)
+NEXT_LEVEL = (
+    select(task.c.band, task.c.taken)
+    .where(task.c.stage_id == b("stage"), task.c.lane == b("lane"), CLAIMABLE, task.c.band == b("band"))
+    .where(task.c.taken > b("taken"))
+    .order_by(*ORDER)
+    .limit(1)
+)
+NEXT_BAND = (
+    select(task.c.band, task.c.taken)
+    .where(task.c.stage_id == b("stage"), task.c.lane == b("lane"), CLAIMABLE, task.c.band > b("band"))
+    .order_by(*ORDER)
+    .limit(1)
+)
+
+
+def _probe() -> Select[tuple[int]]:
+    """The first unseen task among at most `probe` of a level from a random draw on."""
+    near = (
+        select(task.c.id, task.c.draw)
+        .where(task.c.stage_id == b("stage"), task.c.lane == b("lane"), CLAIMABLE)
+        .where(task.c.band == b("band"), task.c.taken == b("taken"), task.c.draw >= b("low"), task.c.draw < b("high"))
+        .order_by(*ORDER)
+        .limit(b("probe"))
+        .subquery("near")
+    )
+    mine = exists(select(literal(1)).where(assignment.c.worker_id == b("worker"), assignment.c.task_id == near.c.id))
+    return select(near.c.id).where(~mine).order_by(near.c.draw).limit(1)
+
+
+# `taken = :taken` is what PostgreSQL checks again on the newest version of the row; SQLite ignores FOR UPDATE.
+PICK = (
+    select(task.c.id, task.c.item_id, task.c.about, task.c.taken)
+    .where(task.c.id == _probe().scalar_subquery(), CLAIMABLE, task.c.taken == b("taken"))
+    .with_for_update(of=task, skip_locked=True)
+)
+PICK_THIS = (
+    select(task.c.id, task.c.item_id, task.c.about, task.c.taken)
+    .where(task.c.id == b("task"), CLAIMABLE, ~SEEN)
+    .with_for_update(of=task, skip_locked=True)
+)
+TAKE = update(task).where(task.c.id == b("task")).values(taken=task.c.taken + 1, draw=b("draw"))
+TAKE_AGAIN = update(task).where(task.c.id == b("task")).values(taken=task.c.taken + 1)
+LEND = (
+    insert(assignment)
+    .values(
+        public_id=b("public_id"),
+        worker_id=b("worker"),
+        task_id=b("task"),
+        stage_id=b("stage"),
+        state=literal_column("0"),
+        workflow=b("workflow"),
+        lent_at=b("now"),
+        expires_at=b("expires"),
+    )
+    .returning(assignment.c.id)
+)
+
+# --- the proof that a worker has seen all: a full walk over the open tasks, on a reader ---
+UNSEEN = (
+    select(task.c.id)
+    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"), CLAIMABLE, ~SEEN)
+    .order_by(*ORDER)
+    .limit(b("most"))
+)
+HELD_BY_OTHERS = (
+    select(func.min(assignment.c.expires_at).label("expires_at"))
+    .select_from(assignment)
+    .join(task, task.c.id == assignment.c.task_id)
+    .where(
+        assignment.c.stage_id == b("stage"),
+        literal_column("assignment.state = 0"),
+        assignment.c.worker_id != b("worker"),
+    )
+    .where(task.c.lane == literal_column("0"), literal_column("task.state = 1"))
+    .where(
+        ~exists(
+            select(literal(1)).where(
+                (mine := assignment.alias("mine")).c.worker_id == b("worker"), mine.c.task_id == task.c.id
+            )
+        )
+    )
+)
+ANY_UNFINISHED = (
+    select(literal(1).label("one"))
+    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"), UNFINISHED)
+    .limit(1)
+)
+ANY_TASK = select(literal(1).label("one")).where(task.c.stage_id == b("stage")).limit(1)
+
+# --- leases ---
+_MINE = literal_column("assignment.state IN (0, 4, 5)")
+MINE = (
+    select(
+        assignment.c.id,
+        assignment.c.public_id,
+        assignment.c.task_id,
+        assignment.c.state,
+        assignment.c.workflow,
+        assignment.c.expires_at,
+        task.c.item_id,
+        task.c.about,
+        task.c.lane,
+        task.c.state.label("task_state"),
+        task.c.wanted,
+        task.c.taken,
+    )
+    .join(task, task.c.id == assignment.c.task_id)
+    .where(assignment.c.worker_id == b("worker"), assignment.c.stage_id == b("stage"), _MINE)
+    .order_by(assignment.c.id)
+    .with_for_update(of=[assignment, task])
+)
+# Due leases and their tasks are locked together without waiting, so that no two sweeps wait for each other.
+DUE = (
+    select(assignment.c.id, assignment.c.task_id)
+    .join(task, task.c.id == assignment.c.task_id)
+    .where(literal_column("assignment.state = 0"), assignment.c.expires_at < b("now"))
+    .order_by(assignment.c.expires_at)
+    .limit(b("most"))
+    .with_for_update(of=[assignment, task], skip_locked=True)
+)
+RENEW_ALL = (
+    update(assignment)
+    .where(assignment.c.worker_id == b("worker"), literal_column("assignment.state = 0"))
+    .where(assignment.c.expires_at >= b("now"))
+    .values(expires_at=b("expires"))
+)
+RENEW = (
+    update(assignment)
+    .where(assignment.c.id == b("assignment"))
+    .values(state=literal_column("0"), expires_at=b("expires"))
+)
+SET_STATE = update(assignment).where(assignment.c.id == b("assignment")).values(state=b("new_state"))
+SKIP = update(assignment).where(assignment.c.id == b("assignment")).values(state=literal_column("3"), reason=b("why"))
+FREE = update(task).where(task.c.id == b("task")).values(taken=task.c.taken - 1)
+COUNT_ANSWER = (
+    update(task).where(task.c.id == b("task")).values(taken=task.c.taken + b("more"), answered=task.c.answered + 1)
+)
+OWN = (
+    select(
+        assignment.c.id,
+        assignment.c.public_id,
+        assignment.c.worker_id,
+        assignment.c.task_id,
+        assignment.c.stage_id,
+        task.c.item_id,
+        task.c.lane,
+        assignment.c.state,
+        assignment.c.workflow,
+        assignment.c.lent_at,
+        task.c.state.label("task_state"),
+        task.c.wanted,
+        task.c.taken,
+        task.c.answered,
+    )
+    .join(task, task.c.id == assignment.c.task_id)
+    .where(assignment.c.public_id == b("public_id"), assignment.c.worker_id == b("worker"))
+    .with_for_update(of=[assignment, task])
+)
+PUBLIC_ID = select(assignment.c.public_id).where(
+    assignment.c.worker_id == b("worker"), assignment.c.task_id == b("task")
+)
+
+# --- the slots of a task ---
+COUNTS = (
+    select(
+        task.c.id,
+        task.c.stage_id,
+        task.c.item_id,
+        task.c.lane,
+        task.c.state,
+        task.c.closed_as,
+        task.c.wanted,
+        task.c.taken,
+        task.c.answered,
+    )
+    .where(task.c.id == b("task"))
+    .with_for_update()
+)
+CLOSE = update(task).where(task.c.id == b("task")).values(state=literal_column("2"), closed_as=b("why"))
+REOPEN = update(task).where(task.c.id == b("task")).values(state=literal_column("1"), closed_as=None, wanted=b("want"))
+WANT = update(task).where(task.c.id == b("task")).values(wanted=b("want"))
+ITEM_TASKS = select(task.c.id, task.c.state, task.c.closed_as, task.c.lane).where(
+    task.c.stage_id == b("stage"), task.c.item_id == b("item")
+)
+TASK_OF = select(task.c.id).where(
+    task.c.stage_id == b("stage"), task.c.item_id == b("item"), task.c.about == b("about_")
+)
+TURN_CONTROL = (
+    update(task)
+    .where(task.c.id == b("task"), task.c.answered == 0, task.c.taken == 0)
+    .values(lane=literal_column("1"), state=literal_column("1"), wanted=b("want"))
+)
+
+# --- waves ---
+LAST_WAVE = (
+    select(wave.c.number, wave.c.tasks).where(wave.c.stage_id == b("stage")).order_by(wave.c.number.desc()).limit(1)
+)
+WAITING = (
+    select(task.c.id)
+    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"))
+    .where(literal_column("task.state = 0"), UNFINISHED)
+    .order_by(task.c.stage_id, task.c.state, task.c.lane, task.c.band, task.c.draw)
+    .limit(b("most"))
+)
+OPEN_WAITING = (
+    update(task).where(task.c.id.in_(WAITING.scalar_subquery())).values(state=literal_column("1"), wave=b("number"))
+)
+_open_ones = (
+    select(literal(1).label("one"))
+    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"))
+    .where(literal_column("task.state = 1"), UNFINISHED)
+    .limit(b("most"))
+    .subquery("open_ones")
+)
+OPEN_UP_TO = select(func.count().label("n")).select_from(_open_ones)
+SET_WAVE_TASKS = update(wave).where(wave.c.stage_id == b("stage"), wave.c.number == b("number")).values(tasks=b("size"))
+RAISE_WANTED = (
+    update(task)
+    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"))
+    .where(and_(literal_column("task.state <> 2"), task.c.wanted < b("want")))
+    .values(wanted=b("want"))
+)
+
+# --- progress ---
+TALLY = (
+    select(
+        task.c.state,
+        func.coalesce(task.c.closed_as, "").label("closed_as"),
+        func.count().label("tasks"),
+        func.sum(task.c.answered).label("answers"),
+    )
+    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"))
+    .group_by(task.c.state, func.coalesce(task.c.closed_as, ""))
+)
+CONTESTED = (
+    select(task.c.id, task.c.item_id)
+    .where(task.c.stage_id == b("stage"), literal_column("task.closed_as = 'contested'"))
+    .order_by(task.c.id)
+    .limit(b("most"))
+)
