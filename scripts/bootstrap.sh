@@ -17,7 +17,7 @@ if [ -x .venv/bin/python ] && .venv/bin/python -m pip --version >/dev/null 2>&1;
     exit 0
 fi
 
-if "$python" -c 'import ensurepip' 2>/dev/null; then
+if "$python" -c 'import ensurepip; ensurepip.version()' 2>/dev/null; then
     "$python" -m venv --clear .venv
 elif "$python" -m pip --version >/dev/null 2>&1; then
     "$python" -m venv --clear --without-pip .venv
