@@ -1,0 +1,5 @@
+"""python -m manyeyes is manyeyes."""
+
+from manyeyes.cli import main
+
+main()

@@ -1,0 +1,67 @@
+"""The command line: one file a verb; only the verb that is called is loaded."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import typer
+
+from manyeyes.errors import ManyEyesError
+
+# In the order a project lives. `state` holds open, pause and close.
+VERB_FILES: dict[str, str] = {
+    "demo": "manyeyes.cli.demo:demo",
+    "init": "manyeyes.cli.init:init",
+    "check": "manyeyes.cli.check:check",
+    "apply": "manyeyes.cli.apply:apply",
+    "import": "manyeyes.cli.import_:import_",
+    "open": "manyeyes.cli.state:open_",
+    "pause": "manyeyes.cli.state:pause",
+    "close": "manyeyes.cli.state:close",
+    "serve": "manyeyes.cli.serve:serve",
+    "status": "manyeyes.cli.status:status",
+    "release": "manyeyes.cli.release:release",
+    "token": "manyeyes.cli.token:token",
+}
+# typer carries a click of its own; this is the parent of what it raises for a wrong command line.
+UsageError: Any = typer.BadParameter.__base__
+DONE, OUR_FAULT, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3
+
+
+def main() -> None:
+    """Run one verb; errors people can mend end with 2, interrupted work that can go on with 3, our own faults with 1."""
+    try:
+        app = app_for(sys.argv[1] if len(sys.argv) > 1 else "")
+        sys.exit(app(prog_name="manyeyes", standalone_mode=False) or DONE)
+    except UsageError as error:
+        error.show()
+        sys.exit(WRONG_INPUT)
+    except ManyEyesError as error:
+        print(f"{error.sentence}{' ' + error.remedy if error.remedy else ''}", file=sys.stderr)
+        sys.exit(OUR_FAULT if error.status >= 500 and error.retry_after is None else WRONG_INPUT)
+    except (KeyboardInterrupt, typer.Abort):
+        print("Interrupted. What was done is kept; the same command goes on.", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+
+
+def app_for(verb: str) -> typer.Typer:
+    """The application with this verb alone, or with all of them for help and for words that are no verb."""
+    app = typer.Typer(
+        name="manyeyes",
+        help="Turns raw pictures and videos into an image dataset you can trust, with a crowd.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    for name in [verb] if verb in VERB_FILES else VERB_FILES:
+        module, _, function = VERB_FILES[name].partition(":")
+        app.command(name)(getattr(import_module(module), function))
+    app.callback()(_about)  # with a callback a single command keeps its name
+    return app
+
+
+def _about() -> None:
+    """Turns raw pictures and videos into an image dataset you can trust, with a crowd."""
