@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -34,9 +33,8 @@ def file_name(sha256: str, ending: str) -> str:
     return f"pictures/{sha256[:2]}/{sha256}.{ending}"
 
 
-def place_original(folder: Path, sha256: str, picture_format: str, find: Callable[[], bytes | None]) -> Placed:
+def place_original(folder: Path, sha256: str, picture_format: str, data: bytes | None) -> Placed:
     """Write the original without metadata below `folder`; its bytes must still be those its sha-256 names."""
-    data = find()
     if data is None:
         return Placed(None, "missing")
     if hashlib.sha256(data).hexdigest() != sha256:
@@ -47,9 +45,8 @@ def place_original(folder: Path, sha256: str, picture_format: str, find: Callabl
     return _write(folder, file_name(sha256, ENDINGS[picture_format]), clean)
 
 
-def place_preview(folder: Path, sha256: str, find: Callable[[], bytes | None]) -> Placed:
+def place_preview(folder: Path, sha256: str, data: bytes | None) -> Placed:
     """Write the small WebP, which never had metadata."""
-    data = find()
     return Placed(None, "missing") if data is None else _write(folder, file_name(sha256, "webp"), data)
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from manyeyes.errors import DiskFull, ManyEyesError
 from manyeyes.storage import sync_folder
 
-MAKING = ".making-"
+MAKING, SHOWN_AS = ".making-", "shown-as"
 CHECKSUMS = "checksums.sha256"
 
 
@@ -82,22 +82,9 @@ class Shelf:
         return {path.name for path in self.folder.iterdir()} if self.folder.is_dir() else set()
 
     @contextlib.contextmanager
-    def making(self) -> Iterator[Path]:
-        """A hidden folder to fill, gone at the end; one release of a project at a time.
-
-        Raises ReleaseBeingMade, and DiskFull when there was no room for what was written.
-        """
+    def alone(self) -> Iterator[None]:
+        """One release of a project at a time; raises ReleaseBeingMade."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with self._alone(), _no_room_in_words():
-            self._sweep()
-            temporary = Path(tempfile.mkdtemp(prefix=MAKING, dir=self.folder))
-            try:
-                yield temporary
-            finally:
-                shutil.rmtree(temporary, ignore_errors=True)
-
-    @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
         with (self.folder / ".lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -105,25 +92,53 @@ class Shelf:
                 raise ReleaseBeingMade from None
             yield
 
-    def _sweep(self) -> None:
-        """What a killed run left behind; nobody else makes one while the lock is ours."""
+    @contextlib.contextmanager
+    def making(self) -> Iterator[Path]:
+        """A hidden folder to fill, gone at the end; raises DiskFull when there was no room for what was written."""
+        temporary = Path(tempfile.mkdtemp(prefix=MAKING, dir=self.folder))
+        try:
+            with _no_room_in_words():
+                yield temporary
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+    def sweep(self, entered: set[str]) -> None:
+        """Remove what a killed run left behind; `entered` are the names of the releases the site knows.
+
+        A run killed after it showed its folder but before its row was written has announced the name beforehand.
+        """
         for left in self.folder.glob(f"{MAKING}*"):
+            shown = left / SHOWN_AS
+            name = shown.read_text("utf-8") if shown.exists() else ""
+            if name and name not in entered:
+                self._remove(name)
             shutil.rmtree(left, ignore_errors=True)
+
+    def announce(self, making: Path, name: str) -> None:
+        """Note under which name the folder will be shown, and make all of it durable: the last step before put_up."""
+        (making / SHOWN_AS).write_text(name, "utf-8")
+        make_durable(making)
 
     def put_up(self, made: Path, private: Path | None, name: str) -> None:
         """Show a filled and durable folder under its name, the owner's part first; raises FolderInTheWay."""
         if self.path(name).exists():
             raise FolderInTheWay(folder=f"releases/{name}")
         if private is not None:
-            beside = self.path(f"{name}.private")
-            shutil.rmtree(beside, ignore_errors=True)  # of a run that was killed before its release was shown
-            private.rename(beside)
+            shutil.rmtree(self._private(name), ignore_errors=True)  # nobody's: its release is not there
+            private.rename(self._private(name))
         made.rename(self.path(name))
         sync_folder(self.folder)
 
-    def take_down(self, name: str) -> None:
-        """Hide a release that was put up but could not be entered: it never was."""
-        for path in (self.path(name), self.path(f"{name}.private")):
+    def take_down(self, made: Path, name: str) -> None:
+        """What was put up could not be entered: it never was. What lay there before stays."""
+        if not made.exists():
+            self._remove(name)
+
+    def _private(self, name: str) -> Path:
+        return self.folder / f"{name}.private"
+
+    def _remove(self, name: str) -> None:
+        for path in (self.path(name), self._private(name)):
             shutil.rmtree(path, ignore_errors=True)
 
 

@@ -91,9 +91,10 @@ def _release(row: Row) -> Release:
     return Release(**{**row._asdict(), "counts": json.loads(row.counts)})
 
 
-def enter(tx: Transaction, made: Mapping[str, object]) -> int:
+def enter(tx: Transaction, made: Mapping[str, Any]) -> Release:
     """Write the row of a release that stands on the shelf."""
-    return tx.add(release, made)
+    release_id = tx.add(release, {**made, "counts": json.dumps(made["counts"], sort_keys=True)})
+    return Release(id=release_id, **made)
 
 
 def all_series(tx: Transaction, project_id: int) -> dict[int, Series]:

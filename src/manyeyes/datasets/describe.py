@@ -1,0 +1,112 @@
+"""From what was found to what the card says: numbers put beside the project's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from manyeyes.datasets.card import Card, QuestionCard, SplitCard, StageCard
+from manyeyes.datasets.contents import Pictures
+from manyeyes.datasets.keep import unanswerable
+from manyeyes.datasets.snapshot import Snapshot, Wanted
+from manyeyes.datasets.split import Split, Wish
+from manyeyes.projects import Overlap, Project, Question, Stage
+
+
+def describe(
+    project: Project,
+    name: str,
+    number: int,
+    stages: Sequence[Stage],
+    wanted: Wanted,
+    found: Snapshot,
+    split: tuple[Wish, Split] | None,
+    pictures: Pictures,
+) -> Card:
+    """The card of a release."""
+    return Card(
+        project=project.slug,
+        title=project.file.title,
+        why=project.file.why,
+        name=name,
+        number=number,
+        project_version=project.version,
+        stage=wanted.stage,
+        rights=asdict(project.file.rights),
+        counts=counts(found, pictures),
+        keep=str(wanted.keep) if wanted.keep else None,
+        keep_unknown_names=unanswerable(wanted.keep, _names(stages, found)),
+        target=wanted.target,
+        split=_split(split),
+        stages=tuple(_stage(stage, found) for stage in stages),
+        left_out=dict(found.left_out),
+        pictures_left_out=pictures.left_out,
+    )
+
+
+def counts(found: Snapshot, pictures: Pictures) -> dict[str, int]:
+    """The numbers a release is listed with."""
+    states = [state for several in found.outcomes.values() for state in several.elements()]
+    return {
+        "items": len(found.members),
+        "items_kept": sum(member.kept for member in found.members),
+        "series": len(found.series),
+        "pictures": len(pictures.files),
+        "answers": found.answers,
+        "answers_made_up": found.made_up,
+        "workers": len(found.workers),
+        "workers_made_up": sum(made_up for _, made_up in found.workers),
+        **{state: states.count(state) for state in ("settled", "contested", "open", "not_asked")},
+    }
+
+
+def _names(stages: Sequence[Stage], found: Snapshot) -> set[str]:
+    """Every name that may be known of an item."""
+    asked = {(stage.name, question.name) for stage in stages for question in stage.file.questions if stage.file.in_use}
+    attributes = {f"series.{name}" for one in found.series.values() for name in one.attributes}
+    return attributes | {question for _, question in asked} | {f"{stage}.{question}" for stage, question in asked}
+
+
+def _split(split: tuple[Wish, Split] | None) -> SplitCard | None:
+    if split is None:
+        return None
+    wish, made = split
+    return SplitCard(wish.by, wish.seed, made.components, made.parts, made.warnings)
+
+
+def _stage(stage: Stage, found: Snapshot) -> StageCard:
+    by_workflow = {version: n for (name, version), n in found.by_workflow.items() if name == stage.name}
+    return StageCard(
+        name=stage.name,
+        kind=stage.kind,
+        state=stage.state,
+        workflow=stage.workflow,
+        in_use=stage.file.in_use,
+        items=dict(found.states.get(stage.name, {})),
+        answers_by_workflow=by_workflow,
+        people_per_picture=_people(stage.file.overlap) if stage.file.for_people else None,
+        questions=tuple(_question(stage.name, question, found) for question in stage.file.questions),
+    )
+
+
+def _people(overlap: Overlap) -> str:
+    if overlap.confidence is None:
+        return f"{overlap.min}, then the likeliest value"
+    return f"{overlap.min} to {overlap.max}, until the posterior is {overlap.confidence:g}"
+
+
+def _question(stage: str, question: Question, found: Snapshot) -> QuestionCard:
+    outcomes: Mapping[str, int] = found.outcomes.get((stage, question.name), {})
+    asked = sum(n for state, n in outcomes.items() if state != "not_asked")
+    weighty = found.weighty[stage, question.name]
+    return QuestionCard(
+        name=question.name,
+        ask=question.ask,
+        type=question.type,
+        values=question.values,
+        help=question.help,
+        only=question.only,
+        outcomes=dict(outcomes),
+        mean_answers=round(weighty / asked, 3) if asked else None,
+        agreement=found.agreement.of(stage, question.name),
+    )
