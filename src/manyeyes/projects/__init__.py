@@ -1,0 +1,79 @@
+"""projects: project.yaml read and explained, and its applied versions with their stages."""
+
+from manyeyes.projects.apply import MajorChangeOfOpenStage, apply, plan, set_state
+from manyeyes.projects.changes import Changes, StageChange
+from manyeyes.projects.control_file import Known
+from manyeyes.projects.faults import Fault, Findings, ProjectFileWrong
+from manyeyes.projects.project_file import (
+    Checked,
+    check_project_file,
+    parse_project,
+    read_project_file,
+    whole_project,
+)
+from manyeyes.projects.records import (
+    ControlTasks,
+    Example,
+    Order,
+    Overlap,
+    ProjectFile,
+    Question,
+    Rights,
+    Show,
+    StageFile,
+)
+from manyeyes.projects.series_file import Series, SeriesFile, read_series_file
+from manyeyes.projects.store import all_projects, find, project_by_id, stage_by_id, stages
+from manyeyes.projects.store import find_stage as stage
+from manyeyes.projects.stored import (
+    NothingForPeople,
+    NotOpened,
+    NotYetInUse,
+    Project,
+    Stage,
+    UnknownProject,
+    UnknownStage,
+)
+
+__all__ = [
+    "Changes",
+    "Checked",
+    "ControlTasks",
+    "Example",
+    "Fault",
+    "Findings",
+    "Known",
+    "MajorChangeOfOpenStage",
+    "NotOpened",
+    "NotYetInUse",
+    "NothingForPeople",
+    "Order",
+    "Overlap",
+    "Project",
+    "ProjectFile",
+    "ProjectFileWrong",
+    "Question",
+    "Rights",
+    "Series",
+    "SeriesFile",
+    "Show",
+    "Stage",
+    "StageChange",
+    "StageFile",
+    "UnknownProject",
+    "UnknownStage",
+    "all_projects",
+    "apply",
+    "check_project_file",
+    "find",
+    "parse_project",
+    "plan",
+    "project_by_id",
+    "read_project_file",
+    "read_series_file",
+    "set_state",
+    "stage",
+    "stage_by_id",
+    "stages",
+    "whole_project",
+]

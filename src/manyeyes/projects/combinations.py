@@ -1,0 +1,177 @@
+"""Keys that are right alone and impossible together. Each function looks at one thing; all of them run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from manyeyes.projects.faults import Findings
+from manyeyes.projects.graph import RESERVED
+from manyeyes.projects.kinds import question_kinds
+
+Raw = Mapping[str, Any]
+# The conditions each collector can be asked for; anything else would never act.
+CONDITIONS = {
+    "control_accuracy": {"over_last", "at_least", "below"},
+    "agreement": {"over_last", "at_least", "below"},
+    "fast_answers": {"over_last", "at_least", "under_median", "share"},
+    "skips_in_a_row": {"count"},
+}
+_ALL_CONDITIONS = set().union(*CONDITIONS.values())
+
+
+def check_project(raw: Raw, findings: Findings) -> None:
+    """Everything that can be said without other files and without the graph."""
+    _rights(raw, findings)
+    _money(raw, findings)
+    for n, stage in enumerate(raw.get("stages", ())):
+        for check in STAGE_CHECKS:
+            check(stage, f"stages[{n}]", findings)
+
+
+def _rights(raw: Raw, findings: Findings) -> None:
+    rights = raw.get("rights", {})
+    if rights.get("items") == "not-ours" and rights.get("publish") == "full":
+        findings.fault(
+            "rights.publish", "pictures that are not yours cannot be published in full", "write none or preview"
+        )
+
+
+def _money(raw: Raw, findings: Findings) -> None:
+    budgets = [(n, stage) for n, stage in enumerate(raw.get("stages", ())) if "reward" in stage or "budget" in stage]
+    if "money" not in raw:
+        for n, stage in budgets:
+            key = "reward" if "reward" in stage else "budget"
+            findings.fault(
+                f"stages[{n}].{key}", "the project has no money", "add money: {currency: USD, budget: 80.00}"
+            )
+        return
+    together, whole = sum(stage.get("budget", 0) for _, stage in budgets), raw["money"].get("budget", 0)
+    if "budget" in raw["money"] and together > whole:
+        sums = f"{together / 1e6:.2f} together, more than money.budget {whole / 1e6:.2f}"
+        findings.fault("money.budget", f"the budgets of the stages are {sums}", "raise it, or lower theirs")
+
+
+def _overlap(stage: Raw, here: str, findings: Findings) -> None:
+    overlap = stage.get("overlap", {})
+    least, most = overlap.get("min"), overlap.get("max")
+    if any(
+        f"{here}.overlap.{key}" in findings.lines and key not in overlap for key in ("min", "max", "confidence", "iou")
+    ):
+        return  # one of them is wrong by itself; what it means for the others nobody knows
+    if least is not None and most is not None and least > most:
+        findings.fault(f"{here}.overlap.min", f"{least} is more than max {most}", "let min be the smaller one")
+    elif "confidence" in overlap and most is None:
+        findings.fault(f"{here}.overlap.confidence", "has no max to stop at", "add max, the most people per picture")
+    elif most is not None and least is not None and most > least and not {"confidence", "iou"} & overlap.keys():
+        cause = f"max {most} is more than min {least}, and nothing says when to ask more people"
+        findings.fault(f"{here}.overlap.max", cause, "add confidence, like 0.95")
+
+
+def _questions(stage: Raw, here: str, findings: Findings) -> None:
+    seen: set[str] = set()
+    for n, question in enumerate(stage.get("questions", ())):
+        name, where = question.get("name"), f"{here}.questions[{n}]"
+        if name in seen:
+            findings.fault(f"{where}.name", f"a question of this stage is called {name} already", "choose another name")
+        if name in RESERVED:
+            findings.fault(f"{where}.name", f"{name} has a meaning of its own in expressions", "choose another name")
+        seen.add(name)
+        if "type" not in question:
+            continue
+        try:
+            question_kinds()[question["type"]].values(question.get("values"))
+        except ValueError as error:
+            findings.fault(f"{where}.values", str(error))
+
+
+def values_of(question: Raw) -> tuple[str, ...]:
+    """The values of a question as written; empty where they are wrong."""
+    try:
+        return question_kinds()[question["type"]].values(question.get("values"))
+    except (KeyError, ValueError):
+        return ()
+
+
+def _untouched(stage: Raw, here: str, findings: Findings) -> None:
+    untouched = stage.get("untouched")
+    if untouched is None:
+        return
+    for question in stage.get("questions", ()):
+        values = values_of(question)
+        if values and untouched not in values:
+            cause = f"{untouched} is not a value of {question.get('name')}"
+            findings.fault(f"{here}.untouched", cause, f"it has {', '.join(values)}")
+
+
+def _control_tasks(stage: Raw, here: str, findings: Findings) -> None:
+    control = stage.get("control_tasks")
+    if control and not {"file", "promote"} & control.keys():
+        findings.fault(f"{here}.control_tasks", "says neither file nor promote", "say where known tasks come from")
+
+
+def _rules(stage: Raw, here: str, findings: Findings) -> None:
+    for n, rule in enumerate(stage.get("rules", ())):
+        where, when = f"{here}.rules[{n}]", rule.get("when")
+        allowed = CONDITIONS.get(when, _ALL_CONDITIONS)
+        for key in sorted((_ALL_CONDITIONS - allowed) & rule.keys()):
+            findings.fault(f"{where}.{key}", f"is not a condition of {when}", f"it knows {', '.join(sorted(allowed))}")
+        if when in CONDITIONS and not {"below", "share", "count"} & rule.keys():
+            findings.fault(where, f"nothing says when {when} acts", f"add {_limit(when)}")
+        if rule.get("at_least", 0) > rule.get("over_last", rule.get("at_least", 0)):
+            findings.fault(f"{where}.at_least", "is more than over_last, so it never acts", "lower it")
+        if rule.get("do") == "restrict" and not {"scope", "for"} <= rule.keys():
+            findings.fault(where, "restrict needs scope and for", "add scope: stage, for: 1d")
+        if when == "agreement" and stage.get("subjective"):
+            findings.fault(f"{where}.when", "a subjective stage has no right answer to agree on", "take the rule out")
+
+
+def _limit(when: str) -> str:
+    return {"fast_answers": "share: 0.5", "skips_in_a_row": "count: 5"}.get(when, "below: 0.7")
+
+
+_ONLY_WITH = {
+    "series": "folder",
+    "url": "table",
+    "tags": "table",
+    "only": "table",
+    "take": "table",
+    "keep_uuids": "imagemonkey",
+}
+
+
+def _source(stage: Raw, here: str, findings: Findings) -> None:
+    source = stage.get("from", {})
+    for key, needed in _ONLY_WITH.items():
+        if source.get(key) and needed not in source and {"folder", "table", "imagemonkey"} & source.keys():
+            findings.fault(f"{here}.from.{key}", f"means nothing without {needed}", f"take it out, or add {needed}")
+    if "download" in stage and "table" not in source and source:
+        findings.fault(f"{here}.download", "there is no table to download from", "take it out")
+
+
+def _split(stage: Raw, here: str, findings: Findings) -> None:
+    split = stage.get("split")
+    if not split:
+        return
+    together = sum(split.get(part, 0) for part in ("train", "validation", "test"))
+    if "train" in split and abs(together - 1) > 1e-6:
+        findings.fault(
+            f"{here}.split", f"the shares are {together:g} together", "let train, validation and test make 1"
+        )
+    target = stage.get("target", "")
+    if target.startswith("series.") and "series" not in split.get("by", ("series",)):
+        cause = (
+            f"is finer than the target: {target} belongs to a whole series, and its pictures would land in two parts"
+        )
+        findings.fault(f"{here}.split.by", cause, "add series")
+
+
+STAGE_CHECKS: tuple[Callable[[Raw, str, Findings], None], ...] = (
+    _overlap,
+    _questions,
+    _untouched,
+    _control_tasks,
+    _rules,
+    _source,
+    _split,
+)

@@ -1,0 +1,233 @@
+"""A project file once it was read: frozen records, with the defaults filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from manyeyes.projects.kinds import question_kind
+from manyeyes.projects.stage_kinds import STAGE_KINDS, StageKind
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Who owns what; `publish` is full, preview or none."""
+
+    items: str
+    publish: str
+    answers: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a stage. `only` is an expression that says when it is asked; None means always."""
+
+    name: str
+    ask: str
+    type: str
+    values: tuple[str, ...]
+    help: str | None = None
+    only: str | None = None
+    required: bool = True
+
+    def stored(self, said: object) -> str | None:
+        """The value to store for what somebody said, or None where it is no answer. "unsure" is not for here."""
+        return question_kind(self.type).stored(said, self.values)
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """People per picture. `confidence` None means: exactly `min` people, then the likeliest value."""
+
+    min: int = 1
+    max: int = 1
+    confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """`open`: pictures open at a time, None for all; `by`: which comes first."""
+
+    open: int | None = 2000
+    by: str = "fewest_answers"
+    random: float = 0.0
+
+
+@dataclass(frozen=True)
+class ControlTasks:
+    """Known tasks: from a file, or promoted; `share` is ((from a person's n-th task on, share), …), rising."""
+
+    file: str | None
+    share: tuple[tuple[int, float], ...]
+    promote: Mapping[str, Any] | None = None
+
+    def share_at(self, nth: int) -> float:
+        """The share at a person's n-th task, counted from 1."""
+        return max(((n, share) for n, share in self.share if n <= nth), default=(0, 0.0))[1]
+
+
+@dataclass(frozen=True)
+class Show:
+    """`size`: longer side in pixels; `source_line`: tap, always or never; `pause_after`: 0 for no pause card."""
+
+    size: int = 640
+    source_line: str = "tap"
+    pause_after: int = 10
+
+
+@dataclass(frozen=True)
+class Example:
+    """One explained training picture; `picture` is a path below the project's folder."""
+
+    picture: str
+    answers: Mapping[str, str]
+    because: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class StageFile:
+    """One stage as written. `settings` holds the other keys of its kind; import's `from` is there as `source`."""
+
+    name: str
+    kind: str
+    after: tuple[str, ...] = ()
+    only: str | None = None
+    passes: str = "settled"
+    who: tuple[str, ...] = ("guest",)
+    questions: tuple[Question, ...] = ()
+    untouched: str | None = None
+    unsure: str = "item"
+    overlap: Overlap = Overlap()
+    order: Order = Order()
+    control_tasks: ControlTasks | None = None
+    show: Show = Show()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    line: int = 0
+
+    @property
+    def of_kind(self) -> StageKind:
+        """What its kind is."""
+        return STAGE_KINDS[self.kind]
+
+    @property
+    def for_people(self) -> bool:
+        """Whether its work is done by people."""
+        return self.of_kind.people
+
+    @property
+    def in_use(self) -> bool:
+        """Whether this version works on it; else it lets everything pass through."""
+        return self.of_kind.in_use
+
+    def question(self, name: str) -> Question | None:
+        """Its question of that name."""
+        return next((question for question in self.questions if question.name == name), None)
+
+
+@dataclass(frozen=True)
+class ProjectFile:
+    """A whole project.yaml; `text` is the file, `training` its explained examples by stage name."""
+
+    project: str
+    title: str
+    why: str
+    goal: Mapping[str, Any] | None
+    languages: tuple[str, ...]
+    contact: str | None
+    timezone: str
+    rights: Rights
+    people: Mapping[str, Any]
+    money: Mapping[str, Any] | None
+    tags: str | None
+    stages: tuple[StageFile, ...]
+    training: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)
+    text: str = ""
+
+    def stage(self, name: str) -> StageFile | None:
+        """Its stage of that name."""
+        return next((stage for stage in self.stages if stage.name == name), None)
+
+    def with_training(self, training: Mapping[str, tuple[Example, ...]]) -> ProjectFile:
+        """The same with these examples."""
+        return replace(self, training=dict(training))
+
+
+_OWN_FIELDS = frozenset(
+    {"name", "kind", "after", "only", "passes", "who", "questions", "untouched", "unsure"}
+    | {"overlap", "order", "control_tasks", "show", "line"}
+)
+
+
+def project_of(raw: Mapping[str, Any], text: str) -> ProjectFile:
+    """The records of a table that was read without a fault."""
+    return ProjectFile(
+        project=raw["project"],
+        title=raw["title"],
+        why=raw["why"],
+        goal=raw.get("goal"),
+        languages=raw["languages"],
+        contact=raw.get("contact"),
+        timezone=raw["timezone"],
+        rights=Rights(**raw["rights"]),
+        people=raw.get("people", EMPTY),
+        money=raw.get("money"),
+        tags=raw.get("tags"),
+        stages=tuple(_stage(stage) for stage in raw["stages"]),
+        text=text,
+    )
+
+
+def _stage(raw: Mapping[str, Any]) -> StageFile:
+    simple = {key: raw[key] for key in ("only", "passes", "who", "untouched", "unsure") if key in raw}
+    return StageFile(
+        name=raw["name"],
+        kind=raw["kind"],
+        after=raw["after"],
+        questions=tuple(_question(question) for question in raw.get("questions", ())),
+        overlap=_overlap(raw.get("overlap", {})),
+        order=_order(raw.get("order", {})),
+        control_tasks=_control_tasks(raw.get("control_tasks")),
+        show=_show(raw.get("show", {})),
+        settings=_settings(raw),
+        line=raw["line"],
+        **simple,
+    )
+
+
+def _question(raw: Mapping[str, Any]) -> Question:
+    values = question_kind(raw["type"]).values(raw.get("values"))
+    return Question(**{**raw, "values": values})
+
+
+def _overlap(raw: Mapping[str, Any]) -> Overlap:
+    least = raw.get("min", 1)
+    return Overlap(least, raw.get("max", least), raw.get("confidence"))
+
+
+def _order(raw: Mapping[str, Any]) -> Order:
+    wave = raw.get("open", 2000)
+    return Order(None if wave == "all" else wave, raw.get("by", "fewest_answers"), raw.get("random", 0.0))
+
+
+def _control_tasks(raw: Mapping[str, Any] | None) -> ControlTasks | None:
+    return ControlTasks(raw.get("file"), raw["share"], raw.get("promote")) if raw else None
+
+
+def _show(raw: Mapping[str, Any]) -> Show:
+    return Show(int(raw.get("size", 640)), raw.get("source_line", "tap"), raw.get("pause_after", 10))
+
+
+def _settings(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The keys without a field of their own; details of those that have one (overlap.iou, show.strip) stay readable."""
+    rest = {key: value for key, value in raw.items() if key not in _OWN_FIELDS}
+    if "from" in rest:
+        rest["source"] = rest.pop("from")
+    if "iou" in raw.get("overlap", {}):
+        rest["iou"] = raw["overlap"]["iou"]
+    if "strip" in raw.get("show", {}):
+        rest["strip"] = raw["show"]["strip"]
+    return MappingProxyType(rest)

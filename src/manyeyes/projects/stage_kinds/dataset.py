@@ -1,0 +1,115 @@
+"""Stages that end in something to take away: release and train."""
+
+from __future__ import annotations
+
+from manyeyes.projects.amounts import CLOCK, DURATION, PERIOD, RATE
+from manyeyes.projects.compound import Key, ListOf, MapOf, Record
+from manyeyes.projects.grammar import SHARE
+from manyeyes.projects.named_things import COLUMN, NAME, Query, Value
+from manyeyes.projects.shapes import Number, OneOf, Whole
+from manyeyes.projects.stage_kinds.kind import SEED, StageKind
+
+SPLIT = Record(
+    "split",
+    {
+        "train": Key(SHARE, "share to learn from", required=True),
+        "validation": Key(SHARE, "share to choose with"),
+        "test": Key(SHARE, "share to judge with"),
+        "by": Key(
+            ListOf(OneOf(("series", "twins", "giver")), alone=True),
+            "what never lands in two parts",
+            ("series", "twins"),
+        ),
+        "seed": SEED,
+    },
+)
+FORMATS = ("parquet", "coco", "yolo", "voc", "imagefolder", "webdataset", "croissant", "csv")
+
+DATASET_KINDS = (
+    StageKind(
+        "release",
+        "freezes a dataset when the owner says so",
+        {
+            "keep": Key(Query(), "which items"),
+            "target": Key(COLUMN, "what is to be learnt: series.ATTRIBUTE or a question"),
+            "values": Key(
+                Record(
+                    "values",
+                    {
+                        "people": Key(OneOf(("settled",)), "what people said"),
+                        "model": Key(
+                            Record("model", {"score": Key(SHARE, "from this score on", required=True)}),
+                            "what the tagger said",
+                        ),
+                    },
+                ),
+                "whose word counts",
+            ),
+            "split": Key(SPLIT, "the parts of the dataset"),
+            "audit": Key(
+                Record(
+                    "audit",
+                    {
+                        "items": Key(Whole(1), "how many", required=True),
+                        "by": Key(OneOf(("owner",)), "by whom", "owner"),
+                    },
+                ),
+                "a blind check of a random part",
+            ),
+            "every": Key(PERIOD, "made again by itself"),
+            "keep_last": Key(Whole(1), "older ones are removed"),
+            "formats": Key(ListOf(OneOf(FORMATS)), "written beside it", ("parquet",)),
+            "tags": Key(
+                Record(
+                    "tags",
+                    {
+                        "count_over": Key(
+                            OneOf(("table", "kept")), "counted over the whole table or what is kept", "kept"
+                        ),
+                        "min_count": Key(Whole(1), "rarer tags are left out"),
+                        "stop": Key(ListOf(Value()), "never a tag"),
+                    },
+                ),
+                "the tag dictionary",
+            ),
+            "balance": Key(
+                Record(
+                    "balance",
+                    {
+                        "cap_a_tag": Key(Whole(1), "items a tag at most", required=True),
+                        "by": Key(OneOf(("weights", "random")), "how", "random"),
+                    },
+                ),
+                "common tags held down",
+            ),
+        },
+        in_use=True,
+    ),
+    StageKind(
+        "train",
+        "trains a tagger on the release above",
+        {
+            "method": Key(OneOf(("head", "finetune", "cnn11")), "how", required=True),
+            "size": Key(Whole(16, 2048), "pixels of a side"),
+            "retrain": Key(
+                Record(
+                    "retrain",
+                    {
+                        "after_settled": Key(Whole(1), "so many newly settled items"),
+                        "at": Key(CLOCK, "each day at"),
+                        "tolerance": Key(SHARE, "may be worse by this and still serve"),
+                    },
+                ),
+                "when it learns again",
+            ),
+            "playground": Key(
+                Record(
+                    "playground",
+                    {"limit": Key(RATE, "pictures tried"), "forget": Key(DURATION, "tried pictures are deleted after")},
+                ),
+                "a page where anybody tries it",
+            ),
+            "settings": Key(MapOf(NAME, Number(0, 1e9)), "numbers for the method"),
+        },
+    ),
+)

@@ -1,0 +1,126 @@
+"""Stages that take items in and sort them: import, collect, frames, screen."""
+
+from __future__ import annotations
+
+from manyeyes.projects.amounts import PACE, RATE, SIZE, SPAN
+from manyeyes.projects.compound import Key, ListOf, Record
+from manyeyes.projects.grammar import ATTRIBUTE, PEOPLE
+from manyeyes.projects.named_things import COLUMN, PathInside, Query
+from manyeyes.projects.shapes import Flag, OneOf, Whole
+from manyeyes.projects.stage_kinds.kind import FOLDER, GIVEN, TABLE, StageKind
+
+SOURCE = Record(
+    "from",
+    {
+        "folder": Key(FOLDER, "one sub-folder a series"),
+        "table": Key(TABLE, "a table with a row an item"),
+        "imagemonkey": Key(FOLDER, "a dump of ImageMonkey"),
+        "series": Key(TABLE, "folder,title and any attributes; licence and credit travel into the release"),
+        "copy": Key(Flag(), "keep the originals in the site; false leaves them where they are", True),
+        "keep_uuids": Key(Flag(), "keep the names of the source", False),
+        "url": Key(COLUMN, "the column with the address"),
+        "tags": Key(COLUMN, "the column with the tags"),
+        "only": Key(Query(), "which rows; names are columns"),
+        "take": Key(Whole(1), "how many rows"),
+        "choose": Key(OneOf(("first", "random")), "which rows", "first"),
+    },
+    need_one=("folder", "table", "imagemonkey"),
+)
+DOWNLOAD = Record(
+    "download",
+    {
+        "parallel": Key(Whole(1, 64), "at once", 8),
+        "a_host": Key(RATE, "asked of one host"),
+        "retries": Key(Whole(0, 20), "after a failure", 3),
+        "max_bytes": Key(SIZE, "nothing larger"),
+    },
+)
+ACCEPT = Record(
+    "accept",
+    {
+        "duration": Key(SPAN, "of a film"),
+        "min_side": Key(Whole(1), "pixels of the shorter side"),
+        "max_bytes": Key(SIZE, "nothing larger"),
+        "twin": Key(OneOf(("refuse", "keep")), "the same picture again", "refuse"),
+        "audio": Key(OneOf(("drop", "keep")), "the sound of a film", "drop"),
+    },
+)
+TWINS = Record(
+    "twins",
+    {
+        "distance": Key(Whole(0, 16), "bits of the picture hash that may differ", required=True),
+        "mirrored": Key(Flag(), "mirrored pictures too", False),
+        "within": Key(OneOf(("series", "video", "project")), "looked for where", "project"),
+        "keep": Key(OneOf(("sharpest", "largest", "first")), "which one stays", "largest"),
+    },
+)
+MACHINE_KINDS = (
+    StageKind(
+        "import",
+        "takes in a folder, a table or a dump",
+        {
+            "from": Key(SOURCE, "where the items are", required=True),
+            "given": GIVEN,
+            "download": Key(DOWNLOAD, "how a table's pictures are fetched"),
+        },
+        holds=True,
+        in_use=True,
+    ),
+    StageKind(
+        "collect",
+        "takes in what people give",
+        {
+            "media": Key(ListOf(OneOf(("image", "video"))), "what", required=True),
+            "who": PEOPLE["who"],
+            "by": Key(ListOf(OneOf(("camera", "file", "token", "link"))), "how it comes in", ("camera", "file")),
+            "instructions": PEOPLE["instructions"],
+            "consent": Key(PathInside("a file", "consent.md"), "the text people agree to"),
+            "accept": Key(ACCEPT, "what is checked at once"),
+            "per_person": Key(
+                Record("per_person", {"a_day": Key(Whole(1), "a day"), "in_all": Key(Whole(1), "altogether")}),
+                "how many each",
+            ),
+            "attributes": Key(ListOf(ATTRIBUTE), "asked of the giver; a full quota closes that kind"),
+            "reward": PEOPLE["reward"],
+            "budget": PEOPLE["budget"],
+            "until": Key(
+                Record("until", {"accepted": Key(Whole(1), "so many accepted", required=True)}), "when it ends"
+            ),
+        },
+    ),
+    StageKind(
+        "frames",
+        "takes stills from films; a still inherits giver, consent, rights and attributes",
+        {"every": Key(PACE, "how far apart", required=True)},
+    ),
+    StageKind(
+        "screen",
+        "drops what no person need look at, and finds twins",
+        {
+            "reject": Key(
+                Record(
+                    "reject",
+                    {
+                        "unreadable": Key(Flag(), "files that do not decode"),
+                        "blank": Key(OneOf(("sure", "uncertain", "never")), "pictures with nothing on them"),
+                        "min_side": Key(Whole(1), "pixels of the shorter side"),
+                    },
+                ),
+                "what is dropped",
+            ),
+            "twins": Key(TWINS, "pictures that show the same"),
+            "blur": Key(
+                Record(
+                    "blur",
+                    {
+                        "reject": Key(OneOf(("sure", "uncertain", "never")), "dropped"),
+                        "ask": Key(OneOf(("uncertain", "never")), "asked of people: screen.blur == 'uncertain'"),
+                    },
+                ),
+                "pictures out of focus",
+            ),
+            "score": Key(Record("score", {"nsfw": Key(Flag(), "orders the next queue")}), "scores that reject nothing"),
+        },
+        holds=True,
+    ),
+)

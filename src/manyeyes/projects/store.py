@@ -1,0 +1,171 @@
+"""The SQL of projects: versions of the file, and the stages it describes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from manyeyes.projects.project_file import parse_project
+from manyeyes.projects.records import Example, ProjectFile
+from manyeyes.projects.stored import Project, Stage, UnknownProject, UnknownStage
+from manyeyes.storage import Row, Transaction
+from manyeyes.storage.tables import project, project_version, stage
+
+_versions = project.join(
+    project_version,
+    (project_version.c.project_id == project.c.id) & (project_version.c.version == project.c.version),
+)
+_text = (project_version.c.text, project_version.c.training)
+_project = select(project.c.id, project.c.slug, project.c.version, project.c.folder, *_text).select_from(_versions)
+_projects = _project.order_by(project.c.slug)
+_project_by_slug = _project.where(project.c.slug == bindparam("slug"))
+_project_by_id = _project.where(project.c.id == bindparam("id"))
+
+_stage = select(stage, *_text).select_from(stage.join(_versions, project.c.id == stage.c.project_id))
+_stage_by_id = _stage.where(stage.c.id == bindparam("id"))
+_stage_by_name = _stage.where(project.c.slug == bindparam("slug"), stage.c.name == bindparam("name"))
+_stages = _stage.where(stage.c.project_id == bindparam("project_id")).order_by(stage.c.position)
+_every_stage = select(stage).where(stage.c.project_id == bindparam("project_id")).order_by(stage.c.position)
+_set_state = update(stage).where(stage.c.id == bindparam("stage_id")).values(state=bindparam("to_state"))
+_set_stage = (
+    update(stage)
+    .where(stage.c.id == bindparam("stage_id"))
+    .values(
+        kind=bindparam("new_kind"),
+        position=bindparam("new_position"),
+        state=bindparam("new_state"),
+        workflow_major=bindparam("major"),
+        workflow_minor=bindparam("minor"),
+    )
+)
+_set_project = (
+    update(project)
+    .where(project.c.id == bindparam("project_id"))
+    .values(version=bindparam("new_version"), folder=bindparam("new_folder"))
+)
+
+
+# Parsing a file takes milliseconds and a claim needs its stage: the parsed file is kept by what was stored, so that
+# it is right for every database a process opens and for every version of a project.
+@lru_cache(maxsize=64)
+def parsed(text: str, training: str) -> ProjectFile:
+    """The file of a stored version."""
+    examples = {
+        name: tuple(Example(one["picture"], one["answers"], one["because"]) for one in many)
+        for name, many in json.loads(training).items()
+    }
+    return parse_project(text).with_training(examples)
+
+
+def training_json(file: ProjectFile) -> str:
+    """The training examples as they are stored: {stage: [{picture, answers, because}]}."""
+    plain = {
+        name: [{"picture": one.picture, "answers": dict(one.answers), "because": dict(one.because)} for one in many]
+        for name, many in file.training.items()
+    }
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+
+def find(tx: Transaction, slug: str) -> Project:
+    """The project of that name; raises UnknownProject."""
+    row = tx.first(_project_by_slug, {"slug": slug})
+    if row is None:
+        raise UnknownProject(project=slug)
+    return _as_project(row)
+
+
+def project_by_id(tx: Transaction, project_id: int) -> Project:
+    """The project with that id; raises UnknownProject."""
+    row = tx.first(_project_by_id, {"id": project_id})
+    if row is None:
+        raise UnknownProject(project=project_id)
+    return _as_project(row)
+
+
+def all_projects(tx: Transaction) -> list[Project]:
+    """Every project of the site, by name."""
+    return [_as_project(row) for row in tx.all(_projects)]
+
+
+def find_stage(tx: Transaction, slug: str, name: str) -> Stage:
+    """The stage of that name; raises UnknownProject or UnknownStage."""
+    row = tx.first(_stage_by_name, {"slug": slug, "name": name})
+    if row is None or row.state == "gone":
+        find(tx, slug)
+        raise UnknownStage(project=slug, stage=name)
+    return _as_stage(row)
+
+
+def stage_by_id(tx: Transaction, stage_id: int) -> Stage:
+    """The stage with that id; raises UnknownStage."""
+    row = tx.first(_stage_by_id, {"id": stage_id})
+    if row is None or row.state == "gone":
+        raise UnknownStage(project="", stage=stage_id)
+    return _as_stage(row)
+
+
+def stages(tx: Transaction, project_id: int) -> list[Stage]:
+    """The stages of the newest version, in the order of the file."""
+    return [_as_stage(row) for row in tx.all(_stages, {"project_id": project_id}) if row.state != "gone"]
+
+
+def stage_rows(tx: Transaction, project_id: int) -> dict[str, Row]:
+    """Every stage the project ever had, by name, without its file."""
+    return {row.name: row for row in tx.all(_every_stage, {"project_id": project_id})}
+
+
+def add_project(tx: Transaction, slug: str, folder: str, now: float) -> int:
+    """A new project at version 0."""
+    return tx.add(project, {"slug": slug, "version": 0, "folder": folder, "created_at": now})
+
+
+def add_version(tx: Transaction, project_id: int, version: int, file: ProjectFile, folder: str, now: float) -> None:
+    """Keep the file and make it the newest version."""
+    row = {"project_id": project_id, "version": version, "text": file.text, "training": training_json(file)}
+    tx.insert(project_version, [{**row, "applied_at": now}])
+    tx.run(_set_project, {"project_id": project_id, "new_version": version, "new_folder": folder})
+
+
+def add_stage(tx: Transaction, project_id: int, name: str, kind: str, position: int) -> int:
+    """A new stage, in draft."""
+    row: Mapping[str, Any] = {"project_id": project_id, "name": name, "kind": kind, "position": position}
+    return tx.add(stage, {**row, "state": "draft", "workflow_major": 1, "workflow_minor": 0})
+
+
+def change_stage(
+    tx: Transaction, stage_id: int, kind: str, position: int, state: str, workflow: tuple[int, int]
+) -> None:
+    """Bring a stage's row up to the newest version."""
+    tx.run(
+        _set_stage,
+        {
+            "stage_id": stage_id,
+            "new_kind": kind,
+            "new_position": position,
+            "new_state": state,
+            "major": workflow[0],
+            "minor": workflow[1],
+        },
+    )
+
+
+def write_state(tx: Transaction, stage_id: int, state: str) -> None:
+    """Open, pause or close."""
+    tx.run(_set_state, {"stage_id": stage_id, "to_state": state})
+
+
+def _as_project(row: Row) -> Project:
+    return Project(row.id, row.slug, row.version, row.folder, parsed(row.text, row.training))
+
+
+def _as_stage(row: Row) -> Stage:
+    file = parsed(row.text, row.training)
+    described = file.stage(row.name)
+    if described is None:
+        raise UnknownStage(project=file.project, stage=row.name)
+    workflow = f"{row.workflow_major}.{row.workflow_minor}"
+    return Stage(row.id, row.project_id, row.name, row.kind, row.state, workflow, described, file)
