@@ -1,0 +1,120 @@
+"""SQL of items: item, item_source, series."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select, update
+
+from manyeyes.storage import Row, Transaction
+from manyeyes.storage.tables import item, item_source, series
+
+AT_ONCE = 500  # ids in one statement: SQLite allows 999 parameters in older builds
+
+ITEM = select(*[column for column in item.c if column.name != "added_at"])
+BY_HASH = ITEM.where(item.c.project_id == bindparam("project_id"), item.c.sha256 == bindparam("sha256"))
+BY_ADDRESS = ITEM.where(item.c.address == bindparam("address"))
+BY_PUBLIC_ID = ITEM.where(item.c.public_id == bindparam("public_id"))
+BY_ID = ITEM.where(item.c.id == bindparam("id"))
+IN_PROJECT = ITEM.where(item.c.project_id == bindparam("project_id")).order_by(item.c.id)
+KEEP = update(item).where(item.c.id == bindparam("the_id")).values(kept=bindparam("kept"))
+SHOWN = select(item.c.id, item.c.public_id, item.c.address, item.c.width, item.c.height, series.c.title).join(
+    series, series.c.id == item.c.series_id
+)
+
+BY_SOURCE = ITEM.join(item_source, item_source.c.item_id == item.c.id).where(
+    item_source.c.stage_id == bindparam("stage_id"), item_source.c.path == bindparam("path")
+)
+MOVE_SOURCE = (
+    update(item_source)
+    .where(item_source.c.stage_id == bindparam("the_stage"), item_source.c.path == bindparam("the_path"))
+    .values(item_id=bindparam("item_id"), series_id=bindparam("series_id"))
+)
+SOURCES = select(item_source).order_by(item_source.c.id)
+
+SERIES = select(series.c.id, series.c.name, series.c.title, series.c.attributes)
+SERIES_NAMED = SERIES.where(series.c.project_id == bindparam("project_id"), series.c.name == bindparam("name"))
+SERIES_OF = SERIES.where(series.c.project_id == bindparam("project_id")).order_by(series.c.name)
+CHANGE_SERIES = (
+    update(series)
+    .where(series.c.id == bindparam("the_id"))
+    .values(title=bindparam("title"), attributes=bindparam("attributes"))
+)
+
+
+def by_hash(tx: Transaction, project_id: int, sha256: str) -> Row | None:
+    return tx.first(BY_HASH, {"project_id": project_id, "sha256": sha256})
+
+
+def by_address(tx: Transaction, address: str) -> Row | None:
+    return tx.first(BY_ADDRESS, {"address": address})
+
+
+def by_public_id(tx: Transaction, public_id: str) -> Row | None:
+    return tx.first(BY_PUBLIC_ID, {"public_id": public_id})
+
+
+def by_id(tx: Transaction, item_id: int) -> Row | None:
+    return tx.first(BY_ID, {"id": item_id})
+
+
+def by_ids(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
+    return _in_parts(tx, ITEM, item.c.id, item_ids)
+
+
+def in_project(tx: Transaction, project_id: int) -> list[Row]:
+    return tx.all(IN_PROJECT, {"project_id": project_id})
+
+
+def shown(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
+    return _in_parts(tx, SHOWN, item.c.id, item_ids)
+
+
+def add_item(tx: Transaction, row: Mapping[str, Any]) -> None:
+    tx.insert(item, [row], ignore=True)
+
+
+def keep(tx: Transaction, item_id: int) -> None:
+    tx.run(KEEP, {"the_id": item_id, "kept": True})
+
+
+def by_source(tx: Transaction, stage_id: int, path: str) -> Row | None:
+    return tx.first(BY_SOURCE, {"stage_id": stage_id, "path": path})
+
+
+def put_source(tx: Transaction, item_id: int, stage_id: int, path: str, series_id: int) -> None:
+    row = {"item_id": item_id, "stage_id": stage_id, "path": path, "series_id": series_id}
+    if not tx.insert(item_source, [row], ignore=True):
+        moved = {"the_stage": stage_id, "the_path": path, "item_id": item_id, "series_id": series_id}
+        tx.run(MOVE_SOURCE, moved)
+
+
+def sources(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
+    return _in_parts(tx, SOURCES, item_source.c.item_id, item_ids)
+
+
+def add_series(tx: Transaction, row: Mapping[str, Any]) -> None:
+    tx.insert(series, [row], ignore=True)
+
+
+def series_named(tx: Transaction, project_id: int, name: str) -> Row | None:
+    return tx.first(SERIES_NAMED, {"project_id": project_id, "name": name})
+
+
+def series_of(tx: Transaction, project_id: int) -> list[Row]:
+    return tx.all(SERIES_OF, {"project_id": project_id})
+
+
+def series_by_ids(tx: Transaction, series_ids: Collection[int]) -> list[Row]:
+    return _in_parts(tx, SERIES, series.c.id, series_ids)
+
+
+def change_series(tx: Transaction, series_id: int, title: str, attributes: str) -> None:
+    tx.run(CHANGE_SERIES, {"the_id": series_id, "title": title, "attributes": attributes})
+
+
+def _in_parts(tx: Transaction, statement: Select[Any], column: Any, ids: Collection[int]) -> list[Row]:
+    every = list(ids)
+    parts = [every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE)]
+    return [row for part in parts for row in tx.dynamic(statement.where(column.in_(part)))]
