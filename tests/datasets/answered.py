@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import duckdb
 from PIL import Image
 
-from manyeyes import items, people
+from manyeyes import datasets, items, people, projects
 from manyeyes.house import House
 from manyeyes.media import Seen
 from manyeyes.people import Worker
@@ -56,6 +60,17 @@ class Crowd:
     copy: bool
     series: dict[str, int] = field(default_factory=dict)
     workers: list[Worker] = field(default_factory=list)
+    _open: Transaction | None = None
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction; inside another one, that one: twelve pictures are one commit."""
+        if self._open is not None:
+            yield self._open
+            return
+        with self.house.transaction() as self._open:
+            yield self._open
+        self._open = None
 
     @property
     def release(self) -> Stage:
@@ -79,7 +94,7 @@ class Crowd:
             path.write_bytes(data)
         self.house.blobs.put(items.derived(digest, 320), b"preview of " + digest.encode())
         series = self.series_of(name.split("/")[0])
-        with self.house.transaction() as tx:
+        with self.writing() as tx:
             seen = Seen(digest, "JPEG", 32, 24, len(data), {})
             item_id, _ = items.add(tx, self.project.id, seen, series, self.copy, now)
             items.add_source(tx, item_id, self.stages["import"].id, name, series)
@@ -90,7 +105,7 @@ class Crowd:
         """The series of that name, made when it is new."""
         is_anime = "yes" if "anime" in name else "no"
         attributes = {"is_anime": is_anime, "licence": "CC0-1.0", "credit": f"who made {name}"}
-        with self.house.transaction() as tx:
+        with self.writing() as tx:
             return items.add_series(tx, self.project.id, name, name.title(), attributes)
 
     def stand(self, tx: Transaction, item_id: int, states: dict[str, str]) -> None:
@@ -103,7 +118,7 @@ class Crowd:
 
     def worker(self, kind: str = "guest") -> Worker:
         """Somebody who answers."""
-        with self.house.transaction() as tx:
+        with self.writing() as tx:
             self.workers.append(people.new_worker(tx, kind, self.house.now()))
         return self.workers[-1]
 
@@ -111,14 +126,14 @@ class Crowd:
         """The item's task in the stage features."""
         row = {"stage_id": self.stages["features"].id, "item_id": item_id, "about": "", "lane": lane, "band": 1}
         more = {"wave": 1, "state": 2, "closed_as": "settled", "wanted": 2, "taken": 2, "answered": 2, "draw": 1}
-        with self.house.transaction() as tx:
+        with self.writing() as tx:
             return tx.add(tables.task, row | more)
 
     def answer(self, task: int, worker: Worker, *revisions: dict[str, str], state: int = 1) -> None:
         """What the worker said of the task, revision by revision."""
         lent = {"public_id": random_id(), "worker_id": worker.id, "task_id": task, "state": state, "workflow": "1.0"}
         more = {"stage_id": self.stages["features"].id, "lent_at": 0.0, "expires_at": 1.0}
-        with self.house.transaction() as tx:
+        with self.writing() as tx:
             assignment = tx.add(tables.assignment, lent | more)
             for number, said in enumerate(revisions, start=1):
                 tx.insert(tables.answer, [self._said(assignment, task, worker, number, *one) for one in said.items()])
@@ -137,12 +152,32 @@ class Crowd:
             | {"posterior": 0.97, "answers": 2, "fit": 0}
             for question, (value, state) in outcomes.items()
         ]
-        with self.house.transaction() as tx:
+        with self.writing() as tx:
             tx.insert(tables.consensus, rows)
+
+
+def a_project_in(house: House, publish: str = "full", copy: bool = True, text: str = PROJECT) -> Crowd:
+    """The project of this file; publish full, preview or none; copy: originals in the blobs."""
+    folder = house.site / "anime"
+    folder.mkdir()
+    said = text.replace("PUBLISH", publish).replace("COPY", str(copy).lower())
+    (folder / "project.yaml").write_text(said)
+    (folder / "series.csv").write_text("folder,title,is_anime,licence,credit\nanime-a,A,yes,CC0-1.0,somebody\n")
+    with house.transaction() as tx:
+        projects.apply(tx, projects.read_project_file(folder / "project.yaml"), "anime", house.now())
+        project = projects.find(tx, "anime-or-cartoon")
+        stages = {stage.name: stage for stage in projects.stages(tx, project.id)}
+    return Crowd(house, project, stages, copy)
 
 
 def twelve_pictures(crowd: Crowd) -> Crowd:
     """Ten with a character and no text; one of them a control task; one contested, one without an answer."""
+    with crowd.writing():
+        _fill(crowd)
+    return crowd
+
+
+def _fill(crowd: Crowd) -> None:
     person, helper = crowd.worker(), crowd.worker("made_up")
     for n in range(12):
         name = f"{('anime-a', 'anime-b', 'toon-c', 'toon-d')[n % 4]}/{n}.jpg"
@@ -155,4 +190,26 @@ def twelve_pictures(crowd: Crowd) -> Crowd:
         crowd.answer(task, helper, {"character": "yes", "text": "yes" if n == 10 else "no"}, state=2 if n == 7 else 1)
         text = ("no", "contested") if n == 10 else ("no", "settled")
         crowd.settle(task, character=("yes", "settled"), text=text)
-    return crowd
+
+
+def quiet(_: str) -> None:
+    """Nobody listens."""
+
+
+def release_of(crowd: Crowd, name: str | None = None) -> Path:
+    """Make a release; returns its folder."""
+    release = datasets.make_release(crowd.house, crowd.project, crowd.release, name, quiet)
+    return datasets.release_folder(crowd.house, crowd.project, release.name)
+
+
+def table(path: Path) -> list[dict[str, Any]]:
+    """The rows of a Parquet file."""
+    with duckdb.connect() as connection:
+        found = connection.execute(f"FROM '{path}'")
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def every_file(folder: Path) -> dict[str, bytes]:
+    """Everything in a folder by its name."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

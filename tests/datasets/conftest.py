@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from answered import PROJECT, Crowd, twelve_pictures
+from answered import Crowd, a_project_in, release_of, twelve_pictures
 
-from manyeyes import projects
-from manyeyes.house import House
-
-
-@pytest.fixture
-def a_project(house: House) -> Callable[..., Crowd]:
-    """Makes the project of this file in the house: publish full, preview or none; copy: originals in the blobs."""
-
-    def make(publish: str = "full", copy: bool = True, text: str = PROJECT) -> Crowd:
-        folder = house.site / "anime"
-        folder.mkdir()
-        said = text.replace("PUBLISH", publish).replace("COPY", str(copy).lower())
-        (folder / "project.yaml").write_text(said)
-        (folder / "series.csv").write_text("folder,title,is_anime,licence,credit\nanime-a,A,yes,CC0-1.0,somebody\n")
-        with house.transaction() as tx:
-            projects.apply(tx, projects.read_project_file(folder / "project.yaml"), "anime", house.now())
-            project = projects.find(tx, "anime-or-cartoon")
-            stages = {stage.name: stage for stage in projects.stages(tx, project.id)}
-        return Crowd(house, project, stages, copy)
-
-    return make
+from manyeyes.house import House, open_house
+from manyeyes.settings import Settings
 
 
 @pytest.fixture
-def crowd(a_project: Callable[..., Crowd]) -> Crowd:
+def crowd(house: House) -> Crowd:
     """Twelve pictures in four series, most of them answered by a person and a made-up helper."""
-    return twelve_pictures(a_project())
+    return twelve_pictures(a_project_in(house))
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Crowd, Path]]:
+    """The same on SQLite with its first release, for tests that only read."""
+    site = tmp_path_factory.mktemp("released")
+    with open_house(site, clock=lambda: 1_700_000_000.0, settings=Settings(database="")) as house:
+        crowd = twelve_pictures(a_project_in(house))
+        yield crowd, release_of(crowd)
