@@ -6,10 +6,10 @@ import stat
 from pathlib import Path
 
 import pytest
+from tests.conftest import Clock
+
 from manyeyes import people
 from manyeyes.house import House
-
-from tests.conftest import Clock
 
 
 def test_a_program_gets_in_by_its_token_and_nobody_by_another(house: House) -> None:

@@ -216,11 +216,11 @@ class SkipReason(Asked):
 
 
 class Skipped(Told):
-    skipped: Literal[True]
+    skipped: bool = Field(description="False where there was nothing to skip any more.")
 
 
 class GivenBack(Told):
-    given_back: Literal[True]
+    given_back: bool = Field(description="False where there was nothing to give back any more.")
 
 
 class Renewed(Told):
@@ -266,7 +266,7 @@ class Me(Told):
     kind: str = Field(description="guest, account, program, owner or nobody")
     answered: int
     settled: int
-    training: dict[str, bool] = Field(description="PROJECT/STAGE: whether it is done")
+    training: dict[str, bool] = Field(description="For each stage with explained examples: whether they are done.")
 
 
 class MyAnswer(Told):
@@ -290,7 +290,7 @@ class MyAnswers(Told):
 
 
 class ReleaseName(Asked):
-    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")] | None = None
+    name: Name | None = Field(None, description="A folder's name; left out: v1, v2, …")
 
 
 class Release(Told):

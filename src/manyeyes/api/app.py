@@ -1,0 +1,54 @@
+"""Puts the door together: rooms' routes, errors as problems, security around, the house inside."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+
+from fastapi import FastAPI
+from starlette.types import Lifespan
+
+from manyeyes.api import expert, me, media, metrics, problems, projects, releases, sign_in, site, training, work
+from manyeyes.api.cookies import cookies_of
+from manyeyes.api.first_view import first_view
+from manyeyes.api.pages import page_routes
+from manyeyes.api.runs import Runs, Verb
+from manyeyes.api.security import Names, Security
+from manyeyes.house import House
+from manyeyes.media import Jail
+from manyeyes.people import key_for, site_secret
+
+ROOMS = (projects, work, training, me, releases, expert, site, media, sign_in, metrics)
+
+
+def bare_app(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
+    """The routes without a house: enough to write the OpenAPI document."""
+    app = FastAPI(title="Many Eyes", version="1", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
+    for room in ROOMS:
+        app.router.routes.extend(room.router.routes)
+    app.router.routes.extend(site.outside.routes)
+    problems.speak(app)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def with_jail(app: FastAPI) -> AsyncIterator[None]:
+    """The jail's children start when the first picture must be made, and end with the app."""
+    with Jail(children=1) as app.state.jail:
+        yield
+
+
+def create_app(house: House, *, names: Names | None = None, verbs: Mapping[str, Verb] | None = None) -> FastAPI:
+    """The app that serves `house`. `names`: what it is called from outside; `verbs`: what commands may hand over."""
+    app = bare_app(with_jail)
+    app.router.routes.extend(page_routes(first_view).routes)  # last: its pages answer every address that is left
+    known_as = names or Names()
+    secret = site_secret(house.site)
+    app.state.house = house
+    app.state.cookies = cookies_of(secret, known_as.https)
+    app.state.site_key = key_for(secret, "site")
+    app.state.runs = Runs(house, verbs or {})
+    app.state.meter = metrics.Meter()
+    app.add_middleware(metrics.Counting, meter=app.state.meter)
+    app.add_middleware(Security, names=known_as)
+    return app

@@ -1,0 +1,46 @@
+"""What a project's page carries in its HTML, so that the first picture is there before any script runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import Request
+
+from manyeyes import projects
+from manyeyes.api.projects import project_view
+from manyeyes.api.training import training_view
+from manyeyes.house import House
+from manyeyes.people import Worker
+from manyeyes.projects import Stage
+from manyeyes.storage import Transaction
+
+
+def first_view(slug: str, request: Request) -> Mapping[str, Any] | None:
+    """The project, the stage people work on, and the example that comes next; none for an unknown project.
+
+    Nothing is created or lent here: link previews and robots come this way too.
+    """
+    house: House = request.app.state.house
+    worker: Worker | None = request.app.state.cookies.worker.read(request)
+    with house.reading() as tx:
+        try:
+            project = projects.find(tx, slug)
+        except projects.UnknownProject:
+            return None
+        view = project_view(tx, house, project).model_dump()
+        stage = asked_stage(projects.stages(tx, project.id))
+        training = None if stage is None else example(tx, worker, stage)
+    return {"project": view, "stage": stage and stage.name, "training": training, "picture": None}
+
+
+def asked_stage(stages: Sequence[Stage]) -> Stage | None:
+    """The first stage for people that is open; where none is, the first one for people."""
+    human = [stage for stage in stages if stage.file.for_people and stage.file.in_use]
+    return next((stage for stage in human if stage.state == "open"), human[0] if human else None)
+
+
+def example(tx: Transaction, worker: Worker | None, stage: Stage) -> dict[str, Any] | None:
+    """The body of GET training while there is something to learn."""
+    view = training_view(tx, worker, stage)
+    return None if view.done else view.model_dump()

@@ -1,0 +1,79 @@
+"""What there is to help with, what each project asks, and how it stands."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from manyeyes import projects, skills, work
+from manyeyes.api.policy import Anyone
+from manyeyes.api.router import api_router
+from manyeyes.api.shapes import Progress, ProjectLine, Projects, ProjectView, Question, Rights, Show, StageView
+from manyeyes.api.the_house import TheHouse
+from manyeyes.house import House
+from manyeyes.storage import Transaction
+
+router = api_router("projects")
+
+
+@router.get("/projects")
+def list_projects(who: Anyone, house: TheHouse) -> Projects:
+    """Every project of this site."""
+    with house.reading() as tx:
+        found = projects.all_projects(tx)
+    return Projects(projects=[ProjectLine(project=p.slug, title=p.file.title, why=p.file.why) for p in found])
+
+
+@router.get("/projects/{project}")
+def show_project(project: str, who: Anyone, house: TheHouse) -> ProjectView:
+    """What a project asks and what becomes of the answers."""
+    with house.reading() as tx:
+        return project_view(tx, house, projects.find(tx, project))
+
+
+@router.get("/projects/{project}/progress")
+def show_progress(project: str, who: Anyone, house: TheHouse) -> Progress:
+    """How each stage stands, and what the caller did for it."""
+    with house.reading() as tx:
+        found = projects.find(tx, project)
+        stages = work.progress(tx, found, house.now())
+        mine = None if who.worker is None else work.me(tx, who.worker)
+    you = {"answered": mine.answered, "settled": mine.settled} if mine else {"answered": 0, "settled": 0}
+    return Progress.model_validate({"stages": [asdict(stage) for stage in stages], "you": you})
+
+
+def project_view(tx: Transaction, house: House, project: projects.Project) -> ProjectView:
+    """The body of GET /projects/{project}; the project's page carries the same."""
+    file = project.file
+    return ProjectView(
+        project=project.slug,
+        title=file.title,
+        why=file.why,
+        rights=Rights(items=file.rights.items, publish=file.rights.publish, answers=file.rights.answers),
+        notice=NOTICE if house.settings.demo else None,
+        people=dict(file.people),
+        stages=[stage_view(stage) for stage in projects.stages(tx, project.id)],
+    )
+
+
+# The demo puts exactly one made-up answer on every ordinary picture, so that a newcomer sees pictures settle.
+NOTICE = "Other helpers here are made up. Yours is the second answer."
+
+
+def stage_view(stage: projects.Stage) -> StageView:
+    """What a page needs to show a stage."""
+    file = stage.file
+    return StageView(
+        name=stage.name,
+        kind=stage.kind,
+        state=stage.state,
+        questions=[question(q) for q in file.questions],
+        unsure=file.unsure,
+        untouched=file.untouched,
+        show=Show(size=file.show.size, source_line=file.show.source_line, pause_after=file.show.pause_after),
+        training=bool(skills.examples(stage)),
+        workflow=stage.workflow,
+    )
+
+
+def question(asked: projects.Question) -> Question:
+    return Question(name=asked.name, ask=asked.ask, help=asked.help, type=asked.type, values=list(asked.values))

@@ -1,0 +1,123 @@
+"""The work itself: claim, answer, skip, give back, heartbeat. The hot replies are built without models for speed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import JSONResponse
+
+from manyeyes import projects, work
+from manyeyes.api.policy import Guest, Known
+from manyeyes.api.router import api_router
+from manyeyes.api.shapes import (
+    AnswerSaid,
+    ClaimWish,
+    GivenBack,
+    Next,
+    Renewed,
+    Saved,
+    Skipped,
+    SkipReason,
+    as_words,
+    iso,
+)
+from manyeyes.api.the_house import TheCookies, TheHouse
+from manyeyes.api.who import Asker
+from manyeyes.people import Worker, new_worker
+
+router = api_router("work")
+
+
+@router.post("/projects/{project}/stages/{stage}/claim", response_model=Next)
+def claim(
+    project: str, stage: str, wish: ClaimWish, who: Guest, house: TheHouse, cookies: TheCookies, request: Request
+) -> JSONResponse:
+    """Top the caller up to `count` held tasks. A repeat is harmless."""
+    now = house.now()
+    with house.transaction() as tx:
+        here = projects.stage(tx, project, stage)
+        worker = who.worker or new_worker(tx, "guest", now)
+        found = work.claim(tx, worker, here, wish.count, now, house.settings.lease_seconds)
+    if found.outcome == "nothing_now":  # the quick look met nothing; a reader looks everywhere, without a lock
+        found = work.claim_thoroughly(house, worker, here, wish.count)
+    reply = JSONResponse(next_task(found))
+    if who.worker is None:
+        cookies.worker.write(request, reply, worker)
+    return reply
+
+
+@router.put("/assignments/{assignment}/answer", response_model=Saved)
+def answer(assignment: str, said: AnswerSaid, who: Known, house: TheHouse) -> JSONResponse:
+    """Store an answer or a correction of it, and hand out what comes next. A repeat returns what is stored."""
+    now = house.now()
+    words = work.Said(
+        revision=said.revision,
+        answers=as_words(said.answers),
+        shown_ms=said.shown_ms,
+        untouched=frozenset(said.untouched),
+        client=said.client,
+        loaded=said.loaded,
+    )
+    with house.transaction() as tx:
+        saved = work.record(tx, known(who), assignment, words, said.want, now, house.settings.lease_seconds)
+    following = None if saved.next is None else next_task(saved.next)
+    return JSONResponse({"saved": True, "next": following, "note": saved.late_note})
+
+
+@router.post("/assignments/heartbeat")
+def heartbeat(who: Known, house: TheHouse) -> Renewed:
+    """The page is still open: all that is held stays held."""
+    with house.transaction() as tx:
+        return Renewed(renewed=work.heartbeat(tx, known(who), house.now(), house.settings.lease_seconds))
+
+
+@router.post("/assignments/{assignment}/skip")
+def skip(assignment: str, why: SkipReason, who: Known, house: TheHouse) -> Skipped:
+    """Not this one, and not again for me."""
+    with house.transaction() as tx:
+        return Skipped(skipped=work.skip(tx, known(who), assignment, why.reason, house.now()))
+
+
+@router.delete("/assignments/{assignment}")
+def give_back(assignment: str, who: Known, house: TheHouse) -> GivenBack:
+    """Not now: somebody else may have it, or I later."""
+    with house.transaction() as tx:
+        return GivenBack(given_back=work.give_back(tx, known(who), assignment, house.now()))
+
+
+def known(who: Asker) -> Worker:
+    assert who.worker is not None  # the policy of these routes let nobody else in
+    return who.worker
+
+
+def next_task(found: work.NextTask) -> dict[str, Any]:
+    """The body of a claim: the outcome by name, its sentence, and the tasks that are held."""
+    return {
+        "outcome": found.outcome,
+        "message": found.message,
+        "retry_after": found.retry_after,
+        "tasks": [lent(task) for task in found.tasks],
+    }
+
+
+def lent(task: work.Lent) -> Mapping[str, Any]:
+    return {
+        "assignment": task.assignment,
+        "about": task.about,
+        "item": picture(task.item),
+        "workflow": task.workflow,
+        "expires_at": iso(task.expires_at),
+    }
+
+
+def picture(item: work.Shown) -> Mapping[str, Any]:
+    return {
+        "id": item.id,
+        "url": item.url,
+        "thumbnail_url": item.thumbnail_url,
+        "width": item.width,
+        "height": item.height,
+        "series": item.series,
+    }
