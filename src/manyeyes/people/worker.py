@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from manyeyes.people import store
-from manyeyes.storage import Transaction
-from manyeyes.storage.ids import random_id
+from manyeyes.storage import Transaction, random_id
 
 KINDS = ("guest", "account", "program", "owner", "made_up")
 
