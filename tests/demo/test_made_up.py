@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from makers import a_picture_at, a_worker, answer, claim, the_stage
@@ -36,7 +39,7 @@ def project(house: House) -> Project:
 
 
 def started(house: House, project: Project) -> int:
-    return answer_once(house, the_stage(house, project, "import"), the_stage(house, project), lambda done: None)
+    return answer_once(house, the_stage(house, project, "import"), the_stage(house, project))
 
 
 def test_he_is_right_about_nine_times_in_ten() -> None:
@@ -60,14 +63,26 @@ def test_each_ordinary_picture_gets_exactly_one_made_up_answer_and_none_a_second
         assert answers.tasks_answered_by(tx, the_helper(tx, house.now()).id) == 5
 
 
-def test_a_start_that_was_interrupted_is_gone_on_with(house: House, project: Project) -> None:
-    def interrupted(done: int) -> None:
-        if done == 2:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        answer_once(house, the_stage(house, project, "import"), the_stage(house, project), interrupted)
+def test_a_start_that_was_interrupted_is_gone_on_with(
+    house: House, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("manyeyes.demo.made_up.work.record", interrupted_after(2))
+        with pytest.raises(KeyboardInterrupt):
+            started(house, project)
     assert started(house, project) == 3
+
+
+def interrupted_after(answers_left: int) -> Callable[..., work.Saved]:
+    """Record so many answers, then have Ctrl-C pressed."""
+    left, record = iter(range(answers_left)), work.record
+
+    def until(*said: Any) -> work.Saved:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        return record(*said)
+
+    return until
 
 
 def test_known_pictures_are_left_to_people(house: House, project: Project) -> None:

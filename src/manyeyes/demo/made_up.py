@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from manyeyes import assignment, items, people, work
@@ -45,10 +45,10 @@ def _other(value: str) -> str:
     return "no" if value == "yes" else "yes"
 
 
-def answer_once(house: House, imported: Stage, stage: Stage, say: Callable[[int], None]) -> int:
+def answer_once(house: House, imported: Stage, stage: Stage) -> int:
     """Let the made-up helper answer every ordinary picture of `stage` he has not answered; returns how many.
 
-    Repeatable: what he answered stays as it is. `say` hears the count after each picture.
+    A transaction a picture, so that it can be interrupted; safe to repeat: what he answered stays as it is.
     """
     with house.transaction() as tx:
         helper = the_helper(tx, house.now())
@@ -60,7 +60,6 @@ def answer_once(house: House, imported: Stage, stage: Stage, say: Callable[[int]
             if lent is not None:
                 work.record(tx, helper, lent.public_id, _said(path, true), 0, house.now())
                 done += 1
-        say(done)
     return done
 
 
