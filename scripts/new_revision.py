@@ -1,4 +1,4 @@
-"""Write the next Alembic revision from what changed in storage/tables: python scripts/new_revision.py "what changed"."""
+"""Write the next Alembic revision from storage/tables: python scripts/new_revision.py "what changed" NUMBER."""
 
 import sys
 import tempfile
@@ -14,4 +14,6 @@ with tempfile.TemporaryDirectory() as folder:
     if any((Path(migrations.__file__).parent / "versions").glob("*.py")):
         migrations.upgrade(engine)
     with engine.begin() as connection:
-        command.revision(migrations._config(connection), message=sys.argv[1], autogenerate=True, rev_id=sys.argv[2])
+        config = migrations.configuration()
+        config.attributes["connection"] = connection
+        command.revision(config, message=sys.argv[1], autogenerate=True, rev_id=sys.argv[2])

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, and_, bindparam, exists, func, insert, literal, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 
 from manyeyes.storage.tables import assignment, task, wave
 
 b = bindparam
 # Written as the partial index has it, so that both databases see that they may use it.
-CLAIMABLE = literal_column("task.state = 1 AND task.taken < task.wanted")
-UNFINISHED = literal_column("task.state <> 2")
+CLAIMABLE: ColumnElement[bool] = literal_column("task.state = 1 AND task.taken < task.wanted")
+UNFINISHED: ColumnElement[bool] = literal_column("task.state <> 2")
 ORDER = (task.c.stage_id, task.c.lane, task.c.band, task.c.taken, task.c.draw)
 SEEN = exists(select(literal(1)).where(assignment.c.worker_id == b("worker"), assignment.c.task_id == task.c.id))
 
@@ -110,7 +122,7 @@ ANY_UNFINISHED = (
 ANY_TASK = select(literal(1).label("one")).where(task.c.stage_id == b("stage")).limit(1)
 
 # --- leases ---
-_MINE = literal_column("assignment.state IN (0, 4, 5)")
+_MINE: ColumnElement[bool] = literal_column("assignment.state IN (0, 4, 5)")
 MINE = (
     select(
         assignment.c.id,

@@ -28,7 +28,7 @@ class Compiled:
     text: str
     order: list[str] | None  # positional parameters, or none where they go by name
     constants: dict[str, Any]
-    row: type | None = None
+    row: Any = None
 
     def arguments(self, params: Mapping[str, Any]) -> Any:
         """The parameters as this driver wants them."""
@@ -53,7 +53,7 @@ class Statements:
 
     def compile(self, statement: ClauseElement, columns: Sequence[str] | None = None, **options: Any) -> Compiled:
         """Compile without keeping; values inside the statement become constants."""
-        made: Any = statement.compile(dialect=self.dialect, column_keys=columns, **options)  # type: ignore[arg-type]
+        made: Any = statement.compile(dialect=self.dialect, column_keys=columns, **options)
         constants = {name: value for name, value in made.params.items() if value is not None or columns is None}
         for name in columns or ():
             constants.pop(name, None)
@@ -146,6 +146,7 @@ class Transaction:
         cursor = self._cursor
         cursor.execute(compiled.text, compiled.arguments(params))
         if compiled.row is None:
-            compiled.row = namedtuple("Row", [column[0] for column in cursor.description], rename=True)
-        make = compiled.row._make  # type: ignore[attr-defined]
+            names = [column[0] for column in cursor.description]
+            compiled.row = namedtuple("Row", names, rename=True)  # type: ignore[misc]
+        make = compiled.row._make
         return [make(row) for row in cursor.fetchall()]

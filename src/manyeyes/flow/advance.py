@@ -1,0 +1,118 @@
+"""Move items along the graph: enter a stage, pass it, be dropped, wait for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manyeyes import assignment, items, projects, query, skills
+from manyeyes.assignment import Lane, NewTask
+from manyeyes.consensus import State, TaskVerdict
+from manyeyes.flow import graph, store
+from manyeyes.flow.facts import facts
+from manyeyes.projects import Project, Stage
+from manyeyes.storage import Transaction
+from manyeyes.storage.tables import item_stage
+
+
+def enter(tx: Transaction, project: Project, source: Stage, item_ids: Sequence[int], now: float) -> None:
+    """New items came in by stage `source`: they pass it and enter what follows."""
+    _put(tx, source, item_ids, "passed", "", now)
+    _go_on(tx, projects.stages(tx, project.id), source, item_ids, now)
+
+
+def advance(tx: Transaction, stage: Stage, task_id: int, verdict: TaskVerdict, now: float) -> None:
+    """The consensus of a task changed: its item passes the stage, is dropped, or stays."""
+    item_id = assignment.counts(tx, task_id).item_id
+    state, reason = _where(tx, stage, item_id, verdict)
+    if tx.scalar(store.STATE, {"item": item_id, "stage": stage.id}) == state:
+        return
+    _put(tx, stage, [item_id], state, reason, now)
+    if state == "passed":
+        _go_on(tx, projects.stages(tx, stage.project_id), stage, [item_id], now)
+
+
+def refresh(tx: Transaction, project: Project, now: float) -> int:
+    """The project file changed: items enter stages that are new to them, control tasks follow the owner's file.
+
+    Returns how many tasks want more people because overlap.min was raised.
+    """
+    stages = projects.stages(tx, project.id)
+    for stage in stages:
+        waiting = [row.item_id for row in tx.all(store.PASSED, {"stage": stage.id})]
+        _go_on(tx, stages, stage, waiting, now)
+    sources = [stage for stage in stages if stage.kind in graph.SOURCES]
+    for stage in filter(graph.asks_people, stages):
+        _mark_control_tasks(tx, stage, sources)
+    return sum(
+        assignment.raise_wanted(tx, stage.id, stage.file.overlap.min) for stage in filter(graph.asks_people, stages)
+    )
+
+
+def _where(tx: Transaction, stage: Stage, item_id: int, verdict: TaskVerdict) -> tuple[str, str]:
+    if verdict.state is State.OPEN:
+        return "here", ""
+    if verdict.state is State.CONTESTED:
+        return "contested", "people disagree or are not sure"
+    if stage.file.passes == "settled":
+        return "passed", ""
+    passed = query.parse(stage.file.passes).value(facts(tx, item_id))
+    return ("passed", "") if passed is True else ("dropped", f"not: {stage.file.passes}")
+
+
+def _go_on(tx: Transaction, stages: Sequence[Stage], source: Stage, item_ids: Sequence[int], now: float) -> None:
+    for stage in graph.after(stages, source.name):
+        inside = _let_in(tx, stage, item_ids, now)
+        if inside and graph.asks_people(stage):
+            _open_tasks(tx, stage, inside)
+            _put(tx, stage, inside, "here", "", now)
+        elif inside and graph.passes_at_once(stage):
+            _put(tx, stage, inside, "passed", "not yet in use", now)
+            _go_on(tx, stages, stage, inside, now)
+
+
+def _let_in(tx: Transaction, stage: Stage, item_ids: Sequence[int], now: float) -> list[int]:
+    """The items that may enter and are not in yet; the others are noted as not asked or waiting."""
+    new = [one for one in item_ids if tx.scalar(store.STATE, {"item": one, "stage": stage.id}) in (None, "waiting")]
+    if stage.file.only is None:
+        return new
+    only = query.parse(stage.file.only)
+    answers = {one: only.value(facts(tx, one)) for one in new}
+    _put(tx, stage, [one for one in new if answers[one] is False], "not_asked", f"not: {stage.file.only}", now)
+    _put(tx, stage, [one for one in new if answers[one] is None], "waiting", f"unknown: {stage.file.only}", now)
+    return [one for one in new if answers[one] is True]
+
+
+def _open_tasks(tx: Transaction, stage: Stage, item_ids: Sequence[int]) -> None:
+    truths = _truths(tx, stage, item_ids)
+    wanted = stage.file.overlap.min
+    assignment.add(
+        tx,
+        stage.id,
+        [NewTask(one, wanted, Lane.CONTROL if one in truths else Lane.ORDINARY) for one in item_ids],
+    )
+    for item_id, known in truths.items():
+        task_id = assignment.task_of(tx, stage.id, item_id)
+        if task_id is not None:
+            skills.keep_truth(tx, task_id, known)
+
+
+def _truths(tx: Transaction, stage: Stage, item_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    if stage.file.control_tasks is None:
+        return {}
+    places = items.sources(tx, item_ids)
+    found = {one: skills.truths_of(tx, stage.id, [place.path for place in places.get(one, ())]) for one in item_ids}
+    return {one: known for one, known in found.items() if known}
+
+
+def _mark_control_tasks(tx: Transaction, stage: Stage, sources: Sequence[Stage]) -> None:
+    """Tasks named in a newer control.csv leave ordinary work, unless somebody holds or answered them."""
+    for path in skills.known_paths(tx, stage.id):
+        for item in filter(None, (items.by_source(tx, source.id, path) for source in sources)):
+            task_id = assignment.task_of(tx, stage.id, item.id)
+            if task_id is not None and assignment.make_control(tx, task_id):
+                skills.keep_truth(tx, task_id, skills.truths_of(tx, stage.id, [path]))
+
+
+def _put(tx: Transaction, stage: Stage, item_ids: Sequence[int], state: str, reason: str, now: float) -> None:
+    rows = [{"item_id": one, "stage_id": stage.id, "state": state, "reason": reason, "at": now} for one in item_ids]
+    tx.put(item_stage, rows)

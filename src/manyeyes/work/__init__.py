@@ -1,0 +1,42 @@
+"""Work tells the stories people are part of, in order: claim, answer, skip, give back, training, how it stands."""
+
+from manyeyes.answers import Said
+from manyeyes.work.claim import barrier_before, claim, claim_thoroughly
+from manyeyes.work.expert import ContestedTask, UnknownTask, contested, settle_by_owner
+from manyeyes.work.lessons import Right, Step, TrainingDone, Wrong, next_example, try_example
+from manyeyes.work.outcomes import OUTCOMES, Lent, NextTask, Shown
+from manyeyes.work.standing import Me, MyAnswer, StageProgress, WaveProgress, me, my_answers, progress
+from manyeyes.work.submit import Saved, give_back, heartbeat, record, skip
+
+__all__ = [
+    "OUTCOMES",
+    "ContestedTask",
+    "Lent",
+    "Me",
+    "MyAnswer",
+    "NextTask",
+    "Right",
+    "Said",
+    "Saved",
+    "Shown",
+    "StageProgress",
+    "Step",
+    "TrainingDone",
+    "UnknownTask",
+    "WaveProgress",
+    "Wrong",
+    "barrier_before",
+    "claim",
+    "claim_thoroughly",
+    "contested",
+    "give_back",
+    "heartbeat",
+    "me",
+    "my_answers",
+    "next_example",
+    "progress",
+    "record",
+    "settle_by_owner",
+    "skip",
+    "try_example",
+]

@@ -1,0 +1,126 @@
+"""The story of a claim: what stands in the way, what he holds, what the lanes want, what is left for him."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manyeyes import assignment, skills
+from manyeyes.house import House
+from manyeyes.people import Worker
+from manyeyes.projects import Stage
+from manyeyes.storage import Transaction
+from manyeyes.work import memory
+from manyeyes.work.outcomes import (
+    AllSeen,
+    Finished,
+    Found,
+    NextTask,
+    NothingNow,
+    NotInvited,
+    Paused,
+    SignInFirst,
+    TrainingFirst,
+    others_hold_the_last,
+)
+from manyeyes.work.show import lent
+
+LEASE = 300.0
+SOON = 2.0  # seconds until a claim that was left to the reader is asked again
+
+
+def claim(tx: Transaction, worker: Worker, stage: Stage, count: int, now: float, lease: float = LEASE) -> NextTask:
+    """Top the worker up to `count` held tasks, in the caller's transaction; a repeat gives the same tasks.
+
+    Where the bounded probe meets nothing new, the outcome is NothingNow with `retry_after` SOON: `claim_thoroughly`
+    looks further.
+    """
+    barrier = barrier_before(tx, worker, stage)
+    if barrier is not None:
+        return barrier
+    assignment.sweep(tx, now)
+    held = assignment.held(tx, stage.id, worker.id, count, now, lease)
+    held += _lend(tx, worker, stage, count - len(held), now, lease)
+    if held:
+        return Found(tasks=lent(tx, held))
+    assignment.open_if_due(tx, stage.id, stage.file.order.open, now)
+    held = _lend(tx, worker, stage, count, now, lease)
+    return Found(tasks=lent(tx, held)) if held else NothingNow("Looking for more pictures.", retry_after=SOON)
+
+
+def claim_thoroughly(house: House, worker: Worker, stage: Stage, count: int) -> NextTask:
+    """A claim that ends with certainty: where the probe meets nothing, a reader walks all open tasks.
+
+    The walk takes no lock. Its proof that there is nothing is remembered for half a minute.
+    """
+    with house.transaction() as tx:
+        found = claim(tx, worker, stage, count, house.now(), house.settings.lease_seconds)
+    if not isinstance(found, NothingNow):
+        return found
+    known = memory.recall(house, worker.id, stage.id)
+    if known is not None:
+        return known
+    with house.reading() as tx:
+        left = assignment.unseen(tx, stage.id, worker.id, count)
+    if left:
+        return _take(house, worker, stage, left)
+    return memory.keep(house, worker.id, stage.id, _nothing_left(house, worker, stage, count))
+
+
+def barrier_before(tx: Transaction, worker: Worker, stage: Stage) -> NextTask | None:
+    """What must be done before this worker may have a task of the stage; none when nothing."""
+    if stage.state != "open":
+        return Paused()
+    who = stage.file.who
+    if who and "guest" not in who and worker.kind == "guest":
+        return SignInFirst() if "account" in who else NotInvited()
+    return None if skills.is_trained(tx, worker.id, stage) else TrainingFirst()
+
+
+def _lend(tx: Transaction, worker: Worker, stage: Stage, count: int, now: float, lease: float) -> list[assignment.Lent]:
+    if count <= 0:
+        return []
+    planner = skills.Planner(tx, worker.id, stage)
+    given: list[assignment.Lent] = []
+    while len(given) < count:
+        task = _one(tx, worker, stage, planner.next_lane(), now, lease)
+        if task is None:
+            break
+        planner.lent_one()
+        given.append(task)
+    if given:
+        planner.save(tx)
+    return given
+
+
+def _one(
+    tx: Transaction, worker: Worker, stage: Stage, lane: assignment.Lane, now: float, lease: float
+) -> assignment.Lent | None:
+    """A task of the lane; where he has seen all control tasks, an ordinary one takes the place."""
+    task = assignment.lend(tx, stage.id, worker.id, lane, stage.workflow, now, lease)
+    if task is None and lane is assignment.Lane.CONTROL:
+        task = assignment.lend(tx, stage.id, worker.id, assignment.Lane.ORDINARY, stage.workflow, now, lease)
+    return task
+
+
+def _take(house: House, worker: Worker, stage: Stage, tasks: Sequence[int]) -> NextTask:
+    now, lease = house.now(), house.settings.lease_seconds
+    with house.transaction() as tx:
+        tries = [assignment.lend_this(tx, task, stage.id, worker.id, stage.workflow, now, lease) for task in tasks]
+        got = [one for one in tries if one is not None]
+        return Found(tasks=lent(tx, got)) if got else NothingNow(retry_after=SOON)
+
+
+def _nothing_left(house: House, worker: Worker, stage: Stage, count: int) -> NextTask:
+    """He has seen all that is open: open more if there is more, else say why there is nothing."""
+    now = house.now()
+    with house.transaction() as tx:
+        if assignment.open_next(tx, stage.id, stage.file.order.open, now):
+            return claim(tx, worker, stage, count, now, house.settings.lease_seconds)
+    with house.reading() as tx:
+        unfinished = assignment.has_unfinished(tx, stage.id)
+        if unfinished is None:
+            return NothingNow("There are no pictures yet. Come back soon.", retry_after=60.0)
+        if not unfinished:
+            return Finished()
+        until = assignment.held_by_others_until(tx, stage.id, worker.id)
+    return AllSeen() if until is None else others_hold_the_last(until - now)

@@ -1,0 +1,31 @@
+"""Lent tasks as pages see them: pictures by random addresses, nothing that tells what a task is for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manyeyes import assignment, items
+from manyeyes.storage import Transaction
+from manyeyes.work.outcomes import Lent, Shown
+
+SHOWN_SIZE, THUMBNAIL = 640, 320
+
+
+def shown(item: items.Shown) -> Shown:
+    """An item with the addresses of its pictures."""
+    return Shown(
+        id=item.public_id,
+        url=items.url(item.address, SHOWN_SIZE),
+        thumbnail_url=items.url(item.address, THUMBNAIL),
+        width=item.width,
+        height=item.height,
+        series=item.series,
+    )
+
+
+def lent(tx: Transaction, held: Sequence[assignment.Lent]) -> tuple[Lent, ...]:
+    """What a worker holds, in the order it was lent."""
+    pictures = items.shown(tx, [task.item_id for task in held])
+    return tuple(
+        Lent(task.public_id, task.about, shown(pictures[task.item_id]), task.workflow, task.expires_at) for task in held
+    )

@@ -1,0 +1,120 @@
+"""How it stands: for a worker, for a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from manyeyes import answers, assignment, consensus, flow, items, projects, skills
+from manyeyes.people import Worker
+from manyeyes.projects import Project, Stage
+from manyeyes.storage import Transaction
+from manyeyes.work.outcomes import Shown
+from manyeyes.work.show import shown
+from manyeyes.work.submit import CORRECT_WITHIN
+
+
+@dataclass(frozen=True)
+class Me:
+    """A worker's own counts, and which trainings are done by `project/stage`."""
+
+    answered: int
+    settled: int
+    training: Mapping[str, bool]
+
+
+@dataclass(frozen=True)
+class MyAnswer:
+    """One of a worker's last answers, as Back shows it."""
+
+    assignment: str
+    stage: str
+    about: str
+    item: Shown
+    revision: int
+    answers: Mapping[str, str]
+    untouched: tuple[str, ...]
+    workflow: str
+    at: float
+    correctable: bool
+
+
+@dataclass(frozen=True)
+class WaveProgress:
+    """The newest wave: tasks that need nobody any more, of all."""
+
+    number: int
+    tasks: int
+    done: int
+
+
+@dataclass(frozen=True)
+class StageProgress:
+    """Counts of one stage; tasks are ordinary ones."""
+
+    name: str
+    kind: str
+    state: str
+    items: int
+    tasks: int
+    open: int
+    answers: int
+    settled: int
+    contested: int
+    closed: int
+    wave: WaveProgress | None
+
+
+def me(tx: Transaction, worker: Worker) -> Me:
+    """What a worker did, and where he is trained."""
+    training = {
+        stage.name: skills.is_trained(tx, worker.id, stage)
+        for project in projects.all_projects(tx)
+        for stage in projects.stages(tx, project.id)
+        if skills.examples(stage)
+    }
+    return Me(answers.tasks_answered_by(tx, worker.id), consensus.settled_with(tx, worker.id), training)
+
+
+def my_answers(tx: Transaction, worker: Worker, limit: int, now: float) -> list[MyAnswer]:
+    """The worker's last answers that may still be corrected, newest first."""
+    return [_mine(tx, own) for own in answers.last_answers(tx, worker.id, limit, now - CORRECT_WITHIN)]
+
+
+def _mine(tx: Transaction, own: answers.OwnAnswer) -> MyAnswer:
+    picture = items.shown(tx, [own.item_id])[own.item_id]
+    return MyAnswer(
+        assignment=own.assignment,
+        stage=projects.stage_by_id(tx, own.stage_id).name,
+        about=own.about,
+        item=shown(picture),
+        revision=own.revision,
+        answers=own.answers,
+        untouched=tuple(sorted(own.untouched)),
+        workflow=own.workflow,
+        at=own.at,
+        correctable=True,
+    )
+
+
+def progress(tx: Transaction, project: Project, now: float) -> list[StageProgress]:
+    """How each stage of a project stands: a walk over its tasks, for a reader."""
+    return [_stage(tx, stage) for stage in projects.stages(tx, project.id)]
+
+
+def _stage(tx: Transaction, stage: Stage) -> StageProgress:
+    tally = assignment.tally(tx, stage.id)
+    wave = assignment.current(tx, stage.id)
+    return StageProgress(
+        name=stage.name,
+        kind=stage.kind,
+        state=stage.state,
+        items=sum(flow.items_in(tx, stage.id).values()),
+        tasks=tally.tasks,
+        open=tally.open + tally.waiting,
+        answers=tally.answers,
+        settled=tally.settled,
+        contested=tally.contested,
+        closed=tally.closed,
+        wave=WaveProgress(wave.number, wave.tasks, wave.done) if wave else None,
+    )
