@@ -178,8 +178,8 @@ def test_originals_that_stayed_with_their_owner_are_read_there_and_checked(house
     folder = release_of(crowd)
     assert len(list((folder / "pictures").rglob("*.jpg"))) == 8
     card = (folder / "card.md").read_text()
-    assert "1 pictures: the original's bytes are no longer those people saw" in card
-    assert "1 pictures: the original was not found" in card
+    assert "1 picture: the original's bytes are no longer those people saw" in card
+    assert "1 picture: the original was not found" in card
 
 
 def test_a_question_that_was_not_asked_is_no_answer_for_keep(house: House) -> None:

@@ -200,13 +200,17 @@ def _passed_through(stages: Iterable[StageCard]) -> list[str]:
 
 
 def _missing(card: Card) -> list[str]:
-    lines = [f"- {n} items: {LEFT_OUT_ITEMS[why]}" for why, n in sorted(card.left_out.items())]
-    lines += [f"- {n} pictures: {LEFT_OUT[why]}" for why, n in sorted(card.pictures_left_out.items())]
+    lines = [f"- {_many(n, 'item')}: {LEFT_OUT_ITEMS[why]}" for why, n in sorted(card.left_out.items())]
+    lines += [f"- {_many(n, 'picture')}: {LEFT_OUT[why]}" for why, n in sorted(card.pictures_left_out.items())]
     for stage in card.stages:
         waiting = {state: n for state, n in stage.items.items() if state in ("here", "contested", "dropped")}
         if stage.questions and waiting:
             lines.append(f"- in {stage.name}: " + ", ".join(f"{n} {state}" for state, n in sorted(waiting.items())))
     return ["## What is not in it", "\n".join(lines) if lines else "Nothing was left out."]
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _columns(tables: Mapping[str, Sequence[Column]]) -> list[str]:

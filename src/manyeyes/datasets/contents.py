@@ -41,7 +41,7 @@ def place_pictures(entries: Iterable[Entry], place: Callable[[Entry], Placed], s
             continue
         files[entry.item] = placed.file
         if len(files) % STEP == 0:
-            say(f"{len(files)} pictures …")
+            say(f"{len(files):,} pictures …")
     return Pictures(files, dict(left_out))
 
 

@@ -144,7 +144,7 @@ def _read(order: Order, work: Path, private: Path) -> tuple[Snapshot, Wanted, li
     with order.house.reading() as tx:
         stages = projects.stages(tx, order.project.id)
         wanted = _wanted(order, stages)
-        found = snapshot.read(tx, wanted, work)
+        found = snapshot.read(tx, wanted, work, order.say)
         controls = store.controls(tx, order.project.id)
     _write_private([row for row in controls if row.stage not in wanted.closed], private)
     return found, wanted, stages

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from manyeyes.datasets import store, tables
 from manyeyes.datasets.agreement import Agreement
@@ -22,6 +22,9 @@ from manyeyes.datasets.store import Page, Series, Tally
 from manyeyes.datasets.tables import Entry
 from manyeyes.query import Expression
 from manyeyes.storage import Row, Transaction
+
+STEP = 50_000  # rows between two lines of progress
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,23 @@ class Snapshot:
     agreement: Agreement = field(default_factory=Agreement)
 
 
-def read(tx: Transaction, wanted: Wanted, folder: Path) -> Snapshot:
+def read(tx: Transaction, wanted: Wanted, folder: Path, say: Callable[[str], None]) -> Snapshot:
     """Write answers.csv, consensus.csv and items.jsonl into `folder`; returns what else is to be known."""
     found = Snapshot(store.all_series(tx, wanted.project_id))
-    answers = _counted(store.answers(tx, wanted.project_id), found)
+    answers = _counted(told_every(STEP, "answers read", store.answers(tx, wanted.project_id), say), found)
     write_csv(folder / "answers.csv", tables.ANSWERS, tables.answer_rows(answers, found.series, wanted.key))
     with (folder / "items.jsonl").open("w", encoding="utf-8") as drafts:
-        write_csv(folder / "consensus.csv", tables.CONSENSUS, _consensus(tx, wanted, found, drafts))
+        rows = told_every(STEP, "items' questions read", _consensus(tx, wanted, found, drafts), say)
+        write_csv(folder / "consensus.csv", tables.CONSENSUS, rows)
     return found
+
+
+def told_every(step: int, what: str, rows: Iterable[T], say: Callable[[str], None]) -> Iterator[T]:
+    """The rows, with a line of progress each `step` of them."""
+    for number, row in enumerate(rows, start=1):
+        if number % step == 0:
+            say(f"{number:,} {what} …")
+        yield row
 
 
 def drafts(folder: Path) -> Iterator[Entry]:
