@@ -57,7 +57,7 @@ def make_plan(house: House, project: Project, stage: Stage, run: str) -> Plan:
     Raises FolderMissing, SeriesFileMissing, ProjectFileWrong, NotEnoughRoom.
     """
     source = source_of(house.site, project, stage)
-    seen = compare(house, project, stage, run)
+    seen = compare(house, project, stage)
     room = check_room(house.blobs.folder, seen.fresh, source.copies)
     _note(house, stage, run, seen)
     _name_series(house, project, seen)
@@ -67,7 +67,7 @@ def make_plan(house: House, project: Project, stage: Stage, run: str) -> Plan:
     return Plan(found, len(seen.fresh), room, seen.warnings)
 
 
-def compare(house: House, project: Project, stage: Stage, run: str) -> Comparison:
+def compare(house: House, project: Project, stage: Stage) -> Comparison:
     """Walk the folder and set it beside what earlier runs wrote down; changes nothing."""
     source = source_of(house.site, project, stage)
     if not source.folder.is_dir():
