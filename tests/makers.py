@@ -11,7 +11,7 @@ from manyeyes import flow, items, people, projects, skills, work
 from manyeyes.house import House
 from manyeyes.media import Seen
 from manyeyes.people import Worker
-from manyeyes.projects import Project, Stage
+from manyeyes.projects import Project, ProjectFile, Stage
 
 _numbers = itertools.count(1)
 
@@ -58,7 +58,7 @@ def a_project(
     folder.mkdir()
     (folder / "pictures").mkdir()
     (folder / "project.yaml").write_text(text or a_project_file(), "utf-8")
-    file = projects.read_project_file(folder / "project.yaml")
+    file = _read(text or a_project_file(), folder)
     now = house.now()
     with house.transaction() as tx:
         projects.apply(tx, file, str(Path(folder.name)), now)
@@ -69,6 +69,16 @@ def a_project(
                 if is_open:
                     projects.set_state(tx, stage.id, "open")
         return projects.find(tx, file.project)
+
+
+_files: dict[str, ProjectFile] = {}
+
+
+def _read(text: str, folder: Path) -> ProjectFile:
+    """The file of a project, read once a text: hundreds of sequences use the same few."""
+    if text not in _files:
+        _files[text] = projects.read_project_file(folder / "project.yaml")
+    return _files[text]
 
 
 def the_stage(house: House, project: Project, name: str = "features") -> Stage:
