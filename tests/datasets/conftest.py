@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,19 @@ from manyeyes.settings import Settings
 def crowd(house: House) -> Crowd:
     """Twelve pictures in four series, most of them answered by a person and a made-up helper."""
     return twelve_pictures(a_project_in(house))
+
+
+@pytest.fixture
+def on_sqlite(tmp_path: Path, clock: Callable[[], float]) -> Iterator[House]:
+    """A house for tests about files, in which the database plays no part."""
+    with open_house(tmp_path, clock=clock, settings=Settings(database="")) as house:
+        yield house
+
+
+@pytest.fixture
+def filed(on_sqlite: House) -> Crowd:
+    """The same twelve pictures, for tests about files."""
+    return twelve_pictures(a_project_in(on_sqlite))
 
 
 @pytest.fixture(scope="module")

@@ -59,10 +59,10 @@ def test_a_name_that_is_one_is_taken_as_it_is(name: str) -> None:
     assert datasets.check_name(name) == name
 
 
-def test_a_refused_name_leaves_no_folder(crowd: Crowd) -> None:
+def test_a_refused_name_leaves_no_folder(filed: Crowd) -> None:
     with pytest.raises(datasets.NameRefused):
-        release_of(crowd, "../v1")
-    assert [path.name for path in (crowd.folder / "releases").iterdir()] == [".lock"]
+        release_of(filed, "../v1")
+    assert [path.name for path in (filed.folder / "releases").iterdir()] == [".lock"]
 
 
 def test_both_databases_release_the_same(crowd: Crowd, released: tuple[Crowd, Path]) -> None:
@@ -77,41 +77,41 @@ def without(row: dict[str, Any], names: set[str]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in names}
 
 
-def test_a_run_that_dies_in_the_middle_leaves_no_release(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_dies_in_the_middle_leaves_no_release(filed: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(story.contents, "write_card", stop)
     with pytest.raises(KeyboardInterrupt):
-        release_of(crowd)
-    assert [path.name for path in (crowd.folder / "releases").iterdir()] == [".lock"]
+        release_of(filed)
+    assert [path.name for path in (filed.folder / "releases").iterdir()] == [".lock"]
     monkeypatch.undo()
-    assert release_of(crowd).name == "v1"
+    assert release_of(filed).name == "v1"
 
 
 def test_a_run_killed_after_showing_its_folder_is_swept_away_by_the_next(
-    crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+    filed: Crowd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shelf = story.shelf_of(crowd.house, crowd.project)
+    shelf = story.shelf_of(filed.house, filed.project)
     shelf.folder.mkdir()
     killed = shelf.folder / ".making-killed"
     (killed / "release").mkdir(parents=True)
     shelf.announce(killed, "v1")
     shelf.put_up(killed / "release", None, "v1")
-    with crowd.house.reading() as tx:
-        assert datasets.releases(tx, crowd.project.id) == []
-    assert (release_of(crowd) / "card.md").exists()
+    with filed.house.reading() as tx:
+        assert datasets.releases(tx, filed.project.id) == []
+    assert (release_of(filed) / "card.md").exists()
     assert not killed.exists()
 
 
-def test_a_full_disk_leaves_nothing(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_nothing(filed: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(story.contents, "write_answers", full)
     with pytest.raises(DiskFull):
-        release_of(crowd)
-    assert [path.name for path in (crowd.folder / "releases").iterdir()] == [".lock"]
+        release_of(filed)
+    assert [path.name for path in (filed.folder / "releases").iterdir()] == [".lock"]
 
 
 def test_a_row_that_cannot_be_written_takes_the_folder_with_it(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,24 +129,24 @@ def test_a_row_that_cannot_be_written_takes_the_folder_with_it(crowd: Crowd, mon
         assert datasets.releases(tx, crowd.project.id) == []
 
 
-def test_a_folder_of_the_owner_is_never_overwritten(crowd: Crowd) -> None:
-    own = crowd.folder / "releases" / "v1"
+def test_a_folder_of_the_owner_is_never_overwritten(filed: Crowd) -> None:
+    own = filed.folder / "releases" / "v1"
     own.mkdir(parents=True)
     (own / "mine.txt").write_text("mine")
     with pytest.raises(datasets.FolderInTheWay, match="releases/v1 lies there"):
-        release_of(crowd, "v1")
-    assert release_of(crowd).name == "v2"
+        release_of(filed, "v1")
+    assert release_of(filed).name == "v2"
     assert (own / "mine.txt").read_text() == "mine"
 
 
-def test_two_releases_of_a_project_are_not_made_at_once(crowd: Crowd) -> None:
-    with story.shelf_of(crowd.house, crowd.project).alone(), pytest.raises(datasets.ReleaseBeingMade):
-        release_of(crowd)
+def test_two_releases_of_a_project_are_not_made_at_once(filed: Crowd) -> None:
+    with story.shelf_of(filed.house, filed.project).alone(), pytest.raises(datasets.ReleaseBeingMade):
+        release_of(filed)
 
 
-def test_a_release_is_made_at_a_stage_of_its_kind(crowd: Crowd) -> None:
+def test_a_release_is_made_at_a_stage_of_its_kind(filed: Crowd) -> None:
     with pytest.raises(datasets.NotAReleaseStage, match="features is of kind classify"):
-        datasets.make_release(crowd.house, crowd.project, crowd.stages["features"], None, quiet)
+        datasets.make_release(filed.house, filed.project, filed.stages["features"], None, quiet)
 
 
 @pytest.mark.parametrize("name", ["v9", "../releases/v1", ".lock", "v1.private"])
@@ -156,23 +156,23 @@ def test_what_was_never_made_cannot_be_fetched(released: tuple[Crowd, Path], nam
         datasets.release_folder(crowd.house, crowd.project, name)
 
 
-def test_a_preview_release_holds_small_pictures_only(house: House) -> None:
-    folder = release_of(twelve_pictures(a_project_in(house, "preview")))
+def test_a_preview_release_holds_small_pictures_only(on_sqlite: House) -> None:
+    folder = release_of(twelve_pictures(a_project_in(on_sqlite, "preview")))
     pictures = sorted((folder / "pictures").rglob("*"))
     assert len([path for path in pictures if path.suffix == ".webp"]) == 10
     assert all(path.read_bytes().startswith(b"preview of ") for path in pictures if path.is_file())
 
 
-def test_a_release_without_pictures_tells_how_to_rebuild_them(house: House) -> None:
-    folder = release_of(twelve_pictures(a_project_in(house, "none")))
+def test_a_release_without_pictures_tells_how_to_rebuild_them(on_sqlite: House) -> None:
+    folder = release_of(twelve_pictures(a_project_in(on_sqlite, "none")))
     assert not (folder / "pictures").exists()
     assert len((folder / "pictures.csv").read_text().splitlines()) == 11
     assert "python3 rebuild.py FOLDER" in (folder / "rebuild.py").read_text()
     assert "The release holds no pictures" in (folder / "LICENSE.txt").read_text()
 
 
-def test_originals_that_stayed_with_their_owner_are_read_there_and_checked(house: House) -> None:
-    crowd = twelve_pictures(a_project_in(house, copy=False))
+def test_originals_that_stayed_with_their_owner_are_read_there_and_checked(on_sqlite: House) -> None:
+    crowd = twelve_pictures(a_project_in(on_sqlite, copy=False))
     (crowd.folder / "frames" / "anime-a" / "0.jpg").write_bytes(b"another picture")
     (crowd.folder / "frames" / "anime-b" / "1.jpg").unlink()
     folder = release_of(crowd)
@@ -194,8 +194,8 @@ def test_a_question_that_was_not_asked_is_no_answer_for_keep(house: House) -> No
     assert (release.counts["not_asked"], release.counts["open"]) == (1, 1)
 
 
-def test_a_project_with_no_answer_yet_still_makes_a_release(house: House) -> None:
-    folder = release_of(a_project_in(house))
+def test_a_project_with_no_answer_yet_still_makes_a_release(on_sqlite: House) -> None:
+    folder = release_of(a_project_in(on_sqlite))
     assert table(folder / "items.parquet") == []
     assert "Every answer in it was given by a person or a program" in (folder / "card.md").read_text()
 

@@ -10,8 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from manyeyes import datasets, projects
+from manyeyes.cli import places
 from manyeyes.cli.handover import carry_out
-from manyeyes.cli.import_ import NotApplied, folder_in, site_of
+from manyeyes.cli.state import NotAppliedYet
 from manyeyes.errors import ManyEyesError
 from manyeyes.house import House
 from manyeyes.projects import Project, Stage
@@ -38,9 +39,9 @@ def release(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Freeze a dataset in PROJECT/releases/NAME: tables, pictures, split, card, checksums. It never changes again."""
-    site = site_of(project)
-    arguments = {"folder": folder_in(site, project), "stage": stage, "name": name}
-    done = carry_out("release", site, arguments, silent if as_json else typer.echo)
+    found = places.find(project)
+    arguments = {"folder": found.folder, "stage": stage, "name": name}
+    done = carry_out("release", found.site, arguments, silent if as_json else typer.echo)
     if as_json:
         typer.echo(json.dumps(done, sort_keys=True))
 
@@ -62,7 +63,7 @@ def _asked_for(house: House, folder: str, name: str) -> tuple[Project, Stage]:
     with house.reading() as tx:
         project = next((one for one in projects.all_projects(tx) if one.folder == folder), None)
         if project is None:
-            raise NotApplied(folder=folder)
+            raise NotAppliedYet(folder=folder)
         if name:
             return project, projects.stage(tx, project.slug, name)
         stages = [stage for stage in projects.stages(tx, project.id) if stage.kind == "release"]
