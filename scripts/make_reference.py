@@ -159,8 +159,8 @@ def all_tables() -> str:
     """Every table, in the order of the rooms that own them."""
     parts = [
         "# Tables",
-        "One page of all tables, by the room that owns them, in the order a picture meets them. Times are seconds since "
-        "1970, UTC.",
+        "One page of all tables, by the room that owns them, in the order a picture meets them. Times are seconds "
+        "since 1970, UTC.",
     ]
     for file in sorted((SOURCE / "storage" / "tables").glob("[!_]*.py"), key=lambda file: -depth(file.stem)):
         names = [name for name in tables.metadata.tables if owns(file, name)]
