@@ -65,7 +65,9 @@ def listening(front: Front) -> Iterator[list[socket.socket]]:
 
 def bound(host: str, port: int) -> socket.socket:
     """A socket that listens there; raises PortInUse, PortNotAllowed."""
-    opened = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Named TCP, or asyncio leaves Nagle's algorithm on and every small reply waits 40 ms for the client's ACK.
+    opened = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         opened.bind((host, port))

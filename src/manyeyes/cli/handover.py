@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -65,7 +66,7 @@ def _verbs() -> Verbs:
 
 def hand_over(verb: str, site: Path, arguments: Mapping[str, Any], say: Say, held: SiteInUse) -> dict[str, Any]:
     """Have the running server do it, and repeat what it says until it is done."""
-    with _line_to(site, held) as server:
+    with contextlib.closing(_line_to(site, held)) as server:
         run = _said(server.post(f"/verbs/{verb}", json={"arguments": dict(arguments)}))["run"]
         try:
             return _watch(server, run, say)
