@@ -21,7 +21,7 @@ class WebAppHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if self.target_name != "wheel":
             return
-        build_data["artifacts"].append("src/manyeyes/static/**")  # built, therefore ignored by git, therefore named here
+        build_data["artifacts"].append("src/manyeyes/static/**")  # git ignores what is built, so it is named here
         if os.environ.get("MANYEYES_UI") == "skip":
             self.app.display_info("web app: left as it is (MANYEYES_UI=skip)")
             return

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import uvicorn
@@ -143,6 +144,8 @@ def problem(status: int, sentence: str) -> JSONResponse:
 
 def stand_in_app(state: StandIn) -> FastAPI:
     app = FastAPI()
+    owner = SimpleNamespace(read=lambda request: state.owner or None)
+    app.state.cookies = SimpleNamespace(owner=owner)
     stage = "/api/v1/projects/anime-or-cartoon/stages/features"
 
     @app.middleware("http")
@@ -188,7 +191,12 @@ def stand_in_app(state: StandIn) -> FastAPI:
 
     @app.post("/api/v1/projects/anime-or-cartoon/releases")
     def make_release() -> Any:
-        made = {"name": "first", "number": 1, "counts": {"items": 97, "answers": 260}, "made_at": "2026-11-21T12:00:00Z"}
+        made = {
+            "name": "first",
+            "number": 1,
+            "counts": {"items": 97, "answers": 260},
+            "made_at": "2026-11-21T12:00:00Z",
+        }
         state.releases = [made | {"url": "/api/v1/projects/anime-or-cartoon/releases/first.zip"}]
         return state.releases[0]
 
@@ -259,7 +267,7 @@ def stand_in_app(state: StandIn) -> FastAPI:
 
     @app.get("/api/v1/me/answers")
     def my_answers() -> Any:
-        latest = {name: said for name, said in state.answers}
+        latest = dict(state.answers)
         mine = [
             {"assignment": name, "stage": "features", "item": state.item(int(name[1:])), "correctable": True, **said}
             for name, said in latest.items()

@@ -130,7 +130,7 @@ export const words = {
     download: 'Download',
     rights: 'Who may use what',
     nothingYet: 'Nothing has been asked yet.',
-    rightsWords: (value: string | undefined) => rights[value ?? ''] ?? value ?? '',
+    rightsWords: (value: string) => rights[value] ?? value,
     rightsOf: { items: 'Pictures', answers: 'Answers', publish: 'Pictures in a dataset' },
     numbers: 'All numbers',
   },

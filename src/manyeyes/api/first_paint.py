@@ -41,7 +41,7 @@ def first_picture(view: Facts) -> Facts | None:
 def asked_stage(view: Facts) -> Facts:
     """The stage as it is asked now: an example brings its own questions."""
     stages = view["project"]["stages"]
-    stage = next((one for one in stages if one["name"] == view["stage"]), {"questions": []})
+    stage: Facts = next((one for one in stages if one["name"] == view["stage"]), {"questions": []})
     training = view.get("training") or {}
     return {**stage, **{key: training[key] for key in ("questions", "unsure") if training.get(key) is not None}}
 
@@ -99,7 +99,7 @@ def is_switch(question: Facts, stage: Facts) -> bool:
 def switch(question: Facts, key: int) -> str:
     return (
         '<label class="answer switch"><input type="checkbox" role="switch" disabled><span class="face">'
-        f'<span class="ask">{escape(question["ask"])}</span>{kbd(key)}<span class="knob" aria-hidden="true"></span>'
+        f'<span class="knob" aria-hidden="true"></span><span class="ask">{escape(question["ask"])}</span>{kbd(key)}'
         f"{helped(question, 'span')}</span></label>"
     )
 

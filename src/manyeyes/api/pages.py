@@ -68,13 +68,14 @@ def page_routes(first_view: FirstView) -> APIRouter:
     @router.get("/p/{slug}")
     @may("anyone")
     def project(slug: str, request: Request) -> Response:
-        return project_page(app(), first_view(slug, request), opens_on_picture=True)
+        return work_page(app(), first_view(slug, request))
 
     @router.get("/p/{slug}/about")
     @router.get("/p/{slug}/status")
     @may("anyone")
     def around(slug: str, request: Request) -> Response:
-        return project_page(app(), first_view(slug, request), opens_on_picture=False)
+        owner = request.app.state.cookies.owner.read(request) is not None
+        return page_around(app(), first_view(slug, request), owner)
 
     @router.get("/{path:page}")
     @may("anyone")
@@ -92,11 +93,16 @@ def asset_response(found: Asset, request: Request) -> Response:
     return Response(found.packed if packed else found.body, media_type=found.kind, headers=headers)
 
 
-def project_page(app: WebApp, view: Mapping[str, Any] | None, *, opens_on_picture: bool) -> Response:
+def page_around(app: WebApp, view: Mapping[str, Any] | None, owner: bool) -> Response:
+    """A page about a project. `owner` only decides what is offered; each call checks again who is asking."""
     if view is None:
         return missing_page(app)
-    if not opens_on_picture:
-        return page(app, {"project": view["project"]}, head=about(view["project"]))
+    return page(app, {"project": view["project"], "owner": owner}, head=about(view["project"]))
+
+
+def work_page(app: WebApp, view: Mapping[str, Any] | None) -> Response:
+    if view is None:
+        return missing_page(app)
     if view.get("stage") is None:
         return page(app, view, head=about(view["project"]))
     if (view.get("training") or {}).get("done"):

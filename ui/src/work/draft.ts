@@ -12,7 +12,7 @@ export const emptyDraft = (): Draft => ({ answers: {} });
 
 /** A yes/no question is a switch when "left alone" has a meaning; else its two values are asked for openly. */
 export const isSwitch = (question: Question, stage: Stage): boolean =>
-  question.type === 'yes_no' && stage.untouched != null && stage.unsure !== 'question';
+  question.type === 'yes_no' && stage.untouched !== null && stage.unsure !== 'question';
 
 export const choose = (draft: Draft, question: string, value: string): Draft => ({
   answers: { ...draft.answers, [question]: value },
@@ -21,13 +21,11 @@ export const choose = (draft: Draft, question: string, value: string): Draft => 
 /** The default of an untouched question, or null where the project file gives none. */
 function untouchedValue(question: Question, stage: Stage): string | null {
   const value = stage.untouched;
-  return value != null && question.values.includes(value) ? value : null;
+  return value !== null && question.values.includes(value) ? value : null;
 }
 
 export function missing(draft: Draft, stage: Stage): Question[] {
-  return stage.questions.filter(
-    (q) => q.required !== false && !(q.name in draft.answers) && untouchedValue(q, stage) === null,
-  );
+  return stage.questions.filter((q) => !(q.name in draft.answers) && untouchedValue(q, stage) === null);
 }
 
 export function complete(draft: Draft, stage: Stage): { answers: Answers; untouched: string[] } {
@@ -35,7 +33,7 @@ export function complete(draft: Draft, stage: Stage): { answers: Answers; untouc
   const untouched: string[] = [];
   for (const question of stage.questions) {
     const said = draft.answers[question.name] ?? untouchedValue(question, stage);
-    if (said == null) continue;
+    if (said === null) continue;
     answers[question.name] = said;
     if (!(question.name in draft.answers)) untouched.push(question.name);
   }

@@ -70,7 +70,8 @@ export class Outbox {
     this.unsent = this.letters.length;
   }
 
-  private soon(): void {
+  /** The network seems to be back: no more waiting. */
+  soon(): void {
     this.wait = FIRST_WAIT_MS;
     this.flush();
   }

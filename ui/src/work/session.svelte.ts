@@ -33,7 +33,10 @@ export class WorkSession {
     claim: (count) => claim(this.project.project, this.stage.name, count),
     unsent: () => this.outbox.unsent,
     leaving: (assignment) => this.outbox.holds(assignment),
-    changed: () => this.carryOn(),
+    changed: () => {
+      if (this.outbox.troubled && !this.supply.failure) this.outbox.soon(); // the server is there again
+      this.carryOn();
+    },
   });
   private readonly trail = new Trail<View>(givesWay, () => this.arrived());
 
@@ -72,7 +75,7 @@ export class WorkSession {
     if (this.earlier) return this.trail.toNewest();
     this.done += 1;
     this.supply.answered();
-    this.advance(this.done === this.stage.show?.pause_after);
+    this.advance(this.done === this.stage.show.pause_after);
   }
 
   private post(shown: Shown, assignment: string): void {
@@ -103,6 +106,7 @@ export class WorkSession {
   }
 
   again(): void {
+    this.outbox.soon();
     void this.supply.ask();
   }
 

@@ -24,7 +24,7 @@ export class Training {
 
   /** The stage as this step asks it: an example may ask fewer questions. */
   get asked(): Stage {
-    return { ...this.stage, questions: this.step.questions, unsure: this.step.unsure ?? this.stage.unsure ?? 'none' };
+    return { ...this.stage, questions: this.step.questions, unsure: this.step.unsure };
   }
 
   private take(step: TrainingStep, served: HTMLImageElement | null = null): void {
@@ -55,7 +55,7 @@ export class Training {
     const { answers } = complete(this.shown.draft, this.asked);
     const reply = await tryTraining(this.project.project, this.stage.name, this.step.step, answers);
     if (reply.done) this.over();
-    else if (reply.right && reply.next) this.take(reply.next);
+    else if (reply.right) this.take(reply.next);
     else this.sentences = reply.sentences;
   }
 }
