@@ -4,6 +4,7 @@ from manyeyes.projects.apply import MajorChangeOfOpenStage, apply, plan, set_sta
 from manyeyes.projects.changes import Changes, StageChange
 from manyeyes.projects.control_file import Known
 from manyeyes.projects.faults import Fault, Findings, ProjectFileWrong
+from manyeyes.projects.needs import Needs, needs
 from manyeyes.projects.project_file import (
     Checked,
     check_project_file,
@@ -22,6 +23,7 @@ from manyeyes.projects.records import (
     Show,
     StageFile,
 )
+from manyeyes.projects.secrecy import secrecy
 from manyeyes.projects.series_file import Series, SeriesFile, read_series_file
 from manyeyes.projects.store import all_projects, find, project_by_id, stage_by_id, stages
 from manyeyes.projects.store import find_stage as stage
@@ -44,6 +46,7 @@ __all__ = [
     "Findings",
     "Known",
     "MajorChangeOfOpenStage",
+    "Needs",
     "NotOpened",
     "NotYetInUse",
     "NothingForPeople",
@@ -66,11 +69,13 @@ __all__ = [
     "apply",
     "check_project_file",
     "find",
+    "needs",
     "parse_project",
     "plan",
     "project_by_id",
     "read_project_file",
     "read_series_file",
+    "secrecy",
     "set_state",
     "stage",
     "stage_by_id",

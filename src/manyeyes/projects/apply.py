@@ -18,7 +18,7 @@ Reopening = Callable[[Stage, StageFile], int]
 
 
 class MajorChangeOfOpenStage(ManyEyesError):
-    """{stage} is open and its meaning would change: {why}. Answers given so far would no longer count. {remedy}"""
+    """{stage} is open and its meaning would change: {why}. Answers given so far would no longer count."""
 
     status = 409
     remedy = "Close it first (manyeyes close --stage {stage}), or give the changed questions a stage of their own."
@@ -26,7 +26,7 @@ class MajorChangeOfOpenStage(ManyEyesError):
     def __init__(self, stage: str, why: str) -> None:
         """Name the stage and what changed."""
         self.remedy = self.remedy.format(stage=stage)  # type: ignore[misc]
-        super().__init__(stage=stage, why=why, remedy=self.remedy)
+        super().__init__(stage=stage, why=why)
 
 
 def plan(tx: Transaction, file: ProjectFile, reopening: Reopening | None = None) -> Changes:

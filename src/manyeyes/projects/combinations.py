@@ -17,6 +17,7 @@ CONDITIONS = {
     "fast_answers": {"over_last", "at_least", "under_median", "share"},
     "skips_in_a_row": {"count"},
 }
+PARTS = ("train", "validation", "test")
 _ALL_CONDITIONS = set().union(*CONDITIONS.values())
 
 
@@ -32,9 +33,7 @@ def check_project(raw: Raw, findings: Findings) -> None:
 def _rights(raw: Raw, findings: Findings) -> None:
     rights = raw.get("rights", {})
     if rights.get("items") == "not-ours" and rights.get("publish") == "full":
-        findings.fault(
-            "rights.publish", "pictures that are not yours cannot be published in full", "write none or preview"
-        )
+        findings.warn("rights.publish", "pictures that are not yours, published in full", "none or preview is safer")
 
 
 def _money(raw: Raw, findings: Findings) -> None:
@@ -153,8 +152,9 @@ def _split(stage: Raw, here: str, findings: Findings) -> None:
     split = stage.get("split")
     if not split:
         return
-    together = sum(split.get(part, 0) for part in ("train", "validation", "test"))
-    if "train" in split and abs(together - 1) > 1e-6:
+    together = sum(split.get(part, 0) for part in PARTS)
+    wrong = any(f"{here}.split.{part}" in findings.lines and part not in split for part in PARTS)
+    if not wrong and "train" in split and abs(together - 1) > 1e-6:
         findings.fault(
             f"{here}.split", f"the shares are {together:g} together", "let train, validation and test make 1"
         )

@@ -117,7 +117,7 @@ class Record(Shape):
     def _complete(self, written: set[str], at: Place) -> None:
         for name, key in self.keys.items():
             if key.required and name not in written:
-                at.wrong(f"{name} is missing", f"it is {key.shape.says()}")
+                at.wrong(f"{name} is missing", f"it is {key.shape.says().replace('`', '')}")
         if self.need_one and len(written & set(self.need_one)) != 1:
             at.wrong(f"says {len(written & set(self.need_one))} of {', '.join(self.need_one)}", "say exactly one")
 

@@ -29,7 +29,7 @@ def read_control(data: bytes, questions: tuple[Raw, ...], folder: Path | None, f
     values = {str(question.get("name")): values_of(question) for question in questions}
     rows: list[Known] = []
     first: dict[tuple[str, str], int] = {}
-    for line in read_csv(data, ("path", "question", "value"), findings, exactly=True):
+    for line in read_csv(data, ("path", "question", "value"), findings, exactly=True).lines:
         if known := _known(line, values, first, findings):
             rows.append(known)
     if folder is not None and folder.is_dir():

@@ -21,24 +21,32 @@ class Line:
     cells: Mapping[str, str]
 
 
-def read_csv(data: bytes, needed: tuple[str, ...], findings: Findings, *, exactly: bool = False) -> tuple[Line, ...]:
+@dataclass(frozen=True)
+class CsvTable:
+    """The columns in the order of the file, and its rows."""
+
+    columns: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+
+def read_csv(data: bytes, needed: tuple[str, ...], findings: Findings, *, exactly: bool = False) -> CsvTable:
     """The rows of a UTF-8 file whose first line names the columns; with `exactly`, no others than `needed`."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         findings.fault("", f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8", line)
-        return ()
+        return CsvTable()
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         columns = tuple(name.strip() for name in next(reader, []))
         if _columns_are_right(columns, needed, exactly, findings):
-            return tuple(_lines(reader, columns, findings))
+            return CsvTable(columns, tuple(_lines(reader, columns, findings)))
     except csv.Error as error:
         findings.fault(
             "", f"is not CSV: {error}", "put cells that hold quotes or commas in double quotes", reader.line_num
         )
-    return ()
+    return CsvTable()
 
 
 def _columns_are_right(columns: tuple[str, ...], needed: tuple[str, ...], exactly: bool, findings: Findings) -> bool:

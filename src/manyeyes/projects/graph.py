@@ -46,6 +46,9 @@ def _after(n: int, stage: Raw, names: list[str], findings: Findings) -> tuple[st
         return () if n == 0 or stage.get("kind") == "import" else (names[n - 1],)
     if written == ("none",):
         return ()
+    if stage.get("kind") == "import":
+        findings.fault(f"stages[{n}].after", "an import takes its items from outside", "leave after out")
+        return ()
     for name in written:
         if name == names[n]:
             findings.fault(f"stages[{n}].after", f"{name} comes after itself", "name another stage, or none")
@@ -71,8 +74,6 @@ def _neighbours(n: int, stage: Raw, stages: list[dict[str, Any]], findings: Find
     kinds = {other.get("name"): other.get("kind") for other in stages}
     kind, here = stage.get("kind"), f"stages[{n}].after"
     before = [(name, kinds.get(name)) for name in stage["after"]]
-    if kind == "import" and before:
-        findings.fault(here, "an import takes its items from outside", "leave after out")
     if not before and kind not in SOURCES and None not in kinds.values():
         findings.fault(
             here, f"no items reach a {kind} stage that comes after none", "begin with an import or collect stage"

@@ -28,13 +28,14 @@ FILE = "project.yaml"
 class Checked:
     """A project file without faults, what its owner should know, and the known answers by stage.
 
-    `missing` are named files that are not there yet and that apply waits for.
+    `missing` are named files that are not there yet and that apply waits for; `lines` says where each key stands.
     """
 
     file: ProjectFile
     warnings: tuple[Fault, ...]
     missing: tuple[Fault, ...]
     known: Mapping[str, tuple[Known, ...]]
+    lines: Mapping[str, int]
 
 
 class StageShape(Shape):
@@ -108,7 +109,7 @@ def check_project_file(path: Path) -> Checked:
     if findings.faults or raw is None or data is None:
         raise ProjectFileWrong(findings.faults)
     file = project_of(raw, data.decode("utf-8-sig")).with_training(files.training)
-    return Checked(file, tuple(sorted(set(findings.warnings))), tuple(findings.missing), files.known)
+    return Checked(file, tuple(sorted(set(findings.warnings))), tuple(findings.missing), files.known, findings.lines)
 
 
 def parse_project(text: str) -> ProjectFile:

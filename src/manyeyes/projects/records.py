@@ -123,6 +123,13 @@ class StageFile:
         """Whether this version works on it; else it lets everything pass through."""
         return self.of_kind.in_use
 
+    @property
+    def not_yet(self) -> tuple[str, ...]:
+        """The keys it sets that this version reads and does not act on yet."""
+        kind, source = self.of_kind, self.settings.get("source", {"folder": ""})
+        later = [key for key in sorted(kind.later) if self.settings.get(key) not in (None, kind.all_keys[key].default)]
+        return tuple(later) if "folder" in source else ("from", *later)
+
     def question(self, name: str) -> Question | None:
         """Its question of that name."""
         return next((question for question in self.questions if question.name == name), None)

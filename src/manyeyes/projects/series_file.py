@@ -31,10 +31,10 @@ def read_series(data: bytes, findings: Findings, folder: Path | None = None) -> 
     """The series of the file; `folder` is the imported one, a sub-folder missing there is only warned about."""
     found: dict[str, Series] = {}
     first: dict[str, int] = {}
-    columns: tuple[str, ...] = ()
-    for line in read_csv(data, ("folder", "title"), findings):
+    table = read_csv(data, ("folder", "title"), findings)
+    columns = tuple(column for column in table.columns if column not in ("folder", "title"))
+    for line in table.lines:
         name, title = line.cells["folder"].strip("/"), line.cells["title"]
-        columns = tuple(column for column in line.cells if column not in ("folder", "title"))
         if not name:
             findings.fault("folder", "is empty", "name a sub-folder of the import", line.number)
         elif name in first:

@@ -260,7 +260,7 @@ class OneOf(Shape):
 
     def says(self) -> str:
         """For the docs."""
-        return " \\| ".join(f"`{word}`" for word in self.words)
+        return " or ".join(f"`{word}`" for word in self.words)
 
 
 @dataclass(frozen=True)

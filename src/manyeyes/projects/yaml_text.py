@@ -210,7 +210,8 @@ def _in_plain_words(problem: str, error: MarkedYAMLError) -> tuple[str, str]:
         sign = problem.split("'")[1] if "'" in problem else "this sign"
         return f"text cannot begin with {sign} unless it is in quotes", "put the text in quotes"
     if "but found '<scalar>'" in problem or "but got '<scalar>'" in problem:
-        return "text goes on behind a closing quote", "inside quotes use the other kind of quote; close each one"
+        cause = "text stands where none can be: a quote is closed too early, or the indentation is wrong"
+        return cause, "inside quotes use the other kind of quote"
     if "but got ':'" in problem:
         return "a second ': ' inside { }", "put text that has a colon in quotes"
     if "expected ',' or" in problem or "while parsing a flow" in str(error.context):

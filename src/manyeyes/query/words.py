@@ -9,11 +9,11 @@ from manyeyes.errors import ManyEyesError
 
 
 class QueryWrong(ManyEyesError):
-    """At character {position}: {cause}. {remedy}"""
+    """At character {position}: {cause}."""
 
     def __init__(self, position: int, cause: str, remedy: str) -> None:
         """Position counts characters from 1."""
-        super().__init__(position=position, cause=cause, remedy=remedy)
+        super().__init__(position=position, cause=cause)
         self.position, self.cause, self.remedy = position, cause, remedy  # type: ignore[misc]
 
 

@@ -27,6 +27,7 @@ class StageKind:
     people: bool = False  # its work is done by people
     holds: bool = False  # an item waits in it until it is decided
     in_use: bool = False
+    later: frozenset[str] = frozenset()  # keys of a kind in use that are read and not acted on yet
 
     @property
     def all_keys(self) -> dict[str, Key]:

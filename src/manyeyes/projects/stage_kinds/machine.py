@@ -65,6 +65,7 @@ MACHINE_KINDS = (
         },
         holds=True,
         in_use=True,
+        later=frozenset({"given", "download"}),
     ),
     StageKind(
         "collect",

@@ -39,6 +39,7 @@ PEOPLE_KINDS = (
         people=True,
         holds=True,
         in_use=True,
+        later=frozenset({"rules", "exam", "reward", "budget", "weights", "instructions", "offline"}),
     ),
     StageKind(
         "tag",
