@@ -194,6 +194,13 @@ def test_a_question_that_was_not_asked_is_no_answer_for_keep(house: House) -> No
     assert (release.counts["not_asked"], release.counts["open"]) == (1, 1)
 
 
+def test_a_release_that_keeps_nothing_says_so(on_sqlite: House) -> None:
+    crowd, said = a_project_in(on_sqlite), list[str]()
+    crowd.picture("anime-a/0.jpg", 1, {"features": "here"})
+    datasets.make_release(on_sqlite, crowd.project, crowd.release, None, said.append)
+    assert any(line.startswith("No item is kept yet") for line in said)
+
+
 def test_a_project_with_no_answer_yet_still_makes_a_release(on_sqlite: House) -> None:
     folder = release_of(a_project_in(on_sqlite))
     assert table(folder / "items.parquet") == []

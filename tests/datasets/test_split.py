@@ -115,6 +115,11 @@ def test_a_split_that_tears_a_series_fails() -> None:
 def test_no_picture_at_all_can_be_split() -> None:
     made = split([], WISH)
     assert made.part_of == {}
+    assert [part.items for part in made.parts] == [0, 0, 0]
+
+
+def test_an_empty_part_is_said() -> None:
+    made = split(pictures(6, series=1), Wish((("train", 0.8), ("test", 0.2)), by=("series",)))
     assert made.warnings[-1] == "The part test has no item."
 
 

@@ -112,8 +112,8 @@ def _made_up(counts: Mapping[str, int]) -> list[str]:
     made_up, answers = counts["answers_made_up"], counts["answers"]
     return [
         f"**{made_up} of {answers} answers ({100 * made_up / answers:.0f} %) are made up**: they were given by "
-        f"{counts['workers_made_up']} made-up helpers, not by people. They are marked `made_up` in answers.parquet, "
-        "and they count in consensus."
+        f"{_many(counts['workers_made_up'], 'made-up helper')}, not by people. They are marked `made_up` in "
+        "answers.parquet, and they count in consensus."
     ]
 
 
@@ -135,8 +135,9 @@ def _contents(card: Card) -> list[str]:
     keep = f"`{card.keep}` kept" if card.keep else "Without `keep`, all that arrived were kept:"
     lines = [
         "## What is in it",
-        f"{keep} {counts['items_kept']} of {counts['items']} items, in {counts['series']} series. "
-        f"{counts['pictures']} pictures, {counts['answers']} answers of {counts['workers']} helpers.",
+        f"{keep} {counts['items_kept']} of {_many(counts['items'], 'item')}, in {counts['series']} series. "
+        f"{_many(counts['pictures'], 'picture')}, {_many(counts['answers'], 'answer')} of "
+        f"{_many(counts['workers'], 'helper')}.",
         "Absolute times are left out, so that nobody is found by when he answered; `order` keeps the sequence. "
         "Names of helpers are pseudonyms that hold within this release only.",
     ]

@@ -50,7 +50,7 @@ def counts(found: Snapshot, pictures: Pictures) -> dict[str, int]:
     return {
         "items": len(found.members),
         "items_kept": sum(member.kept for member in found.members),
-        "series": len(found.series),
+        "series": len(found.series_seen),
         "pictures": len(pictures.files),
         "answers": found.answers,
         "answers_made_up": found.made_up,

@@ -85,6 +85,8 @@ def make_release(
             frozen = freeze(order, making)
             shelf.announce(making, order.name)
             made = _enter(order, shelf, frozen)
+    if not made.counts["items_kept"]:
+        say("No item is kept yet: nothing came as far as the release with `keep` true. The card says what is missing.")
     say(f"Release {made.name}: {made.counts['items_kept']} of {made.counts['items']} items, in {shelf.path(made.name)}")
     return made
 

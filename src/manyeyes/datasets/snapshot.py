@@ -51,6 +51,7 @@ class Snapshot:
     answers: int = 0
     made_up: int = 0
     workers: set[tuple[str, bool]] = field(default_factory=set)
+    series_seen: set[int] = field(default_factory=set)
     by_workflow: Counter[tuple[str, str]] = field(default_factory=Counter)
     states: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     outcomes: dict[tuple[str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -112,6 +113,7 @@ def _see(row: Row, page: Page, wanted: Wanted, found: Snapshot) -> Entry:
     why = _why_left_out(wanted, known, states)
     entry = _entry(row, page, states, kept=why is None)
     found.members.append(_member(entry, page, row.id, wanted, known))
+    found.series_seen.add(row.series_id)
     found.bytes_kept += row.bytes if entry.kept else 0
     found.left_out.update([why] if why else [])
     for stage, state in states.items():

@@ -119,7 +119,7 @@ def split(members: Sequence[Member], wish: Wish) -> Split:
     part_of = _lay_out(together, wish)
     check_no_leak(members, part_of)
     parts = _parts(members, part_of, wish)
-    empty = tuple(f"The part {part.name} has no item." for part in parts if part.wished and not part.items)
+    empty = tuple(f"The part {part.name} has no item." for part in parts if part_of and part.wished and not part.items)
     return Split(part_of, parts, len(together), warnings + empty)
 
 
