@@ -87,6 +87,8 @@ def default_of(param: Any) -> str:
     """The default as a person would type it; nothing for a switch that is off."""
     if param.required:
         return "must be given"
+    if param.default is True:
+        return f"`{param.opts[0]}`"
     return "" if param.default in (None, False, "") or callable(param.default) else f"`{param.default}`"
 
 

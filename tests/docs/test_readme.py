@@ -1,0 +1,42 @@
+"""What a newcomer copies from the pages works: the project file passes, the verbs are there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.house.tree import ROOT, shown, tree
+
+from manyeyes.cli import VERB_FILES
+from manyeyes.projects import parse_project
+
+README = (ROOT / "README.md").read_text("utf-8")
+PAGES = [ROOT / "README.md", *(file for file in tree() if ROOT / "docs" in file.parents and file.suffix == ".md")]
+
+
+def test_the_project_file_of_the_first_page_is_a_right_one() -> None:
+    text = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)
+    assert text is not None
+    file = parse_project(text.group(1))
+    assert [stage.kind for stage in file.stages] == ["import", "classify", "release"]
+    assert len(text.group(1).splitlines()) <= 26
+
+
+def test_a_dataset_takes_six_commands() -> None:
+    commands = re.findall(r"^manyeyes (\w+)", README, re.MULTILINE)
+    assert commands == ["init", "apply", "import", "open", "serve", "release"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[shown(page) for page in PAGES])
+def test_every_verb_a_page_names_is_one(page: Path) -> None:
+    named = set(re.findall(r"(?:`|^|^    |&& )manyeyes ([a-z]+)\b", page.read_text("utf-8"), re.MULTILINE))
+    assert named - set(VERB_FILES) == set()
+
+
+def test_the_first_page_shows_what_a_helper_sees() -> None:
+    picture = re.search(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert picture is not None
+    data = (ROOT / picture.group(1)).read_bytes()
+    assert data.startswith(b"\x89PNG")
+    assert len(data) < 400_000, "a first page should load at once"
