@@ -179,7 +179,7 @@ def test_an_import_into_a_site_without_the_project_says_what_to_do(site: Path) -
     process = start(["-m", "manyeyes", "import", str(site)], "")
     _, said = process.communicate(timeout=20)
     assert process.returncode == 2
-    assert said.startswith(f"No project is applied in {site.resolve()}.")
+    assert said.startswith(f"The project in {site.resolve()} was not applied yet.")
 
 
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(site: Path) -> None:

@@ -14,7 +14,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from manyeyes.cli import places
 from manyeyes.cli.handover import carry_out
+from manyeyes.cli.state import NotAppliedYet
 from manyeyes.errors import ManyEyesError
 from manyeyes.house import House
 from manyeyes.projects import Project, Stage
@@ -23,12 +25,6 @@ Say = Callable[[str], None]
 HOW_FAR = re.compile(r"(?P<stage>\S+): (?P<done>[\d,]+) of (?P<found>[\d,]+) files(?P<rest>.*)")
 MOST_PATHS = 3
 INTERRUPTED = 3
-
-
-class NotApplied(ManyEyesError):
-    """No project is applied in {folder}. `manyeyes apply` does that."""
-
-    status = 404
 
 
 class NothingToImport(ManyEyesError):
@@ -42,11 +38,11 @@ def import_(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Take in pictures: prints how many are new, known, twin or rejected, and why. A second run adds nothing."""
-    site = site_of(project)
-    arguments = {"folder": folder_in(site, project), "stage": stage, "dry_run": dry_run}
+    found = places.find(project)
+    arguments = {"folder": found.folder, "stage": stage, "dry_run": dry_run}
     try:
         with Bar(quiet=as_json) as bar:
-            done = carry_out("import", site, arguments, bar.say)
+            done = carry_out("import", found.site, arguments, bar.say)
     except KeyboardInterrupt:
         typer.echo("Interrupted. What is in stays in; the same command goes on from there.", err=True)
         raise typer.Exit(INTERRUPTED) from None
@@ -57,26 +53,14 @@ def import_(
             typer.echo(line)
 
 
-def site_of(project: Path) -> Path:
-    """The site a project folder belongs to: the folder above where that is one, else the project's own."""
-    above = project.resolve().parent
-    return above if (above / ".manyeyes").is_dir() or (above / "manyeyes.toml").is_file() else project.resolve()
-
-
-def folder_in(site: Path, project: Path) -> str:
-    """The project's folder as the site names it."""
-    return project.resolve().relative_to(site).as_posix()
-
-
 def import_project(house: House, arguments: Mapping[str, Any], say: Say) -> dict[str, Any]:
     """The verb itself; `arguments`: folder, stage ('' for all), dry_run. Says how far it is, in lines HOW_FAR reads."""
-    from manyeyes import collect, jobs  # DBOS takes half a second to load
+    from manyeyes import jobs  # DBOS takes half a second to load
 
     project, stages = _asked_for(house, str(arguments["folder"]), str(arguments.get("stage", "")))
     if arguments.get("dry_run"):
         return _added_up([_dry(house, project, stage, say) for stage in stages], dry_run=True)
     with jobs.at_work(house) as engine:
-        collect.add_training_pictures(house, project, engine.jail)
         return _added_up([_imported(engine, project, stage, say) for stage in stages])
 
 
@@ -86,7 +70,7 @@ def _asked_for(house: House, folder: str, name: str) -> tuple[Project, list[Stag
     with house.reading() as tx:
         found = [project for project in projects.all_projects(tx) if project.folder == folder]
         if not found:
-            raise NotApplied(folder=(house.site / folder).resolve())
+            raise NotAppliedYet(folder=house.site / folder)
         stages = [stage for stage in projects.stages(tx, found[0].id) if stage.kind == "import"]
     stages = [stage for stage in stages if name in ("", stage.name)]
     if not stages:
