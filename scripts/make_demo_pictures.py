@@ -2,7 +2,8 @@
 
 Reads the freely licensed sources below MANYEYES_DATA (see src/manyeyes/demo/CREDITS.md) and needs Pillow and, for the
 film, PyAV. Each line of the recipes holds the file, what is true of it (text, character, logo, blank) and how it is
-made; every truth was set by looking at the finished picture. A recipe that changes is looked at again.
+made; every truth was set by looking at the finished picture. A recipe that changes is looked at again. The file is long
+because each of the 113 pictures is one line.
 """
 
 # ruff: noqa: E501  one recipe, one line: so that the truth of a picture stands beside it
