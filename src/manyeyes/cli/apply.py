@@ -90,7 +90,7 @@ def apply_project(house: House, arguments: Mapping[str, Any], say: Say) -> dict[
     _keep_control_tasks(house, project, checked)
     more = _refresh(house, project)
     say(f"{project.slug} is as it was, version {project.version}." if changes.nothing else _done(project))
-    if pictures:
+    if pictures and not changes.nothing:
         say(f"{pictures} training pictures are in.")
     if more:
         say(f"{more} tasks want more people now.")

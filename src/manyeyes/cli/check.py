@@ -120,7 +120,10 @@ def _bytes(count: int) -> str:
 
 
 def _hours(hours: float) -> str:
-    return f"{hours:,.0f} hours" if hours >= 2 else f"{max(1, round(hours * 60))} minutes"
+    if hours >= 2:
+        return f"{hours:,.0f} hours"
+    minutes = round(hours * 60)
+    return f"{minutes} minutes" if minutes > 1 else "a minute"
 
 
 def _as_json(checked: Checked, warnings: tuple[Fault, ...], needed: Needs) -> dict[str, Any]:

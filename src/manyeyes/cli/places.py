@@ -56,4 +56,5 @@ def find(path: Path) -> Places:
 def _others(folder: Path) -> str:
     """The projects one level below, for somebody who named the site instead."""
     names = sorted(inner.name for inner in folder.iterdir() if (inner / PROJECT_FILE).is_file())
-    return f" Name one of its projects: {', '.join(names)}." if names else ""
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return f" Name one of its projects: {', '.join(names[:5])}{more}." if names else ""

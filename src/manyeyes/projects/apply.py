@@ -51,9 +51,10 @@ def plan(tx: Transaction, file: ProjectFile, reopening: Reopening | None = None)
 
 
 def apply(tx: Transaction, file: ProjectFile, folder: str, now: float, reopening: Reopening | None = None) -> Changes:
-    """Store `file` as the next version, unless nothing changed. `folder` is relative to the site."""
+    """Store `file` as the next version, unless nothing changed. `folder` is relative to the site; it may have moved."""
     changes = plan(tx, file, reopening)
     if changes.nothing:
+        store.move(tx, file.project, folder)
         return changes
     project_id = (
         store.find(tx, file.project).id if changes.version else store.add_project(tx, file.project, folder, now)

@@ -42,6 +42,7 @@ _set_stage = (
         workflow_minor=bindparam("minor"),
     )
 )
+_move = update(project).where(project.c.slug == bindparam("of_slug")).values(folder=bindparam("new_folder"))
 _set_project = (
     update(project)
     .where(project.c.id == bindparam("project_id"))
@@ -128,6 +129,11 @@ def add_version(tx: Transaction, project_id: int, version: int, file: ProjectFil
     row = {"project_id": project_id, "version": version, "text": file.text, "training": training_json(file)}
     tx.insert(project_version, [{**row, "applied_at": now}])
     tx.run(_set_project, {"project_id": project_id, "new_version": version, "new_folder": folder})
+
+
+def move(tx: Transaction, slug: str, folder: str) -> None:
+    """The project's folder is elsewhere now."""
+    tx.run(_move, {"of_slug": slug, "new_folder": folder})
 
 
 def add_stage(tx: Transaction, project_id: int, name: str, kind: str, position: int) -> int:
