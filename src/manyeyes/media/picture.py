@@ -214,8 +214,8 @@ def _damage(error: Exception) -> str:
     said = str(error).lower()
     if "truncated" in said or isinstance(error, EOFError):
         return "The picture is cut off."
-    if "chunk" in said or "checksum" in said or "crc" in said:
-        return "The picture is damaged: a part of it does not match its checksum, or is missing."
     if "too large" in said or "too long" in said or "memory" in said:
         return "The picture holds more than it shows: something in it unpacks to far too much."
+    if "chunk" in said or "checksum" in said or "crc" in said:
+        return "The picture is damaged: a part of it does not match its checksum, or is missing."
     return "The picture is damaged and cannot be decoded to its end."
