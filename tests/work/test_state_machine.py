@@ -31,13 +31,12 @@ from makers import a_project, a_project_file, a_worker, answer, claim, pictures,
 from manyeyes import answers as answers_room
 from manyeyes import assignment as assignment_room
 from manyeyes import consensus as consensus_room
-from manyeyes import work
+from manyeyes import flow, work
 from manyeyes.answers import OtherContent, TooLateToCorrect
 from manyeyes.assignment import ForeignAssignment, SkippedAlready
 from manyeyes.house import House, open_house
 from manyeyes.settings import Settings
 from manyeyes.storage import tables as t
-from manyeyes.work.submit import asked_of
 
 SEQUENCES = int(os.environ.get("MANYEYES_SEQUENCES", "300"))
 QUESTIONS = (
@@ -254,7 +253,7 @@ class Crowd(RuleBasedStateMachine):
                     fit = consensus_room.current_fit(tx, stage.id)
                     again = consensus_room.judge_task(
                         stage.file.questions,
-                        asked_of(stage),
+                        flow.asked(tx, stage, task.item_id),
                         said,
                         task.answered,
                         stage.file.overlap,

@@ -8,17 +8,18 @@ from dataclasses import replace
 from manyeyes.answers import store
 from manyeyes.answers.answer import OtherContent, Recorded, Said, TooLateToCorrect
 from manyeyes.assignment import Assignment
+from manyeyes.settings import Settings
 from manyeyes.storage import Row, Transaction
 from manyeyes.storage.tables import answer
 
 
 def record(
-    tx: Transaction, mine: Assignment, said: Said, now: float, *, counts: bool, last: int, within: float
+    tx: Transaction, mine: Assignment, said: Said, now: float, *, settings: Settings, counts: bool = True
 ) -> Recorded:
     """Append a submission; a repeat of a stored revision changes nothing.
 
     Raises OtherContent where the revision is stored with other content, and TooLateToCorrect for a correction that is
-    not among the worker's `last` answers of the last `within` seconds.
+    not among the worker's last ones of the last minutes, as the settings have it.
     """
     stored = tx.all(store.OF_ASSIGNMENT, {"assignment": mine.id})
     same = [row for row in stored if row.revision == said.revision]
@@ -27,7 +28,7 @@ def record(
         _must_be_equal(same, said, stored)
         return Recorded(before, before, repeat=True)
     if stored:
-        _must_be_correctable(tx, mine, stored[0], now, last, within)
+        _must_be_correctable(tx, mine, stored[0], now, settings)
     tx.insert(answer, [_row(mine, said, question, now, counts) for question in said.answers])
     late = bool(stored) and said.revision < stored[-1].revision
     return Recorded(before, before if late else dict(said.answers))
@@ -52,7 +53,8 @@ def _must_be_equal(same: list[Row], said: Said, stored: list[Row]) -> None:
         raise OtherContent(revision=said.revision, next=stored[-1].revision + 1)
 
 
-def _must_be_correctable(tx: Transaction, mine: Assignment, first: Row, now: float, last: int, within: float) -> None:
+def _must_be_correctable(tx: Transaction, mine: Assignment, first: Row, now: float, settings: Settings) -> None:
+    last, within = settings.correct_last, settings.correct_within_seconds
     old = now - first.at > within
     if old or tx.scalar(store.FIRST_ANSWERED_AFTER, {"worker": mine.worker_id, "id": first.id}) >= last:
         raise TooLateToCorrect(last=last, minutes=round(within / 60))

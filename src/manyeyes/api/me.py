@@ -38,7 +38,7 @@ def my_answers(who: Anyone, house: TheHouse, limit: Annotated[int, Query(ge=1, l
     if who.worker is None:
         return MyAnswers(answers=[])
     with house.reading() as tx:
-        mine = work.my_answers(tx, who.worker, limit, house.now())
+        mine = work.my_answers(tx, who.worker, limit, house.now() - house.settings.correct_within_seconds)
     return MyAnswers(answers=[my_answer(one) for one in mine])
 
 

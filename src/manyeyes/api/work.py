@@ -61,7 +61,7 @@ def answer(assignment: str, said: AnswerSaid, who: Known, house: TheHouse) -> JS
         loaded=said.loaded,
     )
     with house.transaction() as tx:
-        saved = work.record(tx, known(who), assignment, words, said.want, now, house.settings.lease_seconds)
+        saved = work.record(tx, known(who), assignment, words, said.want, now, house.settings)
     following = None if saved.next is None else next_task(saved.next)
     return JSONResponse({"saved": True, "next": following, "note": saved.late_note})
 

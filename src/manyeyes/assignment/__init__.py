@@ -16,7 +16,7 @@ from manyeyes.assignment.next_task import lend, lend_this, unseen
 from manyeyes.assignment.slots import add, close, counts, make_control, raise_wanted, reopen, task_of, want
 from manyeyes.assignment.tally import Tally, contested, has_unfinished, held_by_others_until, tally
 from manyeyes.assignment.task import Assignment, Held, Lane, Lent, NewTask, TaskCounts, TaskState, Wave
-from manyeyes.assignment.wave import current, open_if_due, open_next
+from manyeyes.assignment.wave import current, open_all, open_if_due, open_next
 
 __all__ = [
     "Assignment",
@@ -43,6 +43,7 @@ __all__ = [
     "lend",
     "lend_this",
     "make_control",
+    "open_all",
     "open_if_due",
     "open_next",
     "own",

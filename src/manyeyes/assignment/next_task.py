@@ -2,7 +2,7 @@
 
 The lowest level (band, taken) of the lane is read from one index entry; in it the first unseen task from a random
 draw on is taken, and its draw is renewed, so that two workers rarely want the same row and no order can be guessed.
-A claim looks at a bounded number of rows; the rare worker who has seen nearly everything is found his last tasks, or the
+A claim looks at a bounded number of rows; the worker who has seen nearly everything is found his last tasks, or the
 proof that there are none, by `unseen` on a reader. Measured against counting queries in bench/next_task.py.
 """
 

@@ -13,9 +13,12 @@ from manyeyes.storage.tables import task
 UNLIMITED = 2**30  # a control task never has enough answers
 
 
-def add(tx: Transaction, stage_id: int, new: Sequence[NewTask]) -> None:
-    """Make tasks that wait for their wave; control tasks are open at once. One that is there already stays."""
-    tx.insert(task, [_row(stage_id, one) for one in new], ignore=True)
+def add(tx: Transaction, stage_id: int, new: Sequence[NewTask]) -> int:
+    """Make tasks that wait for their wave; control tasks are open at once. One that is there already stays.
+
+    Returns how many are new.
+    """
+    return tx.insert(task, [_row(stage_id, one) for one in new], ignore=True)
 
 
 def _row(stage_id: int, new: NewTask) -> dict[str, object]:

@@ -248,6 +248,11 @@ _open_ones = (
 )
 OPEN_UP_TO = select(func.count().label("n")).select_from(_open_ones)
 SET_WAVE_TASKS = update(wave).where(wave.c.stage_id == b("stage"), wave.c.number == b("number")).values(tasks=b("size"))
+GROW_WAVE = (
+    update(wave)
+    .where(wave.c.stage_id == b("stage"), wave.c.number == b("number"))
+    .values(tasks=wave.c.tasks + b("more"))
+)
 RAISE_WANTED = (
     update(task)
     .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"))
@@ -259,12 +264,12 @@ RAISE_WANTED = (
 TALLY = (
     select(
         task.c.state,
-        func.coalesce(task.c.closed_as, "").label("closed_as"),
+        task.c.closed_as,
         func.count().label("tasks"),
         func.sum(task.c.answered).label("answers"),
     )
     .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"))
-    .group_by(task.c.state, func.coalesce(task.c.closed_as, ""))
+    .group_by(task.c.state, task.c.closed_as)
 )
 CONTESTED = (
     select(task.c.id, task.c.item_id)

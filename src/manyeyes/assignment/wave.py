@@ -29,6 +29,15 @@ def open_next(tx: Transaction, stage_id: int, size: int | None, now: float) -> i
     return opened
 
 
+def open_all(tx: Transaction, stage_id: int, now: float) -> int:
+    """Open everything that waits, as one wave that grows: what a stage with `open: all` does when items come in."""
+    tx.insert(wave, [{"stage_id": stage_id, "number": 1, "tasks": 0, "opened_at": now}], ignore=True)
+    opened = tx.run(store.OPEN_WAITING, {"stage": stage_id, "most": EVERYTHING, "number": 1})
+    if opened:
+        tx.run(store.GROW_WAVE, {"stage": stage_id, "number": 1, "more": opened})
+    return opened
+
+
 def open_if_due(tx: Transaction, stage_id: int, size: int | None, now: float) -> int:
     """Open the next wave when a tenth of the last is left, or none was ever open; returns how many tasks opened."""
     last = tx.first(store.LAST_WAVE, {"stage": stage_id})

@@ -27,11 +27,13 @@ VERB_FILES: dict[str, str] = {
 }
 # typer carries a click of its own; this is the parent of what it raises for a wrong command line.
 UsageError: Any = typer.BadParameter.__base__
+__all__ = ["VERB_FILES", "app_for", "main"]
+
 DONE, OUR_FAULT, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3
 
 
 def main() -> None:
-    """Run one verb; errors people can mend end with 2, interrupted work that can go on with 3, our own faults with 1."""
+    """Run one verb; exit 2 for what people can mend, 3 for interrupted work that can go on, 1 for our own faults."""
     try:
         app = app_for(sys.argv[1] if len(sys.argv) > 1 else "")
         sys.exit(app(prog_name="manyeyes", standalone_mode=False) or DONE)

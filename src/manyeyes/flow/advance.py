@@ -63,7 +63,7 @@ def _go_on(tx: Transaction, stages: Sequence[Stage], source: Stage, item_ids: Se
     for stage in graph.after(stages, source.name):
         inside = _let_in(tx, stage, item_ids, now)
         if inside and graph.asks_people(stage):
-            _open_tasks(tx, stage, inside)
+            _open_tasks(tx, stage, inside, now)
             _put(tx, stage, inside, "here", "", now)
         elif inside and graph.passes_at_once(stage):
             _put(tx, stage, inside, "passed", "not yet in use", now)
@@ -82,7 +82,7 @@ def _let_in(tx: Transaction, stage: Stage, item_ids: Sequence[int], now: float) 
     return [one for one in new if answers[one] is True]
 
 
-def _open_tasks(tx: Transaction, stage: Stage, item_ids: Sequence[int]) -> None:
+def _open_tasks(tx: Transaction, stage: Stage, item_ids: Sequence[int], now: float) -> None:
     truths = _truths(tx, stage, item_ids)
     wanted = stage.file.overlap.min
     assignment.add(
@@ -90,6 +90,8 @@ def _open_tasks(tx: Transaction, stage: Stage, item_ids: Sequence[int]) -> None:
         stage.id,
         [NewTask(one, wanted, Lane.CONTROL if one in truths else Lane.ORDINARY) for one in item_ids],
     )
+    if stage.file.order.open is None:
+        assignment.open_all(tx, stage.id, now)
     for item_id, known in truths.items():
         task_id = assignment.task_of(tx, stage.id, item_id)
         if task_id is not None:

@@ -23,7 +23,9 @@ class Planner:
         self._control = stage.file.control_tasks
         self._keys = {"worker_id": worker_id, "stage_id": stage.id}
         row = tx.first(store.SCHEDULE, {"worker": worker_id, "stage": stage.id}) if self._control else None
-        self.lent, self._at, self._end = (row.lent, row.control_at, row.block_end) if row else (0, 0, 0)
+        self.lent: int = row.lent if row else 0
+        self._at: int = row.control_at if row else 0
+        self._end: int = row.block_end if row else 0
 
     def next_lane(self) -> Lane:
         """What the worker's next task should be."""

@@ -1,4 +1,4 @@
-"""Storage keeps tables and files safe: one face for SQLite and PostgreSQL, compiled statements, blobs, the site's lock."""
+"""Storage keeps tables and files safe: one face for SQLite and PostgreSQL, compiled statements, blobs, the lock."""
 
 from manyeyes.storage.blobs import Blobs, NoSuchBlob, sync_folder
 from manyeyes.storage.database import Database, open_database

@@ -40,7 +40,7 @@ class Blobs:
             raise NoSuchBlob(name=name) from None
 
     def put(self, name: str, data: bytes) -> None:
-        """Keep `data` under `name`, on the disk when this returns: temporary file, fsync, rename, fsync of the folder."""
+        """Keep `data` under `name`, on the disk when this returns: temporary file, fsync, rename, fsync."""
         target = self.path(name)
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".part-")

@@ -11,9 +11,9 @@ from manyeyes.errors import ManyEyesError
 from manyeyes.people import Worker
 from manyeyes.projects import Stage
 from manyeyes.storage import Transaction
+from manyeyes.work.check_answers import checked
 from manyeyes.work.outcomes import Shown
 from manyeyes.work.show import shown
-from manyeyes.work.submit import asked_of, checked
 
 
 class UnknownTask(ManyEyesError):
@@ -51,9 +51,10 @@ def settle_by_owner(tx: Transaction, owner: Worker, task: str, said: Mapping[str
     """The owner's answer decides; it is an answer like others, with a weight of its own, and can be corrected."""
     stage, task_id = _find(tx, task)
     mine = assignment.to_owner(tx, task_id, stage.id, owner.id, stage.workflow, now)
-    told = checked(stage, Said(revision=1, answers=said, client="owner"))
+    asked = flow.asked(tx, stage, mine.item_id)
+    told = checked(stage, asked, Said(revision=1, answers=said, client="owner"))
     answers.append(tx, mine, told, now)
-    settled = consensus.settle(tx, stage, task_id, asked_of(stage))
+    settled = consensus.settle(tx, stage, task_id, asked)
     flow.advance(tx, stage, task_id, settled, now)
 
 

@@ -21,7 +21,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Lent:
-    """A task in a worker's hands until `expires_at` (seconds UTC); control and ordinary ones are alike in all fields."""
+    """A task in a worker's hands until `expires_at` (seconds UTC); control and ordinary ones look alike."""
 
     assignment: str
     about: str

@@ -11,12 +11,11 @@ from manyeyes.projects import Project, Stage
 from manyeyes.storage import Transaction
 from manyeyes.work.outcomes import Shown
 from manyeyes.work.show import shown
-from manyeyes.work.submit import CORRECT_WITHIN
 
 
 @dataclass(frozen=True)
 class Me:
-    """A worker's own counts, and which trainings are done by `project/stage`."""
+    """A worker's own counts, and which trainings are done, by `project/stage`."""
 
     answered: int
     settled: int
@@ -68,7 +67,7 @@ class StageProgress:
 def me(tx: Transaction, worker: Worker) -> Me:
     """What a worker did, and where he is trained."""
     training = {
-        stage.name: skills.is_trained(tx, worker.id, stage)
+        f"{project.slug}/{stage.name}": skills.is_trained(tx, worker.id, stage)
         for project in projects.all_projects(tx)
         for stage in projects.stages(tx, project.id)
         if skills.examples(stage)
@@ -76,9 +75,9 @@ def me(tx: Transaction, worker: Worker) -> Me:
     return Me(answers.tasks_answered_by(tx, worker.id), consensus.settled_with(tx, worker.id), training)
 
 
-def my_answers(tx: Transaction, worker: Worker, limit: int, now: float) -> list[MyAnswer]:
-    """The worker's last answers that may still be corrected, newest first."""
-    return [_mine(tx, own) for own in answers.last_answers(tx, worker.id, limit, now - CORRECT_WITHIN)]
+def my_answers(tx: Transaction, worker: Worker, limit: int, since: float) -> list[MyAnswer]:
+    """The worker's last answers given after `since`, newest first."""
+    return [_mine(tx, own) for own in answers.last_answers(tx, worker.id, limit, since)]
 
 
 def _mine(tx: Transaction, own: answers.OwnAnswer) -> MyAnswer:

@@ -1,4 +1,4 @@
-"""assignment: one thing to decide (task), to whom it is lent (assignment), and the part of a stage that is open (wave)."""
+"""assignment: a thing to decide (task), to whom it is lent (assignment), the part of a stage that is open (wave)."""
 
 from sqlalchemy import (
     BigInteger,

@@ -9,7 +9,7 @@ item_stage = Table(
     metadata,
     Column("item_id", Id, ForeignKey("item.id"), primary_key=True),
     Column("stage_id", Id, ForeignKey("stage.id"), primary_key=True),
-    Column("state", Text, nullable=False, comment="here, passed, dropped, contested or not_asked"),
+    Column("state", Text, nullable=False, comment="here, passed, dropped, contested, not_asked, waiting"),
     Column("reason", Text, nullable=False, server_default=""),
     Column("at", Time, nullable=False),
 )
