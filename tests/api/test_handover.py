@@ -17,6 +17,12 @@ from manyeyes.people import key_for, site_secret
 from manyeyes.storage import SiteInUse
 
 
+@pytest.fixture
+def database_address() -> str:
+    """One database is enough here: nothing of this differs between them."""
+    return ""
+
+
 class TooMany(ManyEyesError):
     """There are {count} too many in {{braces}}."""
 

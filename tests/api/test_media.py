@@ -15,6 +15,12 @@ from manyeyes.house import House
 from manyeyes.storage.tables import item
 
 
+@pytest.fixture
+def database_address() -> str:
+    """One database is enough here: nothing of this differs between them."""
+    return ""
+
+
 def test_a_larger_picture_is_made_when_it_is_first_asked_for_and_kept(house: House, visitor: Visitor) -> None:
     picture = make_films(house).items[0]
     reply = visitor.get(f"/media/{picture.address}/1024.webp")

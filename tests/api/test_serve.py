@@ -18,8 +18,17 @@ from tests.api.conftest import serving
 from tests.api.site import make_films
 
 from manyeyes.cli.front import Front, PortInUse, PublicUrlWrong, checked, listening, names_of
-from manyeyes.cli.serve import greet
+from manyeyes.cli.places import NoSuchFolder
+from manyeyes.cli.serve import greet, serve
+from manyeyes.cli.status import status
+from manyeyes.cli.token import token
 from manyeyes.house import House, open_house
+
+
+@pytest.fixture
+def database_address() -> str:
+    """One database is enough here: nothing of this differs between them."""
+    return ""
 
 
 def manyeyes(*words: object) -> subprocess.CompletedProcess[str]:
@@ -64,12 +73,11 @@ def test_a_site_is_served_beside_its_commands_and_stops_when_told(tmp_path: Path
         assert f"(pid {server.pid}) works on this site and serves it on port {port}." in second.stderr
 
         made = manyeyes("token", tmp_path, "--name", "script", "--json")
-        token = json.loads(made.stdout)["token"]
-        bearer = {"Authorization": f"Bearer {token}"}
+        bearer = {"Authorization": f"Bearer {json.loads(made.stdout)['token']}"}
         assert httpx.get(f"{address}/api/v1/me", headers=bearer, trust_env=False).json()["kind"] == "program"
 
-        status = json.loads(manyeyes("status", tmp_path, "--json").stdout)
-        assert status["stages"] == progress["stages"]
+        stands = json.loads(manyeyes("status", tmp_path, "--json").stdout)
+        assert stands["stages"] == progress["stages"]
 
         wrong = manyeyes("token", tmp_path, "--revoke", "never-made")
         assert (wrong.returncode, wrong.stderr.strip()) == (2, "This token is unknown or was revoked before.")
@@ -91,10 +99,9 @@ def test_a_port_in_use_is_said_before_anything_starts() -> None:
 
 
 def test_a_site_that_is_not_there_is_not_made(tmp_path: Path) -> None:
-    for verb in ("serve", "token", "status"):
-        done = manyeyes(verb, tmp_path / "nowhere")
-        assert done.returncode == 2
-        assert f"There is no folder {tmp_path / 'nowhere'}." in done.stderr
+    for verb in (serve, token, status):
+        with pytest.raises(NoSuchFolder, match=f"There is no folder {tmp_path / 'nowhere'}"):
+            verb(tmp_path / "nowhere")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -12,6 +12,12 @@ HEARTBEAT = "/api/v1/assignments/heartbeat"
 A_PAGE = {"Sec-Fetch-Site": "same-origin", "X-Manyeyes": "1"}
 
 
+@pytest.fixture
+def database_address() -> str:
+    """One database is enough here: nothing of this differs between them."""
+    return ""
+
+
 def test_the_house_is_alive_and_ready(visitor: Visitor) -> None:
     assert visitor.get("/healthz").json() == {"alive": True}
     assert visitor.get("/readyz").json() == {"ready": True}
@@ -86,6 +92,11 @@ def test_a_wrong_body_is_told_where_and_why(visitor: Visitor, body: bytes, sente
 def test_all_faults_of_a_body_are_told_at_once(visitor: Visitor) -> None:
     reply = visitor.post("/api/v1/projects/p/stages/s/training", json={"step": 0, "extra": 1})
     assert [fault["where"] for fault in reply.json()["faults"]] == ["body.step", "body.answers", "body.extra"]
+
+
+def test_a_name_with_a_nul_is_not_there(visitor: Visitor) -> None:
+    assert visitor.get("/api/v1/projects/a%00b").status_code == 404
+    assert visitor.get("/media/a%00b/640.webp").status_code == 404
 
 
 def test_an_unknown_address_and_a_wrong_method_have_sentences(visitor: Visitor) -> None:

@@ -16,6 +16,12 @@ from manyeyes.errors import DiskFull, TryAgain
 from manyeyes.house import House
 
 
+@pytest.fixture
+def database_address() -> str:
+    """One database is enough here: nothing of this differs between them."""
+    return ""
+
+
 @pytest.mark.parametrize(
     ("trouble", "status", "kind"),
     [

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from manyeyes.api.problems import in_our_words, problem
+from manyeyes.api.problems import NothingHere, in_our_words, problem
 from manyeyes.errors import ManyEyesError
 
 JSON_LIMIT = 256 * 1024
@@ -111,6 +111,8 @@ class Security:
         try:
             headers = Headers(scope=scope)
             self._check_host(headers)
+            if "\0" in scope["path"]:  # no name has it, and PostgreSQL takes offence
+                raise NothingHere
             if scope["method"] not in SAFE:
                 self._check_origin(headers)
                 receive = await measured(headers, receive)
