@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from measure import fsync_seconds, keep, median_seconds, spell
 from sqlalchemy import bindparam, func, literal_column, select, text
 
 from manyeyes import assignment
@@ -26,6 +25,7 @@ from manyeyes.house import House, open_house
 from manyeyes.settings import Settings
 from manyeyes.storage import Transaction, random_id
 from manyeyes.storage import tables as t
+from measure import fsync_seconds, keep, median_seconds, spell
 
 COUNTED = (
     select(t.task.c.id, func.count(t.answer.c.id).label("votes"))
@@ -65,7 +65,7 @@ def fill(house: House, tasks: int, *, closed: float = 0.0, bands: int = 4, answe
                 tx.insert(t.answer, [answer_row(number) for number in numbers])
     with house.transaction() as tx:
         if tx.dialect == "postgresql":
-            for name, in tx.dynamic(text("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")):
+            for (name,) in tx.dynamic(text("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")):
                 if name in ("item", "task", "assignment", "answer"):
                     tx.run(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {tasks + 1})"))
         tx.run(text("ANALYZE"))
@@ -188,9 +188,11 @@ def seen_share(house: House, share: float, wave: int) -> dict[str, float]:
 
 @contextmanager
 def a_house(address: str) -> Any:
-    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as folder:
-        with open_house(Path(folder), settings=Settings(database=address)) as house:
-            yield house
+    with (
+        tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as folder,
+        open_house(Path(folder), settings=Settings(database=address)) as house,
+    ):
+        yield house
 
 
 def measure(tasks: int, address: str, times: int, seconds: float) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Opens database, blobs, settings and clock of a site once; the only place that knows which implementation they have."""
+"""Opens database, blobs, settings and clock of a site once; the only place that knows which implementation is used."""
 
 from __future__ import annotations
 

@@ -21,16 +21,18 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="MANYEYES_", extra="forbid", frozen=True)
 
-    database: str = Field("", description="Address of a PostgreSQL database; empty means the SQLite file in .manyeyes/.")
+    database: str = Field("", description="Address of a PostgreSQL database; empty: the SQLite file in .manyeyes/.")
     blobs: str = Field("", description="Folder for pictures and thumbnails; empty means .manyeyes/blobs.")
-    public_url: str = Field("", description="The address people type, for links and cookies, like https://eyes.example.")
+    public_url: str = Field(
+        "", description="The address people type, for links and cookies, like https://eyes.example."
+    )
     trusted_proxy: str = Field("", description="Address of a proxy whose forwarded headers are believed.")
     lease_seconds: float = Field(300.0, gt=0, description="How long a task stays lent without a sign of life.")
     correct_within_seconds: float = Field(1800.0, gt=0, description="How long one's own answer may be corrected.")
     correct_last: int = Field(10, ge=1, description="How many of one's last answers may be corrected.")
     fit_every: int = Field(500, ge=1, description="Answered tasks of a stage between two stored fits of skills.")
     media_workers: int = Field(0, ge=0, description="Child processes that decode pictures; 0 means one a core.")
-    demo: bool = Field(False, description="A demo site: anyone may make a release, and the page says answers are made up.")
+    demo: bool = Field(False, description="A demo: anyone may make a release, and the page says answers are made up.")
 
     @classmethod
     def settings_customise_sources(

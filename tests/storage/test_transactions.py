@@ -105,7 +105,8 @@ def test_rows_are_replaced_by_put_and_left_alone_by_ignore(house: House) -> None
         tx.insert(worker, [{**a_row("one"), "kind": "owner"}], ignore=True)
         assert tx.run(RENAME, {"old": "two", "new": "account"}) == 1
     with house.reading() as tx:
-        assert {row.kind for row in tx.dynamic(select(worker.c.kind).where(worker.c.public_id.in_(["one"])))} == {"guest"}
+        found = tx.dynamic(select(worker.c.kind).where(worker.c.public_id.in_(["one"])))
+        assert {row.kind for row in found} == {"guest"}
         assert tx.scalar(select(func.count()).select_from(worker)) == 2
 
 

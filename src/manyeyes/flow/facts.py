@@ -10,7 +10,7 @@ from manyeyes.storage import Transaction
 
 
 def facts(tx: Transaction, item_id: int) -> dict[str, object]:
-    """Names to values: `question`, `stage.question`, `series.attribute`. Open and contested ones are absent: unknown."""
+    """Names to values: `question`, `stage.question`, `series.attribute`. Open and contested ones are absent."""
     series_id = items.by_id(tx, item_id).series_id
     attributes = items.series_by_ids(tx, [series_id])[series_id].attributes
     known: dict[str, object] = {f"series.{name}": value for name, value in attributes.items()}
