@@ -21,6 +21,7 @@ Open = Callable[..., Page]
 def ready(page: Page, controls: int = 4) -> Page:
     """Wait until the picture is there and its switches may be used."""
     expect(page.locator("input[aria-disabled=false]")).to_have_count(controls)
+    expect(page.locator(".bar .next[aria-disabled=false], .bar .next:has-text('Please answer')")).to_have_count(1)
     return page
 
 

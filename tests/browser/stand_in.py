@@ -37,6 +37,7 @@ QUESTIONS: list[dict[str, Any]] = [
 ]
 LESSONS = ("1-text", "2-character", "3-logo", "4-blank", "5-text-and-character", "6-nothing")
 FIRST_TRUTH = {"text": "yes", "character": "no", "logo": "no", "blank": "no"}
+MADE_AT = "2026-11-21T12:00:00Z"
 BECAUSE = "There is text: the blue sign says STATION. Words on signs count."
 
 
@@ -194,8 +195,8 @@ def stand_in_app(state: StandIn) -> FastAPI:
         made = {
             "name": "first",
             "number": 1,
-            "counts": {"items": 97, "answers": 260},
-            "made_at": "2026-11-21T12:00:00Z",
+            "counts": {"items_kept": 97, "answers": 260, "answers_made_up": 97},
+            "made_at": MADE_AT,
         }
         state.releases = [made | {"url": "/api/v1/projects/anime-or-cartoon/releases/first.zip"}]
         return state.releases[0]

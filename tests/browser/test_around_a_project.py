@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from eyes import PHONE, Open, ready
 from playwright.sync_api import expect
-from stand_in import StandIn
+from stand_in import MADE_AT, StandIn
 
 ABOUT = "/p/anime-or-cartoon/about"
 STATUS = "/p/anime-or-cartoon/status"
 
 
 def test_the_project_page_says_why_and_how_it_stands(visit: Open, state: StandIn) -> None:
-    state.releases = [
-        {"name": "first", "number": 1, "counts": {"items": 97}, "made_at": "2026-11-21T12:00:00Z", "url": "/z"}
-    ]
+    counts = {"items_kept": 97, "answers": 260}
+    state.releases = [{"name": "first", "number": 1, "counts": counts, "made_at": MADE_AT, "url": "/z"}]
     page = visit(ABOUT, **PHONE)
 
     expect(page.get_by_role("heading", name="Anime or cartoon?")).to_be_visible()
     expect(page.get_by_text("Help a computer tell Japanese anime")).to_be_visible()
     expect(page.get_by_text("114 of 150 pictures settled. 260 answers so far.")).to_be_visible()
+    expect(page.get_by_text("97 pictures, 260 answers · Nov 21, 2026")).to_be_visible()
     expect(page.get_by_role("link", name="Download first")).to_have_attribute("href", "/z")
     page.get_by_role("link", name="Look at pictures").tap()
     ready(page)
@@ -54,6 +54,7 @@ def test_a_release_is_made_from_the_page_and_can_be_downloaded(visit: Open, stat
     page.get_by_role("button", name="Make a release").click()
 
     expect(page.get_by_text("Release first is ready.")).to_be_visible()
+    expect(page.get_by_text("97 pictures, 260 answers, 97 of them made up · Nov 21, 2026")).to_be_visible()
     expect(page.get_by_role("link", name="Download first")).to_be_visible()
 
 

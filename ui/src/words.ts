@@ -127,6 +127,8 @@ export const words = {
     ],
     releases: 'What came out',
     noReleases: 'No dataset yet. It comes when enough pictures are settled.',
+    holds: (pictures: number, answers: number, madeUp: number) =>
+      `${several(pictures, 'picture', 'pictures')}, ${several(answers, 'answer', 'answers')}${madeUp ? `, ${number(madeUp)} of them made up` : ''}`,
     download: 'Download',
     rights: 'Who may use what',
     nothingYet: 'Nothing has been asked yet.',

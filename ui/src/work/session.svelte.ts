@@ -67,7 +67,7 @@ export class WorkSession {
 
   save(draft: Draft | undefined = this.answerable?.draft): void {
     const shown = this.answerable;
-    if (!shown?.assignment || !draft || missing(draft, this.stage).length) return;
+    if (!shown?.assignment || shown.tooSoon || !draft || missing(draft, this.stage).length) return;
     shown.draft = draft;
     shown.revision += 1;
     this.note = '';

@@ -3,6 +3,8 @@ import type { EarlierAnswer, PictureFacts } from '../api/contract';
 import { type Draft, emptyDraft } from './draft';
 import { decoded, type Held, pictureElement } from './prefetch';
 
+const DOUBLE_TAP_MS = 200;
+
 export class Shown {
   draft = $state.raw<Draft>(emptyDraft());
   state = $state<'loading' | 'ready' | 'failed'>('loading');
@@ -10,6 +12,7 @@ export class Shown {
   revision = 0; // the last one sent
   skipped = false;
   private since = 0;
+  private justCame = $state(false);
 
   constructor(
     readonly assignment: string | null,
@@ -46,6 +49,13 @@ export class Shown {
   /** The clock of "how long was it looked at" starts when the picture is in front of the person. */
   inFront(): void {
     this.since = performance.now();
+    this.justCame = true;
+    setTimeout(() => (this.justCame = false), DOUBLE_TAP_MS);
+  }
+
+  /** The second tap of a double one would answer a picture nobody has seen; a touched switch is a real answer. */
+  get tooSoon(): boolean {
+    return this.justCame && Object.keys(this.draft.answers).length === 0;
   }
 
   get shownMs(): number {
