@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from eyes import DESK, UI, Open
 from playwright.sync_api import Browser, Page, sync_playwright
-from stand_in import StandIn, serving, stand_in_app
+from stand_in import StandIn
+from stand_in_server import serving, stand_in_app
 
 from manyeyes.api.web_app import STATIC
 

@@ -1,6 +1,8 @@
 import './styles/tokens.css';
 import './styles/base.css';
-import './styles/work.css';
+import './styles/desk.css';
+import './styles/answers.css';
+import './styles/wide.css';
 import './styles/pages.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
