@@ -38,19 +38,17 @@ def sweep(tx: Transaction, now: float, most: int = SWEEP) -> int:
 
 def held(tx: Transaction, stage_id: int, worker_id: int, most: int, now: float, lease: float) -> list[Lent]:
     """Up to `most` tasks he holds already, renewed; expired and returned ones are his again while they have room."""
-    rows = tx.all(store.MINE, {"worker": worker_id, "stage": stage_id})
-    kept = sorted((row for row in rows if _may_keep(row)), key=lambda row: row.state != Held.LENT)[:most]
-    return [_keep(tx, row, now + lease) for row in kept]
+    mine: list[Lent] = []
+    for row in tx.all(store.MINE, {"worker": worker_id, "stage": stage_id}):
+        kept = _keep(tx, row, now + lease) if len(mine) < most else None
+        mine += [kept] if kept else []
+    return mine
 
 
-def _may_keep(row: Row) -> bool:
-    if row.state == Held.LENT:
-        return True
-    return bool(row.task_state == TaskState.OPEN and row.taken < row.wanted)
-
-
-def _keep(tx: Transaction, row: Row, expires: float) -> Lent:
+def _keep(tx: Transaction, row: Row, expires: float) -> Lent | None:
     if row.state != Held.LENT:
+        if row.task_state != TaskState.OPEN or tx.first(store.HAS_ROOM, {"task": row.task_id}) is None:
+            return None
         tx.run(store.TAKE_AGAIN, {"task": row.task_id})
     tx.run(store.RENEW, {"assignment": row.id, "expires": expires})
     return Lent(row.id, row.public_id, row.task_id, row.item_id, row.about, Lane(row.lane), row.workflow, expires)

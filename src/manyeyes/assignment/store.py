@@ -140,9 +140,12 @@ MINE = (
     )
     .join(task, task.c.id == assignment.c.task_id)
     .where(assignment.c.worker_id == b("worker"), assignment.c.stage_id == b("stage"), _MINE)
-    .order_by(assignment.c.id)
-    .with_for_update(of=[assignment, task])
+    .order_by(assignment.c.state, assignment.c.id)
+    .limit(literal_column("100"))
+    .with_for_update(of=assignment)
 )
+# A task that is his again is locked without waiting: two people who each answer what the other holds must not block.
+HAS_ROOM = select(task.c.id).where(task.c.id == b("task"), CLAIMABLE).with_for_update(skip_locked=True)
 # Due leases and their tasks are locked together without waiting, so that no two sweeps wait for each other.
 DUE = (
     select(assignment.c.id, assignment.c.task_id)
