@@ -39,7 +39,7 @@ def test_two_right_at_once_skip_the_rest_and_it_is_remembered(films: Films, visi
     assert (first["right"], first["done"], first["next"]["step"]) == (True, False, 2)
     second = visitor.post(f"{films.stage}/training", json={"step": 2, "answers": RIGHT[1]}).json()
     assert (second["right"], second["done"], second["next"]["item"]) == (True, True, None)
-    assert visitor.get("/api/v1/me").json()["training"] == {"features": True}
+    assert visitor.get("/api/v1/me").json()["training"] == {"films/features": True}
     assert visitor.post(f"{films.stage}/claim", json={"count": 1}).json()["outcome"] == "found"
 
 

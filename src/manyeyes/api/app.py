@@ -24,6 +24,7 @@ ROOMS = (projects, work, training, me, releases, expert, site, media, sign_in, m
 def bare_app(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     """The routes without a house: enough to write the OpenAPI document."""
     app = FastAPI(title="Many Eyes", version="1", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.router.routes.extend(work.hot.routes)  # first: routes are tried in turn
     for room in ROOMS:
         app.router.routes.extend(room.router.routes)
     app.router.routes.extend(site.outside.routes)

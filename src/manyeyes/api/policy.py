@@ -89,9 +89,12 @@ def may(policy: str) -> Callable[[Endpoint], Endpoint]:
 
 def declared(route: Any) -> str | None:
     """The policy a route declares, or none."""
-    if isinstance(route, APIRoute):
-        for dependency in route.dependant.dependencies:
-            if isinstance(dependency.call, May):
-                return dependency.call.policy
+    found = policy_of(route) if isinstance(route, APIRoute) else None
     endpoint = getattr(route, "endpoint", None) or getattr(route, "app", None)
-    return getattr(endpoint, "may", None)
+    return found.policy if found else getattr(endpoint, "may", None)
+
+
+def policy_of(route: APIRoute) -> May | None:
+    """The `who:` in the signature of a route's endpoint."""
+    calls = (dependency.call for dependency in route.dependant.dependencies)
+    return next((call for call in calls if isinstance(call, May)), None)

@@ -19,11 +19,13 @@ def by_name(route: APIRoute) -> str:
     return route.name
 
 
-def api_router(tag: str | Enum, below: str = "") -> APIRouter:
+def api_router(tag: str | Enum, below: str = "", route_class: type[APIRoute] = APIRoute) -> APIRouter:
     """Routes of the API proper."""
-    return outside_router(tag, API + below)
+    return outside_router(tag, API + below, route_class)
 
 
-def outside_router(tag: str | Enum, below: str = "") -> APIRouter:
+def outside_router(tag: str | Enum, below: str = "", route_class: type[APIRoute] = APIRoute) -> APIRouter:
     """Routes beside the API: media, health, sign-in."""
-    return APIRouter(prefix=below, tags=[tag], responses=PROBLEMS, generate_unique_id_function=by_name)
+    return APIRouter(
+        prefix=below, tags=[tag], responses=PROBLEMS, generate_unique_id_function=by_name, route_class=route_class
+    )

@@ -259,7 +259,9 @@ class Me(Told):
     kind: str = Field(description="guest, account, program, owner or nobody")
     answered: int
     settled: int
-    training: dict[str, bool] = Field(description="For each stage with explained examples: whether they are done.")
+    training: dict[str, bool] = Field(
+        description="PROJECT/STAGE, where there are explained examples: whether they are done."
+    )
 
 
 class MyAnswer(Told):

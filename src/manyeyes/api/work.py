@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse
 
 from manyeyes import projects, work
+from manyeyes.api.hot import HotRoute
 from manyeyes.api.policy import Guest, Known
 from manyeyes.api.router import api_router
 from manyeyes.api.shapes import (
@@ -23,18 +24,19 @@ from manyeyes.api.shapes import (
     as_words,
     iso,
 )
-from manyeyes.api.the_house import TheCookies, TheHouse
+from manyeyes.api.the_house import TheHouse
 from manyeyes.api.who import Asker
+from manyeyes.house import House
 from manyeyes.people import Worker, new_worker
 
 router = api_router("work")
+hot = api_router("work", route_class=HotRoute)
 
 
-@router.post("/projects/{project}/stages/{stage}/claim", response_model=Next)
-def claim(
-    project: str, stage: str, wish: ClaimWish, who: Guest, house: TheHouse, cookies: TheCookies, request: Request
-) -> JSONResponse:
+@hot.post("/projects/{project}/stages/{stage}/claim", response_model=Next)
+def claim(project: str, stage: str, wish: ClaimWish, who: Guest, request: Request) -> JSONResponse:
     """Top the caller up to `count` held tasks. A repeat is harmless."""
+    house: House = request.app.state.house
     now = house.now()
     with house.transaction() as tx:
         here = projects.stage(tx, project, stage)
@@ -44,13 +46,14 @@ def claim(
         found = work.claim_thoroughly(house, worker, here, wish.count)
     reply = JSONResponse(next_task(found))
     if who.worker is None:
-        cookies.worker.write(request, reply, worker)
+        request.app.state.cookies.worker.write(request, reply, worker)
     return reply
 
 
-@router.put("/assignments/{assignment}/answer", response_model=Saved)
-def answer(assignment: str, said: AnswerSaid, who: Known, house: TheHouse) -> JSONResponse:
+@hot.put("/assignments/{assignment}/answer", response_model=Saved)
+def answer(assignment: str, said: AnswerSaid, who: Known, request: Request) -> JSONResponse:
     """Store an answer or a correction of it, and hand out what comes next. A repeat returns what is stored."""
+    house: House = request.app.state.house
     now = house.now()
     words = work.Said(
         revision=said.revision,
