@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import random
 import socket
 import statistics
@@ -154,6 +155,8 @@ def measure(port: int, seconds: float, site: Path) -> dict[str, Any]:
     after = round(fsync_seconds(site) * 1000, 3)
     return {
         "fsync_ms": {"median_before": before, "median_after": after},
+        "busy_processes": round(os.getloadavg()[0], 1),
+        "cores": os.cpu_count(),
         "one_client": together,
         "one_client_two_calls": apart,
         "fifty_clients_one_answer_a_second": crowd,

@@ -50,3 +50,30 @@ def test_trouble_is_told_calmly_with_a_time_to_come_back(
     assert reply.headers["content-security-policy"]
     monkeypatch.undo()
     assert visitor.post(f"{films.stage}/claim", json={"count": 1}).json()["outcome"] == "found"
+
+
+def test_on_a_full_disk_nothing_is_half_written_and_work_goes_on_when_there_is_room(
+    house: House, visitor: Visitor
+) -> None:
+    films = make_films(house)
+    tasks = visitor.post(f"{films.stage}/claim", json={"count": 6}).json()["tasks"]
+    path = f"/api/v1/assignments/{tasks[0]['assignment']}/answer"
+    said = {"revision": 1, "answers": {"text": "no", "logo": "no"}, "shown_ms": 900, "client": "x" * 100}
+    set_room(house, 0)
+    refused = [visitor.put(path, json={**said, "revision": number}) for number in range(1, 200)]
+    full = next(reply for reply in refused if reply.status_code != 200)
+    assert (full.status_code, full.headers["retry-after"]) == (507, "60")
+    assert full.json()["detail"] == "The disk is full. Nothing was half-written; make room and try again."
+    stored = sum(reply.status_code == 200 for reply in refused)
+    assert visitor.get("/readyz").status_code == 200
+    (mine,) = visitor.get("/api/v1/me/answers").json()["answers"]
+    assert mine["revision"] == stored
+    set_room(house, 1_000_000)
+    assert visitor.put(path, json={**said, "revision": stored + 1}).status_code == 200
+
+
+def set_room(house: House, pages: int) -> None:
+    """Let the database file grow by so many pages and no further; SQLite then says that the disk is full."""
+    writer = house.database._writer  # type: ignore[attr-defined]
+    size = writer.execute("PRAGMA page_count").fetchone()[0]
+    writer.execute(f"PRAGMA max_page_count = {size + pages}")
