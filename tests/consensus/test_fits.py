@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from makers import a_picture_at, a_project, a_project_file, a_worker, answer, claim, pictures, the_stage
 from sqlalchemy import select
 
+from makers import a_picture_at, a_project, a_project_file, a_worker, answer, claim, pictures, the_stage
 from manyeyes import consensus, work
 from manyeyes.house import House
 from manyeyes.settings import Settings

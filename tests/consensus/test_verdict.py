@@ -69,7 +69,7 @@ def test_a_question_that_is_not_asked_holds_nothing_up() -> None:
 
 
 def test_the_owners_word_settles_against_everybody() -> None:
-    answers = said("text", "no", "no", "no") + [Answer(9, 9, True, "text", "yes")]
+    answers = [*said("text", "no", "no", "no"), Answer(9, 9, True, "text", "yes")]
     task = judge_task([TEXT], ALL, answers, 3, TWO_TO_FIVE, unmeasured)
     assert (task.questions[0].value, task.questions[0].state, task.questions[0].by_owner) == (
         "yes",
