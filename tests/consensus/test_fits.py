@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import select
+from tests.makers import a_picture_at, a_project, a_project_file, a_worker, answer, claim, pictures, the_stage
 
-from makers import a_picture_at, a_project, a_project_file, a_worker, answer, claim, pictures, the_stage
 from manyeyes import consensus, work
 from manyeyes.house import House
 from manyeyes.settings import Settings

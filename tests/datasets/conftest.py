@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from answered import Crowd, a_project_in, release_of, twelve_pictures
+from tests.datasets.answered import Crowd, a_project_in, release_of, twelve_pictures
 
 from manyeyes.house import House, open_house
 from manyeyes.settings import Settings

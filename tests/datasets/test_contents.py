@@ -9,8 +9,8 @@ import json
 import zipfile
 from pathlib import Path
 
-from answered import Crowd, every_file, table
 from PIL import Image
+from tests.datasets.answered import Crowd, every_file, table
 
 from manyeyes import datasets
 

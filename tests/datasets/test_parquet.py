@@ -14,7 +14,7 @@ from manyeyes.datasets.parquet import Column, to_parquet, write_csv
 
 COLUMNS = (
     Column("order", "whole", "its number"),
-    Column("series.it's \"odd\"", "text", "an attribute"),
+    Column('series.it\'s "odd"', "text", "an attribute"),
     Column("flag", "flag", "yes or no"),
     Column("share", "number", "a share"),
     Column("paths", "texts", "where it came from"),

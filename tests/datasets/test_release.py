@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from answered import PROJECT, Crowd, a_project_in, every_file, quiet, release_of, table, twelve_pictures
 from sqlalchemy import update
+from tests.datasets.answered import PROJECT, Crowd, a_project_in, every_file, quiet, release_of, table, twelve_pictures
 
 from manyeyes import datasets, items
 from manyeyes.datasets import release as story

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from answered import PROJECT, Crowd, a_project_in, quiet, twelve_pictures
+from tests.datasets.answered import PROJECT, Crowd, a_project_in, quiet, twelve_pictures
 
 from manyeyes import datasets
 from manyeyes.cli.release import NoReleaseStage, WhichReleaseStage, release_project

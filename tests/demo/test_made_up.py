@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.makers import a_picture_at, a_worker, answer, claim, the_stage
 
-from makers import a_picture_at, a_worker, answer, claim, the_stage
 from manyeyes import answers, assignment, consensus, items, projects, skills, work
 from manyeyes.assignment import Lane, TaskState
 from manyeyes.demo import DEMO_PROJECT, answer_once, make_site

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import httpx
 from sqlalchemy import select
+from tests.makers import a_project, a_project_file, pictures
 
-from makers import a_project, a_project_file, pictures
 from manyeyes.house import open_house
 from manyeyes.settings import Settings
 from manyeyes.storage import tables as t

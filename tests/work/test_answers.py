@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import select
+from tests.conftest import Clock
+from tests.makers import a_project, a_project_file, a_worker, answer, claim, everybody_answers, pictures, the_stage
 
-from conftest import Clock
-from makers import a_project, a_project_file, a_worker, answer, claim, everybody_answers, pictures, the_stage
 from manyeyes import flow, projects, work
 from manyeyes.answers import OtherContent, TooLateToCorrect
-from manyeyes.assignment import ForeignAssignment, SkippedAlready
-from manyeyes.errors import ManyEyesError
+from manyeyes.assignment import SkippedAlready
 from manyeyes.house import House
 from manyeyes.people import Worker
 from manyeyes.projects import Project, Stage
 from manyeyes.storage import tables as t
-from manyeyes.work.check_answers import (
-    PictureNotLoaded,
-    UnansweredQuestion,
-    UnknownQuestion,
-    UnknownValue,
-    WrongRevision,
-    checked,
-)
 
 YES, NO, UNSURE = {"text": "yes"}, {"text": "no"}, {"text": "unsure"}
 
@@ -175,27 +164,6 @@ def test_a_late_answer_whose_slot_is_gone_is_extra_and_counts_all_the_same(house
         assert tx.scalar(select(t.task.c.answered)) == 2
 
 
-def test_mistakes_get_a_sentence_and_store_nothing(house: House) -> None:
-    _, _, worker, held = one_task(house)
-    stranger = a_worker(house)
-    wrong: list[tuple[type[ManyEyesError], Worker, str, work.Said]] = [
-        (ForeignAssignment, stranger, held, work.Said(1, NO)),
-        (ForeignAssignment, worker, "nothing123", work.Said(1, NO)),
-        (UnknownQuestion, worker, held, work.Said(1, {**NO, "colour": "red"})),
-        (UnansweredQuestion, worker, held, work.Said(1, {})),
-        (UnknownValue, worker, held, work.Said(1, {"text": "perhaps"})),
-        (PictureNotLoaded, worker, held, work.Said(1, NO, loaded=False)),
-        (WrongRevision, worker, held, work.Said(0, NO)),
-    ]
-    for error, who, name, said in wrong:
-        with pytest.raises(error) as caught, house.transaction() as tx:
-            work.record(tx, who, name, said, 0, house.now())
-        assert "{" not in caught.value.sentence
-        assert caught.value.sentence.endswith((".", '"no"', "unsure"))
-    with house.reading() as tx:
-        assert tx.dynamic(select(t.answer.c.id)) == []
-
-
 def test_a_skipped_picture_takes_no_answer(house: House) -> None:
     _, _, worker, held = one_task(house)
     with house.transaction() as tx:
@@ -266,20 +234,6 @@ def test_progress_counts_what_is_there(house: House) -> None:
         found = {one.name: one for one in work.progress(tx, made, house.now())}["features"]
     assert (found.tasks, found.answers, found.settled, found.contested, found.open) == (4, 8, 4, 0, 0)
     assert found.wave == work.WaveProgress(number=1, tasks=4, done=4)
-
-
-@given(st.text(max_size=20))
-def test_no_text_breaks_the_check_of_a_value(value: str) -> None:
-    question = projects.Question("text", "Any?", "yes_no", ("yes", "no"))
-    stage = projects.StageFile("features", "classify", questions=(question,))
-    said = work.Said(1, {"text": value})
-    holder = type("Holder", (), {"file": stage})()
-    if value in ("yes", "no", "unsure"):
-        assert checked(holder, frozenset({"text"}), said).answers["text"] == value
-    else:
-        with pytest.raises(UnknownValue) as caught:
-            checked(holder, frozenset({"text"}), said)
-        assert value in caught.value.sentence
 
 
 def test_a_question_is_asked_where_its_only_may_hold(house: House) -> None:

@@ -6,9 +6,9 @@ import threading
 from collections import Counter
 
 from sqlalchemy import func, select, update
+from tests.conftest import Clock
+from tests.makers import a_picture_at, a_project, a_project_file, a_worker, answer, claim, pictures, the_stage
 
-from conftest import Clock
-from makers import a_picture_at, a_project, a_project_file, a_worker, answer, claim, pictures, the_stage
 from manyeyes import assignment, projects, work
 from manyeyes.assignment import Lane
 from manyeyes.house import House

@@ -26,8 +26,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from sqlalchemy import delete, select, text
+from tests.makers import a_project, a_project_file, a_worker, answer, claim, pictures, the_stage
 
-from makers import a_project, a_project_file, a_worker, answer, claim, pictures, the_stage
 from manyeyes import answers as answers_room
 from manyeyes import assignment as assignment_room
 from manyeyes import consensus as consensus_room

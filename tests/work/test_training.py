@@ -6,8 +6,8 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.makers import a_project_file, a_seen, a_worker, claim, pictures, the_stage
 
-from makers import a_project_file, a_seen, a_worker, claim, pictures, the_stage
 from manyeyes import items, projects, work
 from manyeyes.house import House
 from manyeyes.people import Worker

@@ -1,4 +1,7 @@
-"""assignment's SQL: one claim for both databases, leases, waves and the slots of a task."""
+"""assignment's SQL: one claim for both databases, leases, waves and the slots of a task.
+
+Long because a room's SQL stands in one file, and a claim is best read beside the index it walks.
+"""
 
 from __future__ import annotations
 
