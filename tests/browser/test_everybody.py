@@ -15,6 +15,7 @@ SMALL_TARGETS = """[...document.querySelectorAll('button, a, label.answer, label
     .map((node) => ({text: node.textContent, box: node.getBoundingClientRect()}))
     .filter(({box}) => box.width && (box.height < 48 || box.width < 48))
     .map(({text, box}) => `${text} ${box.height}`)"""
+SETTLED = "Promise.all(document.getAnimations().map((one) => one.finished))"
 PATHS = ["/p/anime-or-cartoon", "/p/anime-or-cartoon/about", "/p/anime-or-cartoon/status", "/nothing"]
 
 
@@ -33,10 +34,10 @@ def test_axe_finds_nothing_wrong(visit: Open, state: StandIn, path: str, how: di
     page.wait_for_load_state("networkidle")
     assert faults(page) == []
     if path == PATHS[0]:
-        page.keyboard.press("3")
+        ready(page).keyboard.press("3")
         page.keyboard.press("Enter")
         expect(page.locator(".because").first).to_be_visible()
-        page.wait_for_timeout(400)  # colours that are still changing are not the ones people read
+        page.evaluate(SETTLED)  # colours that are still changing are not the ones people read
         assert faults(page) == []
 
 

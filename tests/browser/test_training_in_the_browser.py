@@ -59,7 +59,7 @@ def test_training_that_comes_later_interrupts_kindly(visit: Open, state: StandIn
 
 
 def test_an_example_without_network_says_so_and_keeps_what_was_said(visit: Open) -> None:
-    page = visit(allow=("ERR_INTERNET_DISCONNECTED",))
+    page = ready(visit(allow=("ERR_INTERNET_DISCONNECTED",)))
     page.keyboard.press("1")
     page.context.set_offline(True)
     page.keyboard.press("Enter")
