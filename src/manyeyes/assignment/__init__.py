@@ -13,7 +13,17 @@ from manyeyes.assignment.lease import (
     to_owner,
 )
 from manyeyes.assignment.next_task import lend, lend_this, unseen
-from manyeyes.assignment.slots import add, close, counts, make_control, raise_wanted, reopen, task_of, want
+from manyeyes.assignment.slots import (
+    add,
+    answered_after,
+    close,
+    counts,
+    make_control,
+    reopen,
+    set_least_wanted,
+    task_of,
+    want,
+)
 from manyeyes.assignment.tally import Tally, contested, has_unfinished, held_by_others_until, tally
 from manyeyes.assignment.task import Assignment, Held, Lane, Lent, NewTask, TaskCounts, TaskState, Wave
 from manyeyes.assignment.wave import current, open_all, open_if_due, open_next
@@ -32,6 +42,7 @@ __all__ = [
     "Wave",
     "add",
     "answered",
+    "answered_after",
     "close",
     "contested",
     "counts",
@@ -47,9 +58,9 @@ __all__ = [
     "open_if_due",
     "open_next",
     "own",
-    "raise_wanted",
     "renew_all",
     "reopen",
+    "set_least_wanted",
     "skip",
     "sweep",
     "tally",

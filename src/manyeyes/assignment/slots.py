@@ -68,6 +68,11 @@ def make_control(tx: Transaction, task_id: int) -> bool:
     return tx.run(store.TURN_CONTROL, {"task": task_id, "want": UNLIMITED}) == 1
 
 
-def raise_wanted(tx: Transaction, stage_id: int, least: int) -> int:
-    """Every unfinished ordinary task wants at least `least` people; returns how many were raised."""
-    return tx.run(store.RAISE_WANTED, {"stage": stage_id, "want": least})
+def set_least_wanted(tx: Transaction, stage_id: int, least: int) -> None:
+    """Ordinary tasks that nobody answered yet want `least` people; a slot that is lent is never taken away."""
+    tx.run(store.WANT_LEAST, {"stage": stage_id, "want": least})
+
+
+def answered_after(tx: Transaction, stage_id: int, last: int, most: int) -> list[int]:
+    """The next `most` ordinary tasks with answers, by id above `last`."""
+    return [row.id for row in tx.all(store.ANSWERED_TASKS, {"stage": stage_id, "last": last, "most": most})]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from sqlalchemy import (
     ColumnElement,
     Select,
-    and_,
     bindparam,
     exists,
     func,
@@ -259,11 +258,18 @@ GROW_WAVE = (
     .where(wave.c.stage_id == b("stage"), wave.c.number == b("number"))
     .values(tasks=wave.c.tasks + b("more"))
 )
-RAISE_WANTED = (
+WANT_LEAST = (
     update(task)
-    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"))
-    .where(and_(literal_column("task.state <> 2"), task.c.wanted < b("want")))
+    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"), UNFINISHED)
+    .where(task.c.answered == literal_column("0"), task.c.taken <= b("want"))
     .values(wanted=b("want"))
+)
+ANSWERED_TASKS = (
+    select(task.c.id)
+    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"))
+    .where(task.c.answered > literal_column("0"), task.c.id > b("last"))
+    .order_by(task.c.id)
+    .limit(b("most"))
 )
 
 # --- progress ---

@@ -84,11 +84,12 @@ def apply_project(house: House, arguments: Mapping[str, Any], say: Say) -> dict[
     checked = read(house.site / folder)
     with house.transaction() as tx:
         _is_ours(house, tx, checked.file.project, folder)
+        before = _overlaps(tx, checked.file.project)
         changes = projects.apply(tx, checked.file, folder, house.now())
         project = projects.find(tx, checked.file.project)
     pictures = _take_in_training(house, project)
     _keep_control_tasks(house, project, checked)
-    more = _refresh(house, project)
+    more = _refresh(house, project, before)
     say(f"{project.slug} is as it was, version {project.version}." if changes.nothing else _done(project))
     if pictures and not changes.nothing:
         say(f"{pictures} training pictures are in.")
@@ -131,11 +132,23 @@ def _keep_control_tasks(house: House, project: projects.Project, checked: Checke
                 keep_control_file(tx, stage.id, [])
 
 
-def _refresh(house: House, project: projects.Project) -> int:
+def _overlaps(tx: Any, slug: str) -> dict[str, projects.Overlap]:
+    """How many people each stage asks before the change; nothing for a new project."""
+    try:
+        return {stage.name: stage.file.overlap for stage in projects.stages(tx, projects.find(tx, slug).id)}
+    except UnknownProject:
+        return {}
+
+
+def _refresh(house: House, project: projects.Project, before: Mapping[str, projects.Overlap]) -> int:
+    """Bring items and tasks in line with the file; returns how many closed tasks want people again."""
     from manyeyes import flow
 
-    with house.transaction() as tx:
-        return flow.refresh(tx, project, house.now()) or 0
+    flow.refresh(house, project)
+    with house.reading() as tx:
+        stages = [stage for stage in projects.stages(tx, project.id) if flow.asks_people(stage)]
+    changed = [stage for stage in stages if before.get(stage.name, stage.file.overlap) != stage.file.overlap]
+    return sum(flow.reconsider(house, stage) for stage in changed)
 
 
 def _done(project: projects.Project) -> str:

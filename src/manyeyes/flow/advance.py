@@ -17,7 +17,7 @@ from manyeyes.storage.tables import item_stage
 def enter(tx: Transaction, project: Project, source: Stage, item_ids: Sequence[int], now: float) -> None:
     """New items came in by stage `source`: they pass it and enter what follows."""
     _put(tx, source, item_ids, "passed", "", now)
-    _go_on(tx, projects.stages(tx, project.id), source, item_ids, now)
+    go_on(tx, projects.stages(tx, project.id), source, item_ids, now)
 
 
 def advance(tx: Transaction, stage: Stage, task_id: int, verdict: TaskVerdict, now: float) -> None:
@@ -28,24 +28,7 @@ def advance(tx: Transaction, stage: Stage, task_id: int, verdict: TaskVerdict, n
         return
     _put(tx, stage, [item_id], state, reason, now)
     if state == "passed":
-        _go_on(tx, projects.stages(tx, stage.project_id), stage, [item_id], now)
-
-
-def refresh(tx: Transaction, project: Project, now: float) -> int:
-    """The project file changed: items enter stages that are new to them, control tasks follow the owner's file.
-
-    Returns how many tasks want more people because overlap.min was raised.
-    """
-    stages = projects.stages(tx, project.id)
-    for stage in stages:
-        waiting = [row.item_id for row in tx.all(store.PASSED, {"stage": stage.id})]
-        _go_on(tx, stages, stage, waiting, now)
-    sources = [stage for stage in stages if stage.kind in graph.SOURCES]
-    for stage in filter(graph.asks_people, stages):
-        _mark_control_tasks(tx, stage, sources)
-    return sum(
-        assignment.raise_wanted(tx, stage.id, stage.file.overlap.min) for stage in filter(graph.asks_people, stages)
-    )
+        go_on(tx, projects.stages(tx, stage.project_id), stage, [item_id], now)
 
 
 def _where(tx: Transaction, stage: Stage, item_id: int, verdict: TaskVerdict) -> tuple[str, str]:
@@ -59,7 +42,8 @@ def _where(tx: Transaction, stage: Stage, item_id: int, verdict: TaskVerdict) ->
     return ("passed", "") if passed is True else ("dropped", f"not: {stage.file.passes}")
 
 
-def _go_on(tx: Transaction, stages: Sequence[Stage], source: Stage, item_ids: Sequence[int], now: float) -> None:
+def go_on(tx: Transaction, stages: Sequence[Stage], source: Stage, item_ids: Sequence[int], now: float) -> None:
+    """Items that passed `source` enter what comes after it; those that are in already stay where they are."""
     for stage in graph.after(stages, source.name):
         inside = _let_in(tx, stage, item_ids, now)
         if inside and graph.asks_people(stage):
@@ -67,7 +51,7 @@ def _go_on(tx: Transaction, stages: Sequence[Stage], source: Stage, item_ids: Se
             _put(tx, stage, inside, "here", "", now)
         elif inside and graph.passes_at_once(stage):
             _put(tx, stage, inside, "passed", "not yet in use", now)
-            _go_on(tx, stages, stage, inside, now)
+            go_on(tx, stages, stage, inside, now)
 
 
 def _let_in(tx: Transaction, stage: Stage, item_ids: Sequence[int], now: float) -> list[int]:
@@ -104,15 +88,6 @@ def _truths(tx: Transaction, stage: Stage, item_ids: Sequence[int]) -> dict[int,
     places = items.sources(tx, item_ids)
     found = {one: skills.truths_of(tx, stage.id, [place.path for place in places.get(one, ())]) for one in item_ids}
     return {one: known for one, known in found.items() if known}
-
-
-def _mark_control_tasks(tx: Transaction, stage: Stage, sources: Sequence[Stage]) -> None:
-    """Tasks named in a newer control.csv leave ordinary work, unless somebody holds or answered them."""
-    for path in skills.known_paths(tx, stage.id):
-        for item in filter(None, (items.by_source(tx, source.id, path) for source in sources)):
-            task_id = assignment.task_of(tx, stage.id, item.id)
-            if task_id is not None and assignment.make_control(tx, task_id):
-                skills.keep_truth(tx, task_id, skills.truths_of(tx, stage.id, [path]))
 
 
 def _put(tx: Transaction, stage: Stage, item_ids: Sequence[int], state: str, reason: str, now: float) -> None:

@@ -1,0 +1,75 @@
+"""The project file changed: bring what is there in line with it, a few hundred items a transaction.
+
+Takes seconds a hundred thousand items; safe to repeat, and safe while people work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from manyeyes import assignment, consensus, items, projects, skills
+from manyeyes.assignment import TaskState
+from manyeyes.flow import graph, store
+from manyeyes.flow.advance import advance, go_on
+from manyeyes.flow.facts import asked
+from manyeyes.house import House
+from manyeyes.projects import Project, Stage
+from manyeyes.storage import Transaction
+
+CHUNK = 200  # items or tasks a transaction: tens of milliseconds
+
+
+def refresh(house: House, project: Project) -> None:
+    """Items enter stages that are new to them, and control tasks follow the owner's file."""
+    with house.reading() as tx:
+        stages = projects.stages(tx, project.id)
+    for stage in stages:
+        for chunk in _passed(house, stage):
+            with house.transaction() as tx:
+                go_on(tx, stages, stage, chunk, house.now())
+    sources = [stage for stage in stages if stage.kind in graph.SOURCES]
+    for stage in filter(graph.asks_people, stages):
+        with house.transaction() as tx:
+            _mark_control_tasks(tx, stage, sources)
+
+
+def reconsider(house: House, stage: Stage) -> int:
+    """The stage's overlap changed: every answered task is judged again; returns how many closed ones are open now."""
+    with house.transaction() as tx:
+        assignment.set_least_wanted(tx, stage.id, stage.file.overlap.min)
+    reopened, last = 0, 0
+    while True:
+        with house.transaction() as tx:
+            tasks = assignment.answered_after(tx, stage.id, last, CHUNK)
+            reopened += sum(_judge_again(tx, stage, task, house.now()) for task in tasks)
+        if not tasks:
+            return reopened
+        last = tasks[-1]
+
+
+def _judge_again(tx: Transaction, stage: Stage, task_id: int, now: float) -> bool:
+    before = assignment.counts(tx, task_id)
+    verdict = consensus.settle(tx, stage, task_id, asked(tx, stage, before.item_id))
+    advance(tx, stage, task_id, verdict, now)
+    return before.state is TaskState.CLOSED and verdict.state is consensus.State.OPEN
+
+
+def _passed(house: House, stage: Stage) -> Iterator[list[int]]:
+    """The items that passed a stage, in chunks by id."""
+    last = 0
+    while True:
+        with house.reading() as tx:
+            rows = tx.all(store.PASSED_AFTER, {"stage": stage.id, "last": last, "most": CHUNK})
+        if not rows:
+            return
+        yield [row.item_id for row in rows]
+        last = rows[-1].item_id
+
+
+def _mark_control_tasks(tx: Transaction, stage: Stage, sources: Sequence[Stage]) -> None:
+    """Tasks named in a newer control.csv leave ordinary work, unless somebody holds or answered them."""
+    for path in skills.known_paths(tx, stage.id):
+        for item in filter(None, (items.by_source(tx, source.id, path) for source in sources)):
+            task_id = assignment.task_of(tx, stage.id, item.id)
+            if task_id is not None and assignment.make_control(tx, task_id):
+                skills.keep_truth(tx, task_id, skills.truths_of(tx, stage.id, [path]))
