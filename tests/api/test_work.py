@@ -216,6 +216,7 @@ def test_the_project_tells_what_is_asked_and_what_becomes_of_it(films: Films, vi
         "help": "Signs count.",
         "type": "yes_no",
         "values": ["yes", "no"],
+        "required": True,
     }
 
 

@@ -65,7 +65,7 @@ class StandIn:
             "name": "features",
             "kind": "classify",
             "state": "open",
-            "questions": self.questions,
+            "questions": [{"required": True, **question} for question in self.questions],
             "unsure": "item",
             "untouched": "no",
             "show": {"size": 640, "source_line": "tap", "pause_after": 10},
@@ -84,7 +84,11 @@ class StandIn:
         }
 
     def lesson(self) -> dict[str, Any]:
-        facts = {"of": len(LESSONS), "questions": self.questions, "unsure": "item"}
+        facts = {
+            "of": len(LESSONS),
+            "questions": [{"required": True, **question} for question in self.questions],
+            "unsure": "item",
+        }
         if self.step > self.steps:
             return {"done": True, "step": len(LESSONS), "item": None, **facts}
         item = picture_facts(f"/media/lesson-{self.step}/640.webp", lesson_file(self.step), "First lessons")

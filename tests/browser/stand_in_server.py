@@ -150,7 +150,14 @@ def stand_in_app(state: StandIn) -> FastAPI:
     def my_answers() -> Any:
         latest = dict(state.answers)
         mine = [
-            {"assignment": name, "stage": "features", "item": state.item(int(name[1:])), "correctable": True, **said}
+            {
+                "assignment": name,
+                "project": "anime-or-cartoon",
+                "stage": "features",
+                "item": state.item(int(name[1:])),
+                "correctable": True,
+                **said,
+            }
             for name, said in latest.items()
         ]
         return {"answers": mine[::-1]}

@@ -5,11 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import select
-
-from manyeyes import flow, projects, skills, work
-from manyeyes.house import House
-from manyeyes.projects import Project
-from manyeyes.storage import tables as t
 from tests.makers import (
     a_picture_at,
     a_project,
@@ -20,6 +15,11 @@ from tests.makers import (
     pictures,
     the_stage,
 )
+
+from manyeyes import flow, projects, skills, work
+from manyeyes.house import House
+from manyeyes.projects import Project
+from manyeyes.storage import tables as t
 
 
 def apply_again(house: House, text: str, folder: str) -> Project:

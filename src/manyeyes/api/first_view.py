@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import Request
 
-from manyeyes import projects
+from manyeyes import projects, work
 from manyeyes.api.projects import project_view
 from manyeyes.api.training import training_view
 from manyeyes.house import House
@@ -17,7 +18,7 @@ from manyeyes.storage import Transaction
 
 
 def first_view(slug: str, request: Request) -> Mapping[str, Any] | None:
-    """The project, the stage people work on, and the example that comes next; none for an unknown project.
+    """The project, the stage people work on, and the example or picture that comes next; none for an unknown project.
 
     Nothing is created or lent here: link previews and robots come this way too.
     """
@@ -31,7 +32,8 @@ def first_view(slug: str, request: Request) -> Mapping[str, Any] | None:
         view = project_view(tx, house, project).model_dump()
         stage = asked_stage(projects.stages(tx, project.id))
         training = None if stage is None else example(tx, worker, stage)
-    return {"project": view, "stage": stage and stage.name, "training": training, "picture": None}
+        look = None if stage is None or training else work.first_look(tx, worker, stage)
+    return {"project": view, "stage": stage and stage.name, "training": training, "picture": look and asdict(look)}
 
 
 def asked_stage(stages: Sequence[Stage]) -> Stage | None:

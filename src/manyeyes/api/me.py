@@ -46,6 +46,7 @@ def my_answer(one: work.MyAnswer) -> MyAnswer:
     return MyAnswer.model_validate(
         {
             "assignment": one.assignment,
+            "project": one.project,
             "stage": one.stage,
             "about": one.about,
             "item": picture(one.item),

@@ -76,4 +76,11 @@ def stage_view(stage: projects.Stage) -> StageView:
 
 
 def question(asked: projects.Question) -> Question:
-    return Question(name=asked.name, ask=asked.ask, help=asked.help, type=asked.type, values=list(asked.values))
+    return Question(
+        name=asked.name,
+        ask=asked.ask,
+        help=asked.help,
+        type=asked.type,
+        values=list(asked.values),
+        required=asked.required,
+    )

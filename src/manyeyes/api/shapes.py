@@ -85,6 +85,7 @@ class Question(Told):
     help: str | None
     type: str
     values: list[str]
+    required: bool = True
 
 
 class Show(Told):
@@ -266,6 +267,7 @@ class Me(Told):
 
 class MyAnswer(Told):
     assignment: str
+    project: str
     stage: str
     about: str
     item: Picture

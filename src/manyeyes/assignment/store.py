@@ -91,6 +91,22 @@ LEND = (
     .returning(assignment.c.id)
 )
 
+# --- a look without lending: for link previews, and for the page of somebody who comes back ---
+ANY_OPEN = (
+    select(task.c.item_id)
+    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"), CLAIMABLE)
+    .order_by(*ORDER)
+    .limit(1)
+)
+STILL_MINE = (
+    select(task.c.item_id)
+    .join(assignment, assignment.c.task_id == task.c.id)
+    .where(assignment.c.worker_id == b("worker"), assignment.c.stage_id == b("stage"))
+    .where(literal_column("assignment.state IN (0, 4, 5)"), literal_column("task.state = 1"))
+    .order_by(assignment.c.state, assignment.c.id)
+    .limit(1)
+)
+
 # --- the proof that a worker has seen all: a full walk over the open tasks, on a reader ---
 UNSEEN = (
     select(task.c.id)

@@ -51,6 +51,15 @@ def held_by_others_until(tx: Transaction, stage_id: int, worker_id: int) -> floa
     return float(until) if until is not None else None
 
 
+def glance(tx: Transaction, stage_id: int, worker_id: int | None) -> int | None:
+    """An item to show without lending it: what he would be given back, or for a stranger any open one."""
+    if worker_id is None:
+        found = tx.scalar(store.ANY_OPEN, {"stage": stage_id})
+    else:
+        found = tx.scalar(store.STILL_MINE, {"stage": stage_id, "worker": worker_id})
+    return int(found) if found is not None else None
+
+
 def contested(tx: Transaction, stage_id: int, most: int) -> list[tuple[int, int]]:
     """(task, item) of contested tasks, oldest first."""
     return [(row.id, row.item_id) for row in tx.all(store.CONTESTED, {"stage": stage_id, "most": most})]

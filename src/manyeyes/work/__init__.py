@@ -5,6 +5,7 @@ from manyeyes.work.claim import barrier_before, claim, claim_thoroughly
 from manyeyes.work.expert import ContestedTask, UnknownTask, contested, settle_by_owner
 from manyeyes.work.lessons import Right, Step, TrainingDone, Wrong, next_example, try_example
 from manyeyes.work.outcomes import OUTCOMES, Lent, NextTask, Shown
+from manyeyes.work.show import first_look
 from manyeyes.work.standing import Me, MyAnswer, StageProgress, WaveProgress, me, my_answers, progress
 from manyeyes.work.submit import Saved, give_back, heartbeat, record, skip
 
@@ -29,6 +30,7 @@ __all__ = [
     "claim",
     "claim_thoroughly",
     "contested",
+    "first_look",
     "give_back",
     "heartbeat",
     "me",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from manyeyes import assignment, items
+from manyeyes.people import Worker
+from manyeyes.projects import Stage
 from manyeyes.storage import Transaction
 from manyeyes.work.outcomes import Lent, Shown
 
@@ -21,6 +23,14 @@ def shown(item: items.Shown) -> Shown:
         height=item.height,
         series=item.series,
     )
+
+
+def first_look(tx: Transaction, worker: Worker | None, stage: Stage) -> Shown | None:
+    """A picture for the page's HTML, lent to nobody: so that something is seen before the first claim."""
+    if stage.state != "open":
+        return None
+    item_id = assignment.glance(tx, stage.id, worker.id if worker else None)
+    return None if item_id is None else shown(items.shown(tx, [item_id])[item_id])
 
 
 def lent(tx: Transaction, held: Sequence[assignment.Lent]) -> tuple[Lent, ...]:

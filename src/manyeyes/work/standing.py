@@ -27,6 +27,7 @@ class MyAnswer:
     """One of a worker's last answers, as Back shows it."""
 
     assignment: str
+    project: str
     stage: str
     about: str
     item: Shown
@@ -82,9 +83,11 @@ def my_answers(tx: Transaction, worker: Worker, limit: int, since: float) -> lis
 
 def _mine(tx: Transaction, own: answers.OwnAnswer) -> MyAnswer:
     picture = items.shown(tx, [own.item_id])[own.item_id]
+    stage = projects.stage_by_id(tx, own.stage_id)
     return MyAnswer(
         assignment=own.assignment,
-        stage=projects.stage_by_id(tx, own.stage_id).name,
+        project=stage.project.project,
+        stage=stage.name,
         about=own.about,
         item=shown(picture),
         revision=own.revision,

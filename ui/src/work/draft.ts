@@ -25,7 +25,7 @@ function untouchedValue(question: Question, stage: Stage): string | null {
 }
 
 export function missing(draft: Draft, stage: Stage): Question[] {
-  return stage.questions.filter((q) => !(q.name in draft.answers) && untouchedValue(q, stage) === null);
+  return stage.questions.filter((q) => q.required && !(q.name in draft.answers) && untouchedValue(q, stage) === null);
 }
 
 export function complete(draft: Draft, stage: Stage): { answers: Answers; untouched: string[] } {

@@ -139,7 +139,8 @@ export class WorkSession {
   private async remember(): Promise<void> {
     this.view = { is: 'waiting' };
     const { answers } = await myAnswers().catch(() => ({ answers: [] as EarlierAnswer[] }));
-    const mine = answers.filter((a) => a.correctable !== false && (!a.stage || a.stage === this.stage.name));
+    const here = (a: EarlierAnswer) => a.project === this.project.project && a.stage === this.stage.name;
+    const mine = answers.filter((a) => a.correctable && here(a));
     this.trail.fill(mine.map((a) => ({ is: 'picture', shown: Shown.earlier(a, draftOf(a.answers, a.untouched)) })));
     this.look();
     if (!this.trail.current) this.view = { is: 'too-old' };
