@@ -50,7 +50,11 @@ def data() -> Path:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave tests that need the data out where it is absent, and say which; in CI that is a failure."""
+    """Leave tests that need the data out where it is absent, and say which; in CI that is a failure.
+
+    Browser tests come last: the browser's driver keeps an event loop running in this thread.
+    """
+    items.sort(key=lambda item: "browser" in item.path.parts)
     if DATA.is_dir():
         return
     absent = [item for item in items if item.get_closest_marker("data")]

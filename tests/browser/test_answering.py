@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from eyes import PHONE, PICTURE, Open, heard, ready, saved
+from eyes import PHONE, PICTURE, Open, heard, ready, saved, until
 from playwright.sync_api import Page, expect
 from stand_in import StandIn
 
@@ -62,7 +62,7 @@ def test_the_next_picture_is_there_before_the_answer_is_saved(visit: Open, state
     page.wait_for_load_state("networkidle")
     state.delay = 0.6
     page.keyboard.press("Enter")
-    page.wait_for_function(f"{PICTURE}?.includes('/p1/')", timeout=300)
+    until(page, f"{PICTURE}?.includes('/p1/')", seconds=0.3)
     expect(page.locator("input[aria-disabled=false]")).to_have_count(4, timeout=100)
     assert state.answers == []
 

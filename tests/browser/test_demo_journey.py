@@ -124,14 +124,16 @@ def train(page: Page, demo: Demo) -> None:
     for place in range(4):  # every switch back to what is right
         switch(page, place).tap()
     next_button(page).tap()
+    expect(page.locator(".because")).to_have_count(0)
     while learning(page):
         ready(page)
+        step = page.locator(".step").inner_text()
         by_touch(page, demo.truth_of(page))
+        expect(page.locator(".step")).not_to_have_text(step)
 
 
 def learning(page: Page) -> bool:
     """Whether the page shows one more lesson, once it has moved on from the last."""
-    page.wait_for_function("""() => !document.querySelector('.because')""")
     expect(page.locator(".step")).to_have_text(re.compile(r"of 6|^$"))
     return bool(re.search("of 6", page.locator(".step").inner_text()))
 

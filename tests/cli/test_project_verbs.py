@@ -219,7 +219,7 @@ def test_a_site_holds_projects_as_folders_and_each_name_once(tmp_path: Path, run
     with pytest.raises(NoProjectHere, match="Name one of its projects: one, two"):
         find(tmp_path)
     shutil.move(tmp_path / "one", tmp_path / "three")
-    assert "was not applied yet (three)" in run("open", tmp_path / "three").err
+    assert "The project in three was not applied yet" in run("open", tmp_path / "three").err
     assert run("apply", tmp_path / "three").code == 0
     assert "people work in none of its stages" in run("open", tmp_path / "three").err
 

@@ -96,9 +96,7 @@ def test_a_picture_named_in_a_newer_control_file_leaves_ordinary_work_unless_som
         skills.keep_control_file(tx, stage.id, rows)
     flow.refresh(house, project)
     with house.reading() as tx:
-        lanes = tx.dynamic(
-            select(t.item.c.public_id, t.task.c.lane).join(t.item, t.item.c.id == t.task.c.item_id)
-        )
+        lanes = tx.dynamic(select(t.item.c.public_id, t.task.c.lane).join(t.item, t.item.c.id == t.task.c.item_id))
         known = tx.dynamic(select(t.known.c.value))
     assert {row.public_id == held: row.lane for row in lanes} == {True: 0, False: 1}
     assert [row.value for row in known] == ["yes"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from sqlalchemy import select
+from tests.makers import a_project, a_worker, answer, claim, pictures, the_stage
 
 from manyeyes import work
 from manyeyes.house import House
 from manyeyes.people import Worker
 from manyeyes.projects import Stage
 from manyeyes.storage import tables as t
-from tests.makers import a_project, a_worker, answer, claim, pictures, the_stage
 
 
 def look(house: House, worker: Worker | None, stage: Stage) -> work.Shown | None:

@@ -7,6 +7,7 @@ More sequences: MANYEYES_SEQUENCES=10000 python -m pytest tests/work/test_state_
 
 from __future__ import annotations
 
+import itertools
 import os
 import tempfile
 from collections import defaultdict
@@ -43,6 +44,7 @@ QUESTIONS = (
     '{name: text, ask: "Any text?", type: yes_no}',
     '{name: kind, ask: "What is it?", type: choice, values: [photo, drawing, other]}',
 )
+SEQUENCE = itertools.count()
 VALUES = {"text": ("yes", "no", "unsure"), "kind": ("photo", "drawing", "other", "unsure")}
 ANSWERS = select(t.assignment.c.public_id, t.answer.c.revision, t.answer.c.question, t.answer.c.value).join(
     t.assignment, t.assignment.c.id == t.answer.c.assignment_id
@@ -67,7 +69,8 @@ class Crowd(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        type(self).seconds = 1_700_000_000.0
+        # A time of its own for each sequence: a house remembers for half a minute who has seen all.
+        type(self).seconds = 1_700_000_000.0 + 1_000_000 * next(SEQUENCE)
         self.stored: dict[str, dict[int, dict[str, str]]] = defaultdict(dict)  # assignment -> revision -> values
         self.owner_of: dict[str, Any] = {}
         self.done: dict[int, set[str]] = defaultdict(set)  # worker -> items answered or skipped

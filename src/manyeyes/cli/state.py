@@ -27,7 +27,7 @@ MEANT = {"open": ("draft", "paused"), "paused": ("open",), "closed": ("open", "p
 
 
 class NotAppliedYet(ManyEyesError):
-    """This project was not applied yet{where}. Run manyeyes apply first."""
+    """The project in {folder} was not applied yet. Run manyeyes apply first."""
 
 
 class NoStageFor(ManyEyesError):
@@ -93,7 +93,7 @@ def _project(tx: Transaction, folder: str) -> Project:
     for project in projects.all_projects(tx):
         if project.folder == folder:
             return project
-    raise NotAppliedYet(where="" if folder == "." else f" ({folder})")
+    raise NotAppliedYet(folder=folder)
 
 
 def _meant(tx: Transaction, project: Project, name: str, wish: str) -> list[Stage]:

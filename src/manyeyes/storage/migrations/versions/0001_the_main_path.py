@@ -259,7 +259,7 @@ def upgrade() -> None:
         "item_stage",
         sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("stage_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False, comment="here, passed, dropped, contested or not_asked"),
+        sa.Column("state", sa.Text(), nullable=False, comment="here, passed, dropped, contested, not_asked, waiting"),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("at", sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_item_stage_item_id")),
