@@ -3,6 +3,8 @@
 I1 every acknowledged answer is stored once. I2 nobody is served a picture twice after an answer or skip.
 I3 answers that take a slot never exceed what was wanted. I7 what is stored equals f(answers, fit).
 More sequences: MANYEYES_SEQUENCES=10000 python -m pytest tests/work/test_state_machine.py
+
+Long because a state machine is one class: its rules share one model of what was acknowledged.
 """
 
 from __future__ import annotations
