@@ -50,7 +50,7 @@ class WaveProgress:
 
 @dataclass(frozen=True)
 class StageProgress:
-    """Counts of one stage; tasks are ordinary ones."""
+    """Counts of one stage; tasks are ordinary ones. `state` is "machine" where no people work."""
 
     name: str
     kind: str
@@ -110,7 +110,7 @@ def _stage(tx: Transaction, stage: Stage) -> StageProgress:
     return StageProgress(
         name=stage.name,
         kind=stage.kind,
-        state=stage.state,
+        state=stage.state if stage.file.for_people else "machine",
         items=sum(flow.items_in(tx, stage.id).values()),
         tasks=tally.tasks,
         open=tally.open + tally.waiting,
