@@ -67,7 +67,7 @@ def fill(house: House, tasks: int, *, closed: float = 0.0, bands: int = 4, answe
     with house.transaction() as tx:
         if tx.dialect == "postgresql":
             for (name,) in tx.dynamic(text("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")):
-                if name in ("item", "task", "assignment", "answer"):
+                if name in ("item", "task", "assignment", "answer", "worker"):
                     tx.run(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {tasks + 1})"))
         tx.run(text("ANALYZE"))
 

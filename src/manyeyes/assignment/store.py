@@ -132,11 +132,9 @@ HELD_BY_OTHERS = (
         )
     )
 )
-ANY_UNFINISHED = (
-    select(literal(1).label("one"))
-    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"), UNFINISHED)
-    .limit(1)
-)
+_any = select(literal(1).label("one")).where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0")).limit(1)
+ANY_OPEN_TASK = _any.where(literal_column("task.state = 1"))
+ANY_WAITING = _any.where(literal_column("task.state = 0"))
 ANY_TASK = select(literal(1).label("one")).where(task.c.stage_id == b("stage")).limit(1)
 
 # --- leases ---
@@ -253,8 +251,8 @@ LAST_WAVE = (
 WAITING = (
     select(task.c.id)
     .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"))
-    .where(literal_column("task.state = 0"), UNFINISHED)
-    .order_by(task.c.stage_id, task.c.state, task.c.lane, task.c.band, task.c.draw)
+    .where(literal_column("task.state = 0"))
+    .order_by(task.c.stage_id, task.c.lane, task.c.band, task.c.draw)
     .limit(b("most"))
 )
 OPEN_WAITING = (
@@ -263,7 +261,7 @@ OPEN_WAITING = (
 _open_ones = (
     select(literal(1).label("one"))
     .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"))
-    .where(literal_column("task.state = 1"), UNFINISHED)
+    .where(literal_column("task.state = 1"))
     .limit(b("most"))
     .subquery("open_ones")
 )

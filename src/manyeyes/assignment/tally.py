@@ -40,7 +40,8 @@ def tally(tx: Transaction, stage_id: int) -> Tally:
 
 def has_unfinished(tx: Transaction, stage_id: int) -> bool | None:
     """Whether any ordinary task still wants people; none where the stage has no task at all."""
-    if tx.first(store.ANY_UNFINISHED, {"stage": stage_id}) is not None:
+    stage = {"stage": stage_id}
+    if tx.first(store.ANY_OPEN_TASK, stage) is not None or tx.first(store.ANY_WAITING, stage) is not None:
         return True
     return False if tx.first(store.ANY_TASK, {"stage": stage_id}) is not None else None
 

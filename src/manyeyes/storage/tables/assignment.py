@@ -47,18 +47,20 @@ Index(
     sqlite_where=CLAIMABLE,
     postgresql_where=CLAIMABLE,
 )
-# The tasks that keep a wave from being finished, and those waiting for the next one.
-UNFINISHED = text("state <> 2")
+# The tasks that wait for their wave, in the order they open; a claim, which redraws, never touches it.
+WAITING = text("state = 0")
 Index(
-    "ix_task_unfinished",
+    "ix_task_waiting",
     task.c.stage_id,
-    task.c.state,
     task.c.lane,
     task.c.band,
     task.c.draw,
-    sqlite_where=UNFINISHED,
-    postgresql_where=UNFINISHED,
+    sqlite_where=WAITING,
+    postgresql_where=WAITING,
 )
+# The tasks that keep a wave from being finished.
+OPEN = text("state = 1")
+Index("ix_task_open", task.c.stage_id, task.c.lane, sqlite_where=OPEN, postgresql_where=OPEN)
 Index("ix_task_item_id", task.c.item_id)
 
 assignment = Table(
@@ -83,7 +85,6 @@ Index("ix_assignment_due", assignment.c.expires_at, sqlite_where=LENT, postgresq
 # What a worker holds, and what he let go and may have again.
 MINE = text("state IN (0, 4, 5)")
 Index("ix_assignment_mine", assignment.c.worker_id, assignment.c.stage_id, sqlite_where=MINE, postgresql_where=MINE)
-Index("ix_assignment_task_id", assignment.c.task_id)
 
 wave = Table(
     "wave",

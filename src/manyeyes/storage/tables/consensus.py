@@ -22,6 +22,7 @@ fit_skill = Table(
     Column("worker_id", Id, primary_key=True),
     Column("question", Text, primary_key=True),
     Column("skill", Double, nullable=False, comment="chance of a right answer"),
+    sqlite_with_rowid=False,
 )
 
 consensus = Table(
@@ -35,4 +36,5 @@ consensus = Table(
     Column("state", Text, nullable=False, comment="open, settled, contested or not_asked"),
     Column("fit", Integer, nullable=False, comment="number of the fit used"),
     Column("by_owner", Integer, nullable=False, server_default="0", comment="1: settled by the owner's answer"),
+    sqlite_with_rowid=False,
 )

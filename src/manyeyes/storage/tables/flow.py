@@ -12,5 +12,6 @@ item_stage = Table(
     Column("state", Text, nullable=False, comment="here, passed, dropped, contested, not_asked, waiting"),
     Column("reason", Text, nullable=False, server_default=""),
     Column("at", Time, nullable=False),
+    sqlite_with_rowid=False,
 )
 Index("ix_item_stage_stage_id", item_stage.c.stage_id, item_stage.c.state)

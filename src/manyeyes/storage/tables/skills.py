@@ -13,6 +13,7 @@ training = Table(
     Column("tries", Integer, nullable=False, comment="wrong tries at this step"),
     Column("right_in_a_row", Integer, nullable=False, comment="right at the first try; two skip the rest"),
     Column("done_at", Time),
+    sqlite_with_rowid=False,
 )
 
 known = Table(
@@ -21,6 +22,7 @@ known = Table(
     Column("task_id", Id, primary_key=True),
     Column("question", Text, primary_key=True),
     Column("value", Text, nullable=False, comment="the truth; leaves this room only as a score"),
+    sqlite_with_rowid=False,
 )
 
 schedule = Table(
@@ -31,6 +33,7 @@ schedule = Table(
     Column("lent", Integer, nullable=False, comment="tasks lent so far"),
     Column("control_at", Integer, nullable=False, comment="the place of this block's control task"),
     Column("block_end", Integer, nullable=False, comment="the last place of this block"),
+    sqlite_with_rowid=False,
 )
 
 skill = Table(
@@ -41,6 +44,7 @@ skill = Table(
     Column("question", Text, primary_key=True),
     Column("asked", Integer, nullable=False, comment="control answers that say something"),
     Column("right", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 control_entry = Table(
@@ -50,4 +54,5 @@ control_entry = Table(
     Column("path", Text, primary_key=True, comment="below the imported folder"),
     Column("question", Text, primary_key=True),
     Column("value", Text, nullable=False, comment="a line of the owner's control.csv"),
+    sqlite_with_rowid=False,
 )

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("question", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False, comment="a line of the owner's control.csv"),
         sa.PrimaryKeyConstraint("stage_id", "path", "question", name=op.f("pk_control_entry")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "known",
@@ -26,6 +27,7 @@ def upgrade() -> None:
         sa.Column("question", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False, comment="the truth; leaves this room only as a score"),
         sa.PrimaryKeyConstraint("task_id", "question", name=op.f("pk_known")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "project",
@@ -45,6 +47,7 @@ def upgrade() -> None:
         sa.Column("control_at", sa.Integer(), nullable=False, comment="the place of this block's control task"),
         sa.Column("block_end", sa.Integer(), nullable=False, comment="the last place of this block"),
         sa.PrimaryKeyConstraint("worker_id", "stage_id", name=op.f("pk_schedule")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "sign_in_link",
@@ -62,6 +65,7 @@ def upgrade() -> None:
         sa.Column("asked", sa.Integer(), nullable=False, comment="control answers that say something"),
         sa.Column("right", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("worker_id", "stage_id", "question", name=op.f("pk_skill")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "training",
@@ -72,6 +76,7 @@ def upgrade() -> None:
         sa.Column("right_in_a_row", sa.Integer(), nullable=False, comment="right at the first try; two skip the rest"),
         sa.Column("done_at", sa.Double(), nullable=True),
         sa.PrimaryKeyConstraint("worker_id", "stage_id", name=op.f("pk_training")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "worker",
@@ -233,6 +238,7 @@ def upgrade() -> None:
         sa.Column("skill", sa.Double(), nullable=False, comment="chance of a right answer"),
         sa.ForeignKeyConstraint(["fit_id"], ["fit.id"], name=op.f("fk_fit_skill_fit_id")),
         sa.PrimaryKeyConstraint("fit_id", "worker_id", "question", name=op.f("pk_fit_skill")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "item_source",
@@ -265,6 +271,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_item_stage_item_id")),
         sa.ForeignKeyConstraint(["stage_id"], ["stage.id"], name=op.f("fk_item_stage_stage_id")),
         sa.PrimaryKeyConstraint("item_id", "stage_id", name=op.f("pk_item_stage")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("item_stage", schema=None) as batch_op:
         batch_op.create_index("ix_item_stage_stage_id", ["stage_id", "state"], unique=False)
@@ -311,11 +318,18 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_task_item_id", ["item_id"], unique=False)
         batch_op.create_index(
-            "ix_task_unfinished",
-            ["stage_id", "state", "lane", "band", "draw"],
+            "ix_task_open",
+            ["stage_id", "lane"],
             unique=False,
-            sqlite_where=sa.text("state <> 2"),
-            postgresql_where=sa.text("state <> 2"),
+            sqlite_where=sa.text("state = 1"),
+            postgresql_where=sa.text("state = 1"),
+        )
+        batch_op.create_index(
+            "ix_task_waiting",
+            ["stage_id", "lane", "band", "draw"],
+            unique=False,
+            sqlite_where=sa.text("state = 0"),
+            postgresql_where=sa.text("state = 0"),
         )
 
     op.create_table(
@@ -361,7 +375,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN (0, 4, 5)"),
             postgresql_where=sa.text("state IN (0, 4, 5)"),
         )
-        batch_op.create_index("ix_assignment_task_id", ["task_id"], unique=False)
 
     op.create_table(
         "consensus",
@@ -377,6 +390,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_consensus_task_id")),
         sa.PrimaryKeyConstraint("task_id", "question", name=op.f("pk_consensus")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "answer",
@@ -418,7 +432,6 @@ def downgrade() -> None:
     op.drop_table("answer")
     op.drop_table("consensus")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
-        batch_op.drop_index("ix_assignment_task_id")
         batch_op.drop_index(
             "ix_assignment_mine",
             sqlite_where=sa.text("state IN (0, 4, 5)"),
@@ -430,9 +443,8 @@ def downgrade() -> None:
 
     op.drop_table("assignment")
     with op.batch_alter_table("task", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_task_unfinished", sqlite_where=sa.text("state <> 2"), postgresql_where=sa.text("state <> 2")
-        )
+        batch_op.drop_index("ix_task_waiting", sqlite_where=sa.text("state = 0"), postgresql_where=sa.text("state = 0"))
+        batch_op.drop_index("ix_task_open", sqlite_where=sa.text("state = 1"), postgresql_where=sa.text("state = 1"))
         batch_op.drop_index("ix_task_item_id")
         batch_op.drop_index(
             "ix_task_claim",
