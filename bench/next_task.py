@@ -13,6 +13,7 @@ import random
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -215,13 +216,13 @@ def measure(tasks: int, address: str, times: int, seconds: float) -> dict[str, A
     return result
 
 
-def closed_and_seen(tasks: int, address: str, times: int) -> dict[str, Any]:
+def closed_and_seen(tasks: int, address_of: Callable[[], str], times: int) -> dict[str, Any]:
     """95 % closed; and a wave of 2,000 of which one worker has seen 30 %, 90 %, all."""
     result: dict[str, Any] = {}
-    with a_house(address) as house:
+    with a_house(address_of()) as house:
         fill(house, tasks, closed=0.95, answers=False)
         result["claim_95_percent_closed"] = without_commit(house, new_worker(house), times)
-    with a_house(address) as house:
+    with a_house(address_of()) as house:
         fill(house, tasks, closed=1.0 - 2000 / tasks, bands=1, answers=False)
         result["claim_in_wave"] = without_commit(house, new_worker(house), times)
         result["seen"] = {str(share): seen_share(house, share, tasks) for share in (0.3, 0.9, 1.0)}
@@ -248,7 +249,7 @@ def run(options: argparse.Namespace, address_of: Any) -> dict[str, Any]:
         first = (found or [result])[0]
         found.append({**result, "first": first["tasks"], "against_first": result["claim"] / first["claim"]})
         show(found[-1])
-    special = closed_and_seen(sizes[0], address_of(), times)
+    special = closed_and_seen(sizes[0], address_of, times)
     print(
         f"95 % closed: {spell(special['claim_95_percent_closed'])}; in a wave of 2,000: fresh "
         f"{spell(special['claim_in_wave'])}, seen 90 % {spell(special['seen']['0.9']['claim'])} "

@@ -26,8 +26,9 @@ LIGHT: dict[str, tuple[Colour, float]] = {
 }
 
 
-def cropped(picture: Image.Image, centre: tuple[float, float] = (0.5, 0.5), zoom: float = 1.0,
-            keep: float = 0.5) -> Image.Image:
+def cropped(
+    picture: Image.Image, centre: tuple[float, float] = (0.5, 0.5), zoom: float = 1.0, keep: float = 0.5
+) -> Image.Image:
     """The 16:9 part around `centre` (shares of width and height), `zoom` times nearer.
 
     A picture taller than 16:9 first loses rows: `keep` 0 keeps its top, 1 its bottom.
@@ -46,8 +47,15 @@ def lit(picture: Image.Image, light: str) -> Image.Image:
     return ImageEnhance.Color(tinted).enhance(saturation)
 
 
-def staged(background: Path, figures: Sequence[tuple[Path, float, float, bool]] = (), *, mirrored: bool = False,
-           light: str = "day", centre: tuple[float, float] = (0.5, 0.5), zoom: float = 1.0) -> Image.Image:
+def staged(
+    background: Path,
+    figures: Sequence[tuple[Path, float, float, bool]] = (),
+    *,
+    mirrored: bool = False,
+    light: str = "day",
+    centre: tuple[float, float] = (0.5, 0.5),
+    zoom: float = 1.0,
+) -> Image.Image:
     """Figures (sprite, x as a share of the width, scale, mirrored) standing on a background, seen through a lens."""
     stage = ImageOps.fit(Image.open(background).convert("RGB"), (1280, 720), Image.Resampling.LANCZOS)
     stage = ImageOps.mirror(stage) if mirrored else stage
@@ -76,12 +84,14 @@ def cut_out(path: Path, height: int) -> Image.Image:
 
 def pasted(figures: Sequence[tuple[Path, int, int, int]]) -> Step:
     """Puts cut-out drawings (path, height, x of the middle, y of the feet) on a frame."""
+
     def step(frame: Image.Image) -> Image.Image:
         frame = frame.copy()
         for path, height, x, feet in figures:
             figure = cut_out(path, height)
             frame.paste(figure, (x - figure.width // 2, feet - figure.height), figure)
         return frame
+
     return step
 
 
@@ -91,8 +101,9 @@ def sky(top: Colour, bottom: Colour) -> Image.Image:
     return Image.composite(Image.new("RGB", shade.size, bottom), Image.new("RGB", shade.size, top), shade)
 
 
-def hills(seed: int, near: Colour, far: Colour, top: Colour = (120, 190, 240),
-          bottom: Colour = (235, 246, 255)) -> Image.Image:
+def hills(
+    seed: int, near: Colour, far: Colour, top: Colour = (120, 190, 240), bottom: Colour = (235, 246, 255)
+) -> Image.Image:
     """Two rows of hills, a sun or moon and a few clouds."""
     draw_from, canvas = random.Random(seed), sky(top, bottom)
     draw = ImageDraw.Draw(canvas)
@@ -167,16 +178,19 @@ def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 def subtitle(words: str, size: int = 23) -> Step:
     """Words at the lower edge, white with a dark rim, as films have them."""
+
     def step(frame: Image.Image) -> Image.Image:
         frame = frame.copy()
         rim = {"stroke_width": 2, "stroke_fill": (10, 10, 10)}
         ImageDraw.Draw(frame).text((320, 338), words, (255, 255, 255), font(size), "ms", **rim)
         return frame
+
     return step
 
 
 def speech(name: str, words: str) -> Step:
     """A speech box over the lower fifth, as visual novels have it."""
+
     def step(frame: Image.Image) -> Image.Image:
         box = Image.new("RGBA", SIZE)
         draw = ImageDraw.Draw(box)
@@ -184,11 +198,13 @@ def speech(name: str, words: str) -> Step:
         draw.text((44, 280), name, (255, 196, 120), font(19))
         draw.text((44, 308), words, (245, 245, 245), font(20))
         return Image.alpha_composite(frame.convert("RGBA"), box).convert("RGB")
+
     return step
 
 
 def board(words: str, at: tuple[int, int], paint: Colour = (40, 96, 72)) -> Step:
     """A painted sign with words on two posts (x and y of its middle)."""
+
     def step(frame: Image.Image) -> Image.Image:
         frame = frame.copy()
         draw, (x, y) = ImageDraw.Draw(frame), at
@@ -198,15 +214,18 @@ def board(words: str, at: tuple[int, int], paint: Colour = (40, 96, 72)) -> Step
         draw.rounded_rectangle((x - half, y - 26, x + half, y + 26), 6, paint, (250, 250, 240), 3)
         draw.text((x, y), words, (250, 250, 240), font(26), "mm")
         return frame
+
     return step
 
 
 def post(x: int, top: int) -> Step:
     """A grey post for a road sign."""
+
     def step(frame: Image.Image) -> Image.Image:
         frame = frame.copy()
         ImageDraw.Draw(frame).rectangle((x - 4, top, x + 4, 352), fill=(150, 152, 156))
         return frame
+
     return step
 
 
@@ -237,6 +256,7 @@ SIGNS = {"eye": _eye, "play": _play, "stripes": _stripes}
 
 def sign(kind: str, corner: str = "top right", ink: Colour = (255, 255, 255)) -> Step:
     """A channel's sign without letters in a corner, half see-through as on television."""
+
     def step(frame: Image.Image) -> Image.Image:
         mark = Image.new("RGBA", (80, 80))
         SIGNS[kind](ImageDraw.Draw(mark), (*ink, 225))
@@ -248,6 +268,7 @@ def sign(kind: str, corner: str = "top right", ink: Colour = (255, 255, 255)) ->
         whole.alpha_composite(shadow, (x + 1, y + 2))
         whole.alpha_composite(mark, (x, y))
         return whole.convert("RGB")
+
     return step
 
 
