@@ -4,6 +4,8 @@
 
 Replaced: the crowd app's rejected query (join answers, group, order by count) and its chosen one (first id above a
 random one, which leaves a third of the pictures unseen after as many answers as pictures).
+
+Long because the rows of a whole stage are made here, straight into the tables.
 """
 
 from __future__ import annotations
