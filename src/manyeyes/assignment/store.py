@@ -232,9 +232,6 @@ COUNTS = (
 CLOSE = update(task).where(task.c.id == b("task")).values(state=literal_column("2"), closed_as=b("why"))
 REOPEN = update(task).where(task.c.id == b("task")).values(state=literal_column("1"), closed_as=None, wanted=b("want"))
 WANT = update(task).where(task.c.id == b("task")).values(wanted=b("want"))
-ITEM_TASKS = select(task.c.id, task.c.state, task.c.closed_as, task.c.lane).where(
-    task.c.stage_id == b("stage"), task.c.item_id == b("item")
-)
 TASK_OF = select(task.c.id).where(
     task.c.stage_id == b("stage"), task.c.item_id == b("item"), task.c.about == b("about_")
 )

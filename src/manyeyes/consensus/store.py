@@ -14,9 +14,6 @@ NEWEST_FIT = (
     .order_by(fit.c.number.desc())
     .limit(1)
 )
-FIT_NUMBER = select(fit.c.id, fit.c.number, fit.c.after_answer).where(
-    fit.c.stage_id == b("stage"), fit.c.number == b("number")
-)
 FIT_SKILLS = select(fit_skill.c.worker_id, fit_skill.c.question, fit_skill.c.skill).where(
     fit_skill.c.fit_id == b("fit")
 )

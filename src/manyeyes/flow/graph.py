@@ -1,4 +1,4 @@
-"""The graph of stages: what comes after what, and which kinds hold an item until it is decided. Pure."""
+"""The graph of stages: what comes after what, and which let an item through at once. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from manyeyes.projects import Stage
 
 SOURCES = frozenset({"import", "collect"})
-HOLDS = frozenset({"import", "collect", "screen", "review", "classify"})
 ENDS = frozenset({"release", "train"})
 
 
