@@ -12,11 +12,14 @@ from typing import Any
 
 import pytest
 from eyes import DESK, UI, Open
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from stand_in import StandIn
 from stand_in_server import serving, stand_in_app
 
 from manyeyes.api.web_app import STATIC
+
+PATIENCE = 15_000  # ms: a shared machine may stand still for seconds, and what is wrong is as wrong later
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -68,7 +71,7 @@ def visit(browser: Browser, site: str) -> Iterator[Open]:
         context = browser.new_context(**{**DESK, **how})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
         page.on(
             "console",

@@ -133,7 +133,7 @@ def test_the_source_line_opens_on_tap_and_fits_320_px(visit: Open) -> None:
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 320
     assert page.evaluate("document.documentElement.scrollWidth") == 320
-    page.keyboard.press("Enter")
+    ready(page).keyboard.press("Enter")
     saved(page, 2)
     expect(line).to_have_count(0)  # asked for anew at each picture
 

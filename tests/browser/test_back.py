@@ -13,7 +13,7 @@ def test_back_shows_the_earlier_picture_with_its_answers_and_next_corrects_it(vi
     page.keyboard.press("1")
     page.keyboard.press("Enter")
     saved(page, 1)
-    page.keyboard.press("2")  # half an answer to the second picture
+    ready(page).keyboard.press("2")  # half an answer to the second picture
     page.go_back()
 
     expect(page.get_by_role("switch", name="Is there any text?")).to_be_checked()
@@ -51,7 +51,7 @@ def test_back_works_after_a_reload(visit: Open, state: StandIn) -> None:
     page.keyboard.press("4")
     page.keyboard.press("Enter")
     saved(page, 1)
-    page.keyboard.press("2")
+    ready(page).keyboard.press("2")
     page.keyboard.press("Enter")
     saved(page, 2)
     heard(page, state, 2)
