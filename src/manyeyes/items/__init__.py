@@ -16,6 +16,7 @@ from manyeyes.items.item import (
     in_project,
     shown,
 )
+from manyeyes.items.look import keep_look, looks
 from manyeyes.items.series import Series, add_series, series_by_ids, series_of
 from manyeyes.items.source import Source, add_source, by_source, sources
 
@@ -38,6 +39,8 @@ __all__ = [
     "by_source",
     "derived",
     "in_project",
+    "keep_look",
+    "looks",
     "original",
     "series_by_ids",
     "series_of",

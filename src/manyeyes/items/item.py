@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from manyeyes.errors import ManyEyesError
 from manyeyes.items import store
+from manyeyes.items.look import keep_look
 from manyeyes.media import Seen
 from manyeyes.storage import Row, Transaction, random_id
 
@@ -37,6 +38,8 @@ class Item:
     """The original lies in the blobs; else only in its owner's folder."""
     state: str
     """here, training (shown with its answers, so never asked about) or withdrawn."""
+    kind: str
+    """image or video."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ def add(
         "kept": kept,
         "state": state,
         "added_at": now,
+        "kind": "image" if seen.video is None else "video",
     }
     store.add_item(tx, row)
     stored = store.by_hash(tx, project_id, seen.sha256)
@@ -79,6 +83,8 @@ def add(
         stored = store.by_hash(tx, project_id, seen.sha256)
     if stored is None:
         raise RuntimeError("an item was neither there nor could be added")
+    if seen.look is not None:
+        keep_look(tx, stored.id, seen.look)
     return int(stored.id), stored.public_id == row["public_id"]
 
 
@@ -140,4 +146,5 @@ def item_of(row: Row) -> Item:
         row.series_id,
         bool(row.kept),
         row.state,
+        row.kind,
     )

@@ -1,4 +1,4 @@
-"""SQL of items: item, item_source, series."""
+"""SQL of items: item, item_source, series, look."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select, update
 
 from manyeyes.storage import Row, Transaction
-from manyeyes.storage.tables import item, item_source, series
+from manyeyes.storage.tables import item, item_source, look, series
 
 AT_ONCE = 500  # ids in one statement: SQLite allows 999 parameters in older builds
 
@@ -33,6 +33,17 @@ MOVE_SOURCE = (
     .values(item_id=bindparam("item_id"), series_id=bindparam("series_id"))
 )
 SOURCES = select(item_source).order_by(item_source.c.id)
+
+LOOKS = select(
+    look.c.item_id,
+    look.c.version,
+    look.c.fingerprint,
+    look.c.colours,
+    look.c.sharpness,
+    look.c.spread,
+    look.c.brightness,
+    look.c.content,
+)
 
 SERIES = select(series.c.id, series.c.name, series.c.title, series.c.attributes)
 SERIES_NAMED = SERIES.where(series.c.project_id == bindparam("project_id"), series.c.name == bindparam("name"))
@@ -114,6 +125,14 @@ def series_by_ids(tx: Transaction, series_ids: Collection[int]) -> list[Row]:
 
 def change_series(tx: Transaction, series_id: int, title: str, attributes: str) -> None:
     tx.run(CHANGE_SERIES, {"the_id": series_id, "title": title, "attributes": attributes})
+
+
+def put_look(tx: Transaction, row: Mapping[str, Any]) -> None:
+    tx.put(look, [row])
+
+
+def looks(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
+    return _in_parts(tx, LOOKS, look.c.item_id, item_ids)
 
 
 def _in_parts(tx: Transaction, statement: Select[Any], column: Any, ids: Collection[int]) -> list[Row]:

@@ -25,25 +25,26 @@ def main() -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not speak in our name
     _leave_with(os.getppid())
-    from manyeyes.media import picture, thumbnail  # after the watcher: decoders load slowly
+    from manyeyes.media import look, picture, thumbnail  # after the watcher: decoders load slowly
 
     _limit_memory()
     for line in sys.stdin.buffer:
         asked = json.loads(line)
         _limit_time(int(sys.argv[1]))
-        answer, parts = _look(asked, picture, thumbnail)
+        answer, parts = _look(asked, picture, thumbnail, look)
         replies.write(json.dumps(answer).encode() + b"\n")
         for part in parts:
             replies.write(part)
         replies.flush()
 
 
-def _look(asked: dict[str, Any], picture: Any, thumbnail: Any) -> tuple[dict[str, Any], list[bytes]]:
+def _look(asked: dict[str, Any], picture: Any, thumbnail: Any, look: Any) -> tuple[dict[str, Any], list[bytes]]:
     """Decode the file and make the sizes asked for; a refusal is an answer like any other."""
     sizes = tuple(asked["sizes"])
     try:
         with open(asked["path"], "rb") as file:
-            seen = picture.decode(file, max(sizes))
+            seen = picture.decode(file, max(sizes, default=look.SIDE))
+        looked = look.look_of(seen.pixels)
         small = thumbnail.thumbnails(seen.pixels, seen.width, seen.height, sizes)
     except picture.NotAPicture as refused:
         return {"reason": str(refused)}, []
@@ -53,6 +54,7 @@ def _look(asked: dict[str, Any], picture: Any, thumbnail: Any) -> tuple[dict[str
         return {"reason": f"The file cannot be read: {error.strerror or 'it is damaged'}."}, []
     lengths = [[size, len(small[size])] for size in sizes]
     about = {"format": seen.format, "width": seen.width, "height": seen.height, "parts": lengths}
+    about["look"] = look.as_plain(looked)
     return about, [small[size] for size in sizes]
 
 

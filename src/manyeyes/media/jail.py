@@ -22,6 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from manyeyes.media.look import from_plain
 from manyeyes.media.seen import Seen, Unreadable
 
 SIZES = (320, 640)
@@ -55,7 +56,8 @@ class Jail:
         answer, parts = self._ask({"path": str(path), "sizes": sizes})
         if "reason" in answer:
             return Unreadable(answer["reason"], sha256)
-        return Seen(sha256, answer["format"], answer["width"], answer["height"], size, parts)
+        looked = from_plain(answer["look"])
+        return Seen(sha256, answer["format"], answer["width"], answer["height"], size, parts, looked)
 
     def examine_all(self, paths: Iterable[Path], sizes: tuple[int, ...] = SIZES) -> Iterator[Seen | Unreadable]:
         """Examine many, as many at once as there are children; answers come in the order of `paths`."""
@@ -190,6 +192,7 @@ def _understood(head: bytes) -> tuple[dict[str, Any], list[tuple[int, int]]]:
         lengths = [(int(size), int(length)) for size, length in answer.get("parts", [])]
         if "reason" not in answer:
             answer |= {"format": str(answer["format"]), "width": int(answer["width"]), "height": int(answer["height"])}
+            from_plain(answer["look"])
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ChildDied(STOPPED) from None
     return answer, lengths

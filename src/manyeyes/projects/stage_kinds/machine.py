@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manyeyes.projects.amounts import PACE, RATE, SIZE, SPAN
+from manyeyes.projects.amounts import DURATION, PACE, RATE, SIZE, SPAN
 from manyeyes.projects.compound import Key, ListOf, Record
 from manyeyes.projects.grammar import ATTRIBUTE, PEOPLE
 from manyeyes.projects.named_things import COLUMN, PathInside, Query
@@ -13,18 +13,21 @@ SOURCE = Record(
     "from",
     {
         "folder": Key(FOLDER, "one sub-folder a series"),
+        "watch": Key(Flag(), "look into the folder again and again while the site is served", False),
+        "archive": Key(PathInside("a ZIP or TAR file", "pictures.zip"), "one folder in it a series"),
+        "urls": Key(PathInside("a file", "urls.txt"), "a list with one address a line"),
         "table": Key(TABLE, "a table with a row an item"),
         "imagemonkey": Key(FOLDER, "a dump of ImageMonkey"),
         "series": Key(TABLE, "folder,title and any attributes; licence and credit travel into the release"),
         "copy": Key(Flag(), "keep the originals in the site; false leaves them where they are", True),
         "keep_uuids": Key(Flag(), "keep the names of the source", False),
-        "url": Key(COLUMN, "the column with the address"),
+        "url": Key(COLUMN, "the column with the address, or with a path below the table's folder"),
         "tags": Key(COLUMN, "the column with the tags"),
         "only": Key(Query(), "which rows; names are columns"),
         "take": Key(Whole(1), "how many rows"),
         "choose": Key(OneOf(("first", "random")), "which rows", "first"),
     },
-    need_one=("folder", "table", "imagemonkey"),
+    need_one=("folder", "archive", "urls", "table", "imagemonkey"),
 )
 DOWNLOAD = Record(
     "download",
@@ -33,6 +36,7 @@ DOWNLOAD = Record(
         "a_host": Key(RATE, "asked of one host"),
         "retries": Key(Whole(0, 20), "after a failure", 3),
         "max_bytes": Key(SIZE, "nothing larger"),
+        "timeout": Key(DURATION, "for one file"),
     },
 )
 ACCEPT = Record(
@@ -61,7 +65,8 @@ MACHINE_KINDS = (
         {
             "from": Key(SOURCE, "where the items are", required=True),
             "given": GIVEN,
-            "download": Key(DOWNLOAD, "how a table's pictures are fetched"),
+            "download": Key(DOWNLOAD, "how pictures are fetched"),
+            "accept": Key(ACCEPT, "what is checked at once"),
         },
         holds=True,
         in_use=True,

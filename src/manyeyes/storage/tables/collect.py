@@ -1,6 +1,6 @@
-"""collect: what an import met, file by file, so that it can resume and its counts add up."""
+"""collect: what an import met, file by file, so that its counts add up; what a screen found, number by number."""
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Double, ForeignKey, Index, Table, Text, UniqueConstraint
 
 from manyeyes.storage.tables.base import Id, Time, metadata
 
@@ -18,3 +18,25 @@ import_file = Table(
     UniqueConstraint("stage_id", "path"),
 )
 Index("ix_import_file_run", import_file.c.run, import_file.c.outcome)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("item_id", Id, ForeignKey("item.id"), primary_key=True),
+    Column("stage_id", Id, ForeignKey("stage.id"), primary_key=True, comment="the screen stage"),
+    Column("what", Text, primary_key=True, comment="blank, blur, min_side, twin, nsfw, unreadable"),
+    Column("verdict", Text, nullable=False, comment="sure, uncertain or fine"),
+    Column("number", Double, nullable=False, comment="what was measured"),
+    Column("bound", Double, nullable=False, comment="what it was held against"),
+    sqlite_with_rowid=False,
+)
+Index("ix_finding_stage_id", finding.c.stage_id, finding.c.what, finding.c.verdict)
+
+taken_back = Table(
+    "taken_back",
+    metadata,
+    Column("item_id", Id, ForeignKey("item.id"), primary_key=True),
+    Column("stage_id", Id, ForeignKey("stage.id"), primary_key=True, comment="the screen stage that had dropped it"),
+    Column("at", Time, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,19 @@
+"""How items look, as the jail saw them: kept once an item, read in bulk by those who judge."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from manyeyes.items import store
+from manyeyes.media import Look
+from manyeyes.storage import Transaction
+
+
+def keep_look(tx: Transaction, item_id: int, look: Look) -> None:
+    """Keep how an item looks, in place of what an older definition said."""
+    store.put_look(tx, {"item_id": item_id, **{name: getattr(look, name) for name in Look.__dataclass_fields__}})
+
+
+def looks(tx: Transaction, item_ids: Collection[int]) -> dict[int, Look]:
+    """Looks by item; items that have none yet are left out."""
+    return {row.item_id: Look(*row[1:8]) for row in store.looks(tx, item_ids)}
