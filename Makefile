@@ -30,7 +30,7 @@ lint: $(STAMPS)/developer ## ruff, mypy, the order of the rooms, svelte-check
 	@$(BIN)/lint-imports
 	@$(BIN)/python ui/build.py check
 
-bench: $(STAMPS)/developer ## every hot path against the way it replaces; many minutes
+bench: $(STAMPS)/bench ## every hot path against the way it replaces; many minutes
 	@for script in $$(grep -l __main__ bench/*.py); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 clean: ## removes the environment and every cache made here; demo sites and releases stay
@@ -51,3 +51,8 @@ $(STAMPS)/developer: $(STAMPS)/venv $(PACKAGE)
 	@echo "Installing Many Eyes with its tools for tests: about two minutes the first time."
 	@$(INSTALL) --editable '.[dev]'
 	@touch $@ $(STAMPS)/program
+
+$(STAMPS)/bench: $(STAMPS)/developer
+	@echo "Installing what the benches compare with."
+	@$(INSTALL) --editable '.[dev,bench]'
+	@touch $@
