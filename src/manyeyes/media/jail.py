@@ -28,6 +28,8 @@ from manyeyes.media.seen import Seen, Unreadable
 SIZES = (320, 640)
 SECONDS = 10
 MOST_OUTPUT = 16_000_000
+# A thread a core, each with a heap of its own, would eat the child's memory; it has one picture to look at.
+QUIET = {"PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 STOPPED = "Something in this file made the decoder stop, twice."
 SLOW = "Decoding it takes longer than {seconds} second{s}."
 
@@ -124,7 +126,7 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            env={"PYTHONPATH": home, "PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "1"},
+            env={"PYTHONPATH": home} | QUIET,
         )
         self.pid = self._process.pid
 
