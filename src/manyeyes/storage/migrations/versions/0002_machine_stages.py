@@ -25,7 +25,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "job",
-        sa.Column("id", sa.Text(), nullable=False, comment="also the name of its durable workflow"),
+        sa.Column("id", sa.Text(), nullable=False, comment="also names what its batches need in the blobs"),
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("stage_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("verb", sa.Text(), nullable=False, comment="import, frames or screen"),
@@ -35,6 +35,13 @@ def upgrade() -> None:
         sa.Column("done", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("counts", sa.Text(), nullable=False, comment="outcomes and reasons with their numbers"),
         sa.Column("cause", sa.Text(), server_default="", nullable=False, comment="why it failed, a sentence"),
+        sa.Column(
+            "go",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            server_default="1",
+            nullable=False,
+            comment="how often it was begun; names its durable workflow",
+        ),
         sa.Column("started_at", sa.Double(), nullable=False),
         sa.Column("changed_at", sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_job_project_id")),
@@ -48,20 +55,34 @@ def upgrade() -> None:
     op.create_table(
         "batch",
         sa.Column("job_id", sa.Text(), nullable=False),
-        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False, comment="from 0"),
+        sa.Column(
+            "number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="from 0; the last one is the look at everything together",
+        ),
+        sa.Column("state", sa.Text(), nullable=False, comment="waiting, taken or done"),
         sa.Column(
             "done",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            server_default="0",
             nullable=False,
             comment="what the batch added to the job",
         ),
-        sa.Column("counts", sa.Text(), nullable=False),
-        sa.Column("executor", sa.Text(), nullable=False, comment="the process that did it"),
-        sa.Column("at", sa.Double(), nullable=False),
+        sa.Column("counts", sa.Text(), server_default="{}", nullable=False),
+        sa.Column(
+            "executor", sa.Text(), server_default="", nullable=False, comment="the process that took it or did it"
+        ),
+        sa.Column(
+            "at", sa.Double(), server_default="0", nullable=False, comment="when it was taken or done; 0 while it waits"
+        ),
         sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_batch_job_id")),
         sa.PrimaryKeyConstraint("job_id", "number", name=op.f("pk_batch")),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("batch", schema=None) as batch_op:
+        batch_op.create_index("ix_batch_job_id", ["job_id", "state", "at", "number"], unique=False)
+
     op.create_table(
         "finding",
         sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -72,13 +93,14 @@ def upgrade() -> None:
         sa.Column("verdict", sa.Text(), nullable=False, comment="sure, uncertain or fine"),
         sa.Column("number", sa.Double(), nullable=False, comment="what was measured"),
         sa.Column("bound", sa.Double(), nullable=False, comment="what it was held against"),
+        sa.Column("main", sa.Boolean(), nullable=False, comment="the one reason the item was dropped for"),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_finding_item_id")),
         sa.ForeignKeyConstraint(["stage_id"], ["stage.id"], name=op.f("fk_finding_stage_id")),
         sa.PrimaryKeyConstraint("item_id", "stage_id", "what", name=op.f("pk_finding")),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("finding", schema=None) as batch_op:
-        batch_op.create_index("ix_finding_stage_id", ["stage_id", "what", "verdict"], unique=False)
+        batch_op.create_index("ix_finding_stage_id", ["stage_id", "main", "item_id"], unique=False)
 
     op.create_table(
         "frame",
@@ -253,6 +275,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_finding_stage_id")
 
     op.drop_table("finding")
+    with op.batch_alter_table("batch", schema=None) as batch_op:
+        batch_op.drop_index("ix_batch_job_id")
+
     op.drop_table("batch")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index("ix_job_stage_id")
