@@ -1,6 +1,6 @@
 """collect: what an import met, file by file, so that its counts add up; what a screen found, number by number."""
 
-from sqlalchemy import Column, Double, ForeignKey, Index, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Table, Text, UniqueConstraint
 
 from manyeyes.storage.tables.base import Id, Time, metadata
 
@@ -28,9 +28,10 @@ finding = Table(
     Column("verdict", Text, nullable=False, comment="sure, uncertain or fine"),
     Column("number", Double, nullable=False, comment="what was measured"),
     Column("bound", Double, nullable=False, comment="what it was held against"),
+    Column("main", Boolean, nullable=False, comment="the one reason the item was dropped for"),
     sqlite_with_rowid=False,
 )
-Index("ix_finding_stage_id", finding.c.stage_id, finding.c.what, finding.c.verdict)
+Index("ix_finding_stage_id", finding.c.stage_id, finding.c.main, finding.c.item_id)
 
 taken_back = Table(
     "taken_back",
