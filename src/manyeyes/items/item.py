@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from manyeyes.errors import ManyEyesError
 from manyeyes.items import store
 from manyeyes.items.look import keep_look
+from manyeyes.items.video import keep_video
 from manyeyes.media import Seen
 from manyeyes.storage import Row, Transaction, random_id
 
@@ -85,6 +86,8 @@ def add(
         raise RuntimeError("an item was neither there nor could be added")
     if seen.look is not None:
         keep_look(tx, stored.id, seen.look)
+    if seen.video is not None:
+        keep_video(tx, stored.id, seen.video)
     return int(stored.id), stored.public_id == row["public_id"]
 
 

@@ -1,14 +1,14 @@
-"""SQL of items: item, item_source, series, look."""
+"""SQL of items: item, item_source, series, look, twin, frame, video."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 
 from manyeyes.storage import Row, Transaction
-from manyeyes.storage.tables import item, item_source, look, series
+from manyeyes.storage.tables import frame, item, item_source, look, series, twin, video
 
 AT_ONCE = 500  # ids in one statement: SQLite allows 999 parameters in older builds
 
@@ -43,6 +43,31 @@ LOOKS = select(
     look.c.spread,
     look.c.brightness,
     look.c.content,
+)
+
+TWINS = select(twin.c.item_id, twin.c.leader_id, twin.c.how, twin.c.phash_distance, twin.c.dhash_distance)
+TWINS_FOUND_BY = TWINS.where(twin.c.stage_id == bindparam("stage_id"))
+FORGET_TWIN = delete(twin).where(twin.c.item_id == bindparam("the_item"), twin.c.stage_id == bindparam("the_stage"))
+
+FRAME = select(frame)
+FRAME_BY_ID = FRAME.where(frame.c.id == bindparam("id"))
+FRAMES_OF = FRAME.where(frame.c.video_id == bindparam("video_id"), frame.c.stage_id == bindparam("stage_id")).order_by(
+    frame.c.frame_index
+)
+PLACES = select(frame.c.item_id, frame.c.video_id, frame.c.frame_index, frame.c.time).order_by(frame.c.id)
+SHARPNESS = select(frame.c.video_id, frame.c.sharpness).order_by(frame.c.video_id, frame.c.frame_index)
+FRAME_AGAIN = (
+    update(frame)
+    .where(frame.c.video_id == bindparam("the_video"), frame.c.stage_id == bindparam("the_stage"))
+    .where(frame.c.frame_index == bindparam("the_index"), frame.c.item_id.is_(None))
+    .values({name: bindparam("new_" + name) for name in ("item_id", "reason", "number", "bound", "thumbnail")})
+)
+
+VIDEOS = select(*[column for column in video.c if column.name not in ("decoded", "missing")])
+NOTE_DECODED = (
+    update(video)
+    .where(video.c.item_id == bindparam("the_item"))
+    .values(decoded=bindparam("seconds"), missing=bindparam("lost"))
 )
 
 SERIES = select(series.c.id, series.c.name, series.c.title, series.c.attributes)
@@ -133,6 +158,57 @@ def put_look(tx: Transaction, row: Mapping[str, Any]) -> None:
 
 def looks(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
     return _in_parts(tx, LOOKS, look.c.item_id, item_ids)
+
+
+def twins(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
+    return _in_parts(tx, TWINS, twin.c.item_id, item_ids)
+
+
+def twins_found_by(tx: Transaction, stage_id: int) -> list[Row]:
+    return tx.all(TWINS_FOUND_BY, {"stage_id": stage_id})
+
+
+def put_twins(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    tx.put(twin, rows)
+
+
+def forget_twins(tx: Transaction, stage_id: int, item_ids: Collection[int]) -> None:
+    tx.run_many(FORGET_TWIN, [{"the_item": item_id, "the_stage": stage_id} for item_id in item_ids])
+
+
+def put_frames(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    for row in rows:
+        if not tx.insert(frame, [row], ignore=True):
+            key = {"the_video": row["video_id"], "the_stage": row["stage_id"], "the_index": row["frame_index"]}
+            tx.run(FRAME_AGAIN, key | {"new_" + name: value for name, value in row.items()})
+
+
+def frame_by_id(tx: Transaction, frame_id: int) -> Row | None:
+    return tx.first(FRAME_BY_ID, {"id": frame_id})
+
+
+def frames_of(tx: Transaction, video_id: int, stage_id: int) -> list[Row]:
+    return tx.all(FRAMES_OF, {"video_id": video_id, "stage_id": stage_id})
+
+
+def places(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
+    return _in_parts(tx, PLACES, frame.c.item_id, item_ids)
+
+
+def sharpness_of(tx: Transaction, video_ids: Collection[int]) -> list[Row]:
+    return _in_parts(tx, SHARPNESS, frame.c.video_id, video_ids)
+
+
+def put_video(tx: Transaction, row: Mapping[str, Any]) -> None:
+    tx.put(video, [row])
+
+
+def videos(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
+    return _in_parts(tx, VIDEOS, video.c.item_id, item_ids)
+
+
+def note_decoded(tx: Transaction, item_id: int, decoded: float, missing: float) -> None:
+    tx.run(NOTE_DECODED, {"the_item": item_id, "seconds": decoded, "lost": missing})
 
 
 def _in_parts(tx: Transaction, statement: Select[Any], column: Any, ids: Collection[int]) -> list[Row]:
