@@ -129,7 +129,7 @@ def test_check_tells_programs_the_same(anime: Path, run: Run) -> None:
     right = json.loads(run("check", anime, "--json").out)
     assert right["right"] is True
     assert right["stages"][1] == {
-        "name": "screen", "kind": "screen", "after": ["import"], "in_use": False, "not_yet": []
+        "name": "screen", "kind": "screen", "after": ["import"], "in_use": True, "not_yet": []
     }  # fmt: skip
     (anime / "project.yaml").write_text("project: Cats\n")
     wrong = run("check", anime, "--json")
@@ -150,8 +150,13 @@ def test_check_counts_what_a_project_will_need(anime: Path, run: Run) -> None:
 
 
 def test_stages_that_are_not_built_yet_are_said_to_let_everything_pass(anime: Path, run: Run) -> None:
-    assert "screen  screen · not yet in use; lets everything pass through" in run("check", anime).out
-    assert "screen: is a new screen stage; not yet in use, everything passes through" in run("apply", anime).out
+    text = (anime / "project.yaml").read_text()
+    assert "screen  screen\n" in run("check", anime).out
+    begin, end = text.index("  - name: screen\n"), text.index("  - name: features\n")
+    reviewed = "  - {name: look, kind: review, overlap: {min: 1, max: 1}}\n"
+    (anime / "project.yaml").write_text(text[:begin] + reviewed + text[end:])
+    assert "not yet in use; lets everything pass through" in run("check", anime).out
+    assert "look: is a new review stage; not yet in use, everything passes through" in run("apply", anime).out
 
 
 def test_apply_takes_in_training_and_control_tasks_and_says_when_nothing_changed(anime: Path, run: Run) -> None:

@@ -64,7 +64,9 @@ def period(text: str) -> tuple[int, str]:
 
 
 def pace(text: str) -> tuple[float, str]:
-    """Every how many frames or seconds: 10 frames is (10, "frames"), 0.5s is (0.5, "seconds")."""
+    """Every how many frames or seconds: 10 frames is (10, "frames"), 0.5s is (0.5, "seconds"); or (1, "keyframes")."""
+    if text == "keyframes":
+        return 1, "keyframes"
     found = re.fullmatch(r"([1-9]\d{0,5}) ?frames?", text)
     if found:
         return int(found[1]), "frames"
@@ -132,7 +134,7 @@ DURATION = Parsed("a time", "1d", duration)
 SPAN = Parsed("a span of time", "20s..60s", span)
 RATE = Parsed("a rate", "4/s", rate)
 PERIOD = Parsed("a period", "1 month", period)
-PACE = Parsed("a distance", "10 frames", pace)
+PACE = Parsed("a distance, or keyframes", "10 frames", pace)
 MONEY = Parsed("a sum of money", "0.025", money)
 CLOCK = _Clock("a time of day in quotes", '"04:30"', clock)
 SHARES = _Shares()

@@ -148,6 +148,26 @@ def _source(stage: Raw, here: str, findings: Findings) -> None:
         findings.fault(f"{here}.download", "there is no table to download from", "take it out")
 
 
+def _screen(stage: Raw, here: str, findings: Findings) -> None:
+    blur = stage.get("blur", {})
+    if blur.get("reject") == blur.get("ask") == "uncertain":
+        findings.fault(f"{here}.blur.ask", "nobody can be asked about what is dropped", "let reject be sure, or never")
+    for name, limit in stage.get("limits", {}).items():
+        if isinstance(limit, dict) and limit.get("sure", 0) > limit.get("uncertain", 1):
+            cause = f"sure {limit['sure']:g} is more than uncertain {limit['uncertain']:g}"
+            findings.fault(f"{here}.limits.{name}", cause, "let sure be the smaller one")
+        if not _is_checked(stage, name):
+            findings.fault(f"{here}.limits.{name}", f"{_CHECKED_BY[name]} is not asked for", "take the limit out")
+
+
+_CHECKED_BY = {"blank": "reject: blank", "blur": "blur", "dhash": "twins", "colours": "twins"}
+
+
+def _is_checked(stage: Raw, limit: str) -> bool:
+    """Whether the stage asks for the check that a limit is for."""
+    return "blank" in stage.get("reject", {}) if limit == "blank" else _CHECKED_BY[limit] in stage
+
+
 def _split(stage: Raw, here: str, findings: Findings) -> None:
     split = stage.get("split")
     if not split:
@@ -173,5 +193,6 @@ STAGE_CHECKS: tuple[Callable[[Raw, str, Findings], None], ...] = (
     _control_tasks,
     _rules,
     _source,
+    _screen,
     _split,
 )

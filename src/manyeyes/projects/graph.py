@@ -25,6 +25,7 @@ def followed(stages: list[dict[str, Any]], findings: Findings) -> bool:
     if before == len(findings.faults):
         for n, stage in enumerate(stages):
             _neighbours(n, stage, stages, findings)
+            _within_video(n, stage, stages, findings)
     return before == len(findings.faults)
 
 
@@ -85,6 +86,13 @@ def _neighbours(n: int, stage: Raw, stages: list[dict[str, Any]], findings: Find
             )
         if kind != "train" and other in ("release", "train"):
             findings.fault(here, f"no items come out of {name}, a {other} stage", "name the stage before it")
+
+
+def _within_video(n: int, stage: Raw, stages: list[dict[str, Any]], findings: Findings) -> None:
+    above = ancestors(stages, str(stage.get("name")))
+    if stage.get("twins", {}).get("within") == "video" and not any(one.get("kind") == "frames" for one in above):
+        cause = "there are no videos to look within: no frames stage comes before this one"
+        findings.fault(f"stages[{n}].twins.within", cause, "write series or project, or add a frames stage above")
 
 
 def ancestors(stages: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:

@@ -43,10 +43,27 @@ def names_of(stages: list[dict[str, Any]], columns: Mapping[str, tuple[str, ...]
             names.update(_of_import(stage, columns))
         if stage.get("kind") == "collect":
             names["giver.*"] = ()
-        if stage.get("kind") != "classify":
+        if stage.get("kind") in MACHINES:
+            names.update({f"{name}.{fact}": values for fact, values in MACHINES[stage["kind"]](stage).items()})
+        elif stage.get("kind") != "classify":
             names[f"{name}.*"] = ()
     asked = [name for name, _ in bare]
     return {**names, **{name: values for name, values in bare if asked.count(name) == 1}}
+
+
+def _of_frames(_: Raw) -> Names:
+    return {"time": (), "index": ()}
+
+
+def _of_screen(stage: Raw) -> Names:
+    """What a screen finds out: a verdict for each check it is asked for, and a score."""
+    asked = [*stage.get("reject", {}), *(check for check in ("blur",) if check in stage)]
+    asked += ["twin"] if "twins" in stage else []
+    score: Names = {"nsfw": ()} if stage.get("score", {}).get("nsfw") else {}
+    return {**dict.fromkeys(asked, ("sure", "uncertain", "fine")), **score}
+
+
+MACHINES = {"frames": _of_frames, "screen": _of_screen}
 
 
 def _of_import(stage: Raw, columns: Mapping[str, tuple[str, ...]]) -> Names:

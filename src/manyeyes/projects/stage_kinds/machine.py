@@ -6,7 +6,7 @@ from manyeyes.projects.amounts import DURATION, PACE, RATE, SIZE, SPAN
 from manyeyes.projects.compound import Key, ListOf, Record
 from manyeyes.projects.grammar import ATTRIBUTE, PEOPLE
 from manyeyes.projects.named_things import COLUMN, PathInside, Query
-from manyeyes.projects.shapes import Flag, OneOf, Whole
+from manyeyes.projects.shapes import Flag, Number, OneOf, Whole
 from manyeyes.projects.stage_kinds.kind import FOLDER, GIVEN, TABLE, StageKind
 
 SOURCE = Record(
@@ -49,13 +49,61 @@ ACCEPT = Record(
         "audio": Key(OneOf(("drop", "keep")), "the sound of a film", "drop"),
     },
 )
+VERDICTS = OneOf(("sure", "uncertain", "never"))
 TWINS = Record(
     "twins",
     {
-        "distance": Key(Whole(0, 16), "bits of the picture hash that may differ", required=True),
+        "distance": Key(Whole(0, 16), "bits of the picture hash that may differ", 4),
         "mirrored": Key(Flag(), "mirrored pictures too", False),
         "within": Key(OneOf(("series", "video", "project")), "looked for where", "project"),
-        "keep": Key(OneOf(("sharpest", "largest", "first")), "which one stays", "largest"),
+        "keep": Key(
+            OneOf(("sharpest", "largest", "first", "all")), "which one stays; all: grouped, none dropped", "largest"
+        ),
+        "groups": Key(
+            OneOf(("leader", "components")), "a group: all like its leader, or all that hang together", "leader"
+        ),
+    },
+)
+REJECT = Record(
+    "reject",
+    {
+        "unreadable": Key(Flag(), "files that do not decode"),
+        "blank": Key(VERDICTS, "pictures with nothing on them; uncertain: those that may be blank too"),
+        "min_side": Key(Whole(1), "pixels of the shorter side"),
+    },
+)
+BLUR = Record(
+    "blur",
+    {
+        "reject": Key(VERDICTS, "dropped; uncertain: those that may be blurred too", "never"),
+        "ask": Key(OneOf(("uncertain", "never")), "asked of people: screen.blur == 'uncertain'", "never"),
+    },
+)
+LIMITS = Record(
+    "limits",
+    {
+        "blank": Key(
+            Record(
+                "blank",
+                {
+                    "sure": Key(Number(0, 1), "surely blank up to here"),
+                    "uncertain": Key(Number(0, 1), "perhaps blank up to here"),
+                },
+            ),
+            "how much of a blank picture is drawn on",
+        ),
+        "blur": Key(
+            Record(
+                "blur",
+                {
+                    "sure": Key(Number(0, 1), "surely blurred below this part of its series' median sharpness"),
+                    "uncertain": Key(Number(0, 1), "perhaps blurred below this part of it"),
+                },
+            ),
+            "how sharp a picture is beside the others of its series or video",
+        ),
+        "dhash": Key(Whole(0, 32), "bits of the second hash in which twins may differ"),
+        "colours": Key(Whole(0, 255), "how far the colours of twins may lie apart, of 255"),
     },
 )
 MACHINE_KINDS = (
@@ -97,36 +145,23 @@ MACHINE_KINDS = (
     StageKind(
         "frames",
         "takes stills from films; a still inherits giver, consent, rights and attributes",
-        {"every": Key(PACE, "how far apart", required=True)},
+        {"every": Key(PACE, "how far apart: so many frames, so many seconds, or keyframes", required=True)},
+        holds=True,
+        in_use=True,
     ),
     StageKind(
         "screen",
         "drops what no person need look at, and finds twins",
         {
-            "reject": Key(
-                Record(
-                    "reject",
-                    {
-                        "unreadable": Key(Flag(), "files that do not decode"),
-                        "blank": Key(OneOf(("sure", "uncertain", "never")), "pictures with nothing on them"),
-                        "min_side": Key(Whole(1), "pixels of the shorter side"),
-                    },
-                ),
-                "what is dropped",
-            ),
+            "reject": Key(REJECT, "what is dropped"),
             "twins": Key(TWINS, "pictures that show the same"),
-            "blur": Key(
-                Record(
-                    "blur",
-                    {
-                        "reject": Key(OneOf(("sure", "uncertain", "never")), "dropped"),
-                        "ask": Key(OneOf(("uncertain", "never")), "asked of people: screen.blur == 'uncertain'"),
-                    },
-                ),
-                "pictures out of focus",
+            "blur": Key(BLUR, "pictures out of focus"),
+            "score": Key(
+                Record("score", {"nsfw": Key(Flag(), "screen.nsfw, from 0 to 1")}), "scores that reject nothing"
             ),
-            "score": Key(Record("score", {"nsfw": Key(Flag(), "orders the next queue")}), "scores that reject nothing"),
+            "limits": Key(LIMITS, "from where on something counts; what is left out was calibrated on real pictures"),
         },
         holds=True,
+        in_use=True,
     ),
 )
