@@ -1,0 +1,40 @@
+"""Whether two pictures of the same shapes have the same colours: a red balloon is no twin of a blue one.
+
+Compared are the mean red, green and blue of 4 x 4 cells. Re-encoding, resizing and mirroring move a cell's mean little;
+another colour moves at least one cell far. What was measured stands in docs/why/twins.md.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+CELLS = 48  # bytes: 4 rows of 4 cells of 3 colours
+# Levels of 255, root mean square over red, green and blue, in the cell that differs most.
+MOST_APART = 40.0
+# Trimming moves the cells: only the four in the middle are compared, and less strictly.
+MOST_APART_TRIMMED = 60.0
+
+
+def apart(
+    one: NDArray[np.uint8], two: NDArray[np.uint8], *, mirrored: bool = False, trimmed: bool = False
+) -> NDArray[np.float64]:
+    """How far the most different cells of each pair are apart, (m,); `one` and `two` are (m, 48)."""
+    left, right = _cells(one), _cells(two)
+    if mirrored:
+        right = right[:, :, ::-1]
+    if trimmed:
+        left, right = left[:, 1:3, 1:3], right[:, 1:3, 1:3]
+    square = ((left - right) ** 2).mean(axis=3)
+    return np.asarray(np.sqrt(square).max(axis=(1, 2)), dtype=np.float64)
+
+
+def same_colours(
+    one: NDArray[np.uint8], two: NDArray[np.uint8], *, mirrored: bool = False, trimmed: bool = False
+) -> NDArray[np.bool_]:
+    """Say of each pair whether its colours are the same, (m,)."""
+    return apart(one, two, mirrored=mirrored, trimmed=trimmed) <= (MOST_APART_TRIMMED if trimmed else MOST_APART)
+
+
+def _cells(colours: NDArray[np.uint8]) -> NDArray[np.float64]:
+    return colours.reshape(-1, 4, 4, 3).astype(np.float64)
