@@ -142,7 +142,7 @@ def test_a_server_that_stops_lets_go_of_the_import_and_goes_on_with_it_when_it_s
             engine.pause_if_stopping = _after_one_batch(engine, pause)  # type: ignore[method-assign]
             stopped = threading.Thread(target=lambda: pause.wait() and engine.stop())
             stopped.start()
-            with pytest.raises(jobs.ImportStopped, match="goes on by itself"):
+            with pytest.raises(jobs.JobStopped, match="goes on by itself"):
                 import_project(house, {"folder": ".", "stage": ""}, silent)
             stopped.join()
         with jobs.at_work(house):  # a server started again: nobody gives a command

@@ -2,26 +2,32 @@
 
 from manyeyes.jobs.engine import Engine, at_work
 from manyeyes.jobs.halt import NotThatWay, cancel, pause, resume
-from manyeyes.jobs.import_ import ImportFailed, ImportStopped, Outcome, run_import
+from manyeyes.jobs.import_ import Imported, run_import
 from manyeyes.jobs.job import Job, Plan, UnknownJob, job_by_id, jobs_of
+from manyeyes.jobs.run import JobFailed, JobHalted, JobStopped, Outcome, begin, run_stage, unfinished
 from manyeyes.jobs.verbs import VERBS, verb_of
 
 __all__ = [
     "VERBS",
     "Engine",
-    "ImportFailed",
-    "ImportStopped",
+    "Imported",
     "Job",
+    "JobFailed",
+    "JobHalted",
+    "JobStopped",
     "NotThatWay",
     "Outcome",
     "Plan",
     "UnknownJob",
     "at_work",
+    "begin",
     "cancel",
     "job_by_id",
     "jobs_of",
     "pause",
     "resume",
     "run_import",
+    "run_stage",
+    "unfinished",
     "verb_of",
 ]

@@ -1,4 +1,4 @@
-"""Pausing, resuming and cancelling a job. Only its state is written: whoever works on it sees that before each batch."""
+"""Pausing, resuming and cancelling a job. Only its state is written: whoever works on it looks before each batch."""
 
 from __future__ import annotations
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, or_, select, update
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, or_, select, update
 from sqlalchemy import delete as delete_from
 
-from manyeyes.storage.tables import batch, executor, job, stage
+from manyeyes.storage.tables import batch, executor, import_file, item_stage, job, stage
 
 b = bindparam
 
 JOBS = select(job, stage.c.name.label("stage")).join(stage, stage.c.id == job.c.stage_id)
 BY_ID = JOBS.where(job.c.id == b("id"))
+STAGE_OF = select(job.c.stage_id).where(job.c.id == b("id"))
 OF_PROJECT = (
     JOBS.where(job.c.project_id == b("project_id")).order_by(job.c.started_at.desc(), job.c.id).limit(b("limit"))
 )
 RUNNING = JOBS.where(job.c.state == "running").order_by(job.c.started_at, job.c.id)
-UNFINISHED = JOBS.where(job.c.stage_id == b("stage_id"), job.c.state.in_(["running", "paused", "failed"]))
+IS_UNFINISHED = or_(job.c.state == "running", job.c.state == "paused", job.c.state == "failed")
+UNFINISHED = JOBS.where(job.c.stage_id == b("stage_id"), IS_UNFINISHED)
 LATELY = select(
     func.count().label("batches"),
     func.sum(batch.c.done).label("done"),
@@ -29,7 +34,7 @@ HOLD_JOB = select(job.c.counts, job.c.state).where(job.c.id == b("id")).with_for
 
 SET_STATE = (
     update(job)
-    .where(job.c.id == b("the_id"), job.c.state.in_([b("was"), b("or_was")]))
+    .where(job.c.id == b("the_id"), or_(job.c.state == b("was"), job.c.state == b("or_was")))
     .values(state=b("new_state"), cause=b("new_cause"), go=job.c.go + b("goes"), changed_at=b("now"))
 )
 SET_STEP = update(job).where(job.c.id == b("the_id")).values(step=b("new_step"))
@@ -77,11 +82,24 @@ ANY_OPEN = (
 
 # Heartbeats are written and read by the database's own clock: those of two machines may differ.
 DATABASE_CLOCK = select(func.extract("epoch", func.clock_timestamp()).label("now"))
-SILENT = (
-    select(executor.c.id)
-    .where(executor.c.seen_at < b("before"), executor.c.id != b("me"))
-    .order_by(executor.c.id)
-    .with_for_update(skip_locked=True)
-)
-LIVE = select(executor).order_by(executor.c.started_at, executor.c.id)
+OTHERS = select(executor).where(executor.c.id != b("me")).order_by(executor.c.id).with_for_update(skip_locked=True)
+SIGN_OF_LIFE = update(executor).where(executor.c.id == b("the_id")).values(seen_at=b("now"))
+LAST_WORD = update(executor).where(executor.c.id == b("the_id")).values(seen_at=0)
 FORGET = delete_from(executor).where(executor.c.id == b("the_id"))
+
+# How many items a machine stage has not decided about.
+WAITING = select(func.count()).where(item_stage.c.stage_id == b("stage_id"), item_stage.c.state == "here")
+STANDING = (
+    select(item_stage.c.state, func.count().label("items"))
+    .where(item_stage.c.stage_id == b("stage_id"))
+    .group_by(item_stage.c.state)
+)
+
+
+def files_of(stage_id: int, run: str, paths: Collection[str]) -> Select[Any]:
+    """What an import wrote about these files, by outcome and reason."""
+    return (
+        select(import_file.c.outcome, import_file.c.reason, func.count().label("files"))
+        .where(import_file.c.stage_id == stage_id, import_file.c.run == run, import_file.c.path.in_(list(paths)))
+        .group_by(import_file.c.outcome, import_file.c.reason)
+    )

@@ -28,7 +28,7 @@ batch = Table(
     "batch",
     metadata,
     Column("job_id", Text, ForeignKey("job.id"), primary_key=True),
-    Column("number", Id, primary_key=True, comment="from 0; the last one is the look at everything together"),
+    Column("number", Id, primary_key=True, comment="from 0; -1 is the look at everything together"),
     Column("state", Text, nullable=False, comment="waiting, taken or done"),
     Column("done", Id, nullable=False, server_default="0", comment="what the batch added to the job"),
     Column("counts", Json, nullable=False, server_default="{}"),

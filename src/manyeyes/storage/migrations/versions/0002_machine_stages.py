@@ -59,7 +59,7 @@ def upgrade() -> None:
             "number",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=False,
-            comment="from 0; the last one is the look at everything together",
+            comment="from 0; -1 is the look at everything together",
         ),
         sa.Column("state", sa.Text(), nullable=False, comment="waiting, taken or done"),
         sa.Column(
