@@ -56,9 +56,16 @@ class StandIn:
     held: list[int] = field(default_factory=list)
     answers: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    not_asked: dict[int, tuple[str, ...]] = field(default_factory=dict)  # questions left out, by picture
     given_back: list[str] = field(default_factory=list)
     settled_by_owner: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     releases: list[dict[str, Any]] = field(default_factory=list)
+    jobs: list[dict[str, Any]] = field(default_factory=list)
+    told_jobs: list[tuple[str, str]] = field(default_factory=list)
+    asked_progress: int = 0
+    waiting: int = 0  # pictures that wait for the screen
+    left_out: list[dict[str, Any]] = field(default_factory=list)
+    told_left_out: list[tuple[str, str]] = field(default_factory=list)
 
     def project(self) -> dict[str, Any]:
         stage = {
@@ -82,6 +89,15 @@ class StandIn:
             "people": {},
             "stages": [stage | self.stage_facts],
         }
+
+    def machines(self) -> list[dict[str, Any]]:
+        """The numbers of the screen, where a test has given it something to do."""
+        out = len(self.left_out)
+        if not (self.waiting or out or self.jobs):
+            return []
+        numbers = dict.fromkeys(("tasks", "open", "answers", "settled", "contested", "closed"), 0)
+        moved = {"items": self.waiting + 114 + out, "waiting": self.waiting, "passed": 114, "dropped": out}
+        return [{"name": "screen", "kind": "screen", "state": "machine", "wave": None, **numbers, **moved}]
 
     def lesson(self) -> dict[str, Any]:
         facts = {
@@ -112,7 +128,10 @@ class StandIn:
     def task(self, number: int) -> dict[str, Any]:
         expires = "2030-01-01T00:00:00.000Z"
         item = self.item(number)
-        return {"assignment": f"a{number}", "about": "", "item": item, "workflow": "1.0", "expires_at": expires}
+        left_out = self.not_asked.get(number, ())
+        asked = [question["name"] for question in self.questions if question["name"] not in left_out]
+        lent = {"assignment": f"a{number}", "about": "", "item": item, "workflow": "1.0", "expires_at": expires}
+        return {**lent, "questions": asked}
 
     def item(self, number: int) -> dict[str, Any]:
         series = "The Question: a school story with an unusually long name that has to wrap on a narrow phone"

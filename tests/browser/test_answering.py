@@ -198,3 +198,18 @@ def test_choices_are_answered_openly_and_by_number(visit: Open, state: StandIn) 
     page.keyboard.press("Enter")
 
     assert heard(page, state, 1)[0][1]["answers"] == {"foot": "yes", "light": "unsure"}
+
+
+def test_a_question_that_does_not_apply_is_not_on_the_page_and_not_in_the_answer(visit: Open, state: StandIn) -> None:
+    state.not_asked[1] = ("text", "logo")
+    page = ready(visit())
+    page.keyboard.press("Enter")
+    saved(page, 1)
+    ready(page, controls=2)
+    expect(page.get_by_role("switch", name="Is there any text?")).to_have_count(0)
+    page.keyboard.press("1")
+    expect(save_button(page)).to_contain_text("Save: Character")
+    page.keyboard.press("Enter")
+
+    saved(page, 2)
+    assert heard(page, state, 2)[1][1]["answers"] == {"character": "yes", "blank": "no"}

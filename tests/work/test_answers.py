@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from tests.conftest import Clock
 from tests.makers import a_project, a_project_file, a_worker, answer, claim, everybody_answers, pictures, the_stage
 
-from manyeyes import flow, projects, work
+from manyeyes import flow, items, projects, work
 from manyeyes.answers import OtherContent, TooLateToCorrect
 from manyeyes.assignment import SkippedAlready
 from manyeyes.house import House
@@ -258,3 +258,19 @@ def test_a_question_is_asked_where_its_only_may_hold(house: House) -> None:
         rows = tx.dynamic(select(t.task.c.item_id).where(t.task.c.stage_id == stage.id))
         values = {flow.facts(tx, row.item_id)["first.text"]: flow.asked(tx, stage, row.item_id) for row in rows}
     assert values == {"yes": frozenset({"language"}), "no": frozenset()}
+
+
+def test_a_task_says_which_questions_apply_to_its_picture(house: House) -> None:
+    questions = (
+        '{name: text, ask: "Any text?", type: yes_no}',
+        '{name: drawn, ask: "Is it drawn?", type: yes_no, only: "series.is_anime == \'yes\'"}',
+    )
+    made = a_project(house, a_project_file(questions=questions))
+    first, second = pictures(house, made, 2)
+    with house.transaction() as tx:
+        for item_id, is_anime in ((first, "yes"), (second, "no")):
+            series = items.add_series(tx, made.id, is_anime, is_anime, {"is_anime": is_anime})
+            tx.run(update(t.item).where(t.item.c.id == item_id).values(series_id=series))
+    found = claim(house, a_worker(house), the_stage(house, made), 2)
+    asked = {task.item.series: task.questions for task in found.tasks}
+    assert asked == {"yes": ("text", "drawn"), "no": ("text",)}

@@ -134,6 +134,9 @@ class StageNumbers(Told):
     contested: int
     closed: int
     wave: Wave | None
+    waiting: int = Field(description="Of a machine stage: items it has not decided about. Of others 0.")
+    passed: int = Field(description="Items the stage let through.")
+    dropped: int = Field(description="Items the stage left out.")
 
 
 class You(Told):
@@ -164,6 +167,7 @@ class Lent(Told):
     item: Picture
     workflow: str
     expires_at: str
+    questions: list[str] = Field(description="The names of those asked about this picture, in the stage's order.")
 
 
 class Next(Told):
@@ -281,6 +285,78 @@ class MyAnswer(Told):
 
 class MyAnswers(Told):
     answers: list[MyAnswer]
+
+
+# ── background work
+
+
+class Job(Told):
+    id: str
+    stage: str
+    verb: str = Field(description="import, frames or screen")
+    state: Literal["running", "paused", "cancelled", "done", "failed"]
+    step: str = Field(description="What it is at, in words.")
+    total: int
+    done: int
+    counts: dict[str, int] = Field(description="Outcomes and reasons with their numbers.")
+    cause: str = Field(description="Why it failed, a sentence; else empty.")
+    rate: float | None = Field(description="Done a second; null while nobody can say.")
+    remaining: float | None = Field(description="Seconds it will still take, about; null while nobody can say.")
+    started_at: str
+    changed_at: str
+
+
+class Jobs(Told):
+    jobs: list[Job] = Field(description="The newest first.")
+
+
+# ── what a machine left out
+
+
+class Finding(Told):
+    what: str = Field(description="blank, blur, min_side, twin, nsfw or unreadable")
+    verdict: str = Field(description="sure or uncertain")
+    number: float | None = Field(description="What was measured.")
+    bound: float | None = Field(description="What it was held against.")
+
+
+class TwinKept(Told):
+    id: str
+    url: str
+    thumbnail_url: str
+    how: str = Field(description="same, mirrored, trimmed or video")
+    bits: int = Field(description="Bits in which the two picture hashes differ.")
+
+
+class LeftOut(Told):
+    id: str
+    url: str | None = Field(description="The picture at 1024 pixels; null for a frame that was never encoded.")
+    thumbnail_url: str
+    series: str | None
+    time: float | None = Field(description="Of a frame: seconds from the video's beginning.")
+    findings: list[Finding]
+    twin: TwinKept | None = Field(description="The picture that was kept in its place.")
+    taken_back: bool
+
+
+class LeftOutPage(Told):
+    left_out: list[LeftOut]
+    counts: dict[str, int] = Field(description="How many the stage left out, by the first reason of each.")
+    total: int
+    after: int | None = Field(description="Give this back to read on; null at the end.")
+
+
+class TakenBack(Told):
+    taken_back: bool
+
+
+# ── giving pictures
+
+
+class Given(Told):
+    outcome: Literal["new", "known", "twin", "rejected"]
+    reason: str | None = Field(description="Why it was not taken, a sentence.")
+    item: Picture | None = Field(description="The picture that is here, where the caller may know it.")
 
 
 # ── releases

@@ -112,6 +112,7 @@ def lent(task: work.Lent) -> Mapping[str, Any]:
         "item": picture(task.item),
         "workflow": task.workflow,
         "expires_at": iso(task.expires_at),
+        "questions": task.questions,
     }
 
 

@@ -41,10 +41,10 @@ def claim(tx: Transaction, worker: Worker, stage: Stage, count: int, now: float,
     held = assignment.held(tx, stage.id, worker.id, count, now, lease)
     held += _lend(tx, worker, stage, count - len(held), now, lease)
     if held:
-        return Found(tasks=lent(tx, held))
+        return Found(tasks=lent(tx, stage, held))
     assignment.open_if_due(tx, stage.id, stage.file.order.open, now)
     held = _lend(tx, worker, stage, count, now, lease)
-    return Found(tasks=lent(tx, held)) if held else NothingNow("Looking for more pictures.", retry_after=SOON)
+    return Found(tasks=lent(tx, stage, held)) if held else NothingNow("Looking for more pictures.", retry_after=SOON)
 
 
 def claim_thoroughly(house: House, worker: Worker, stage: Stage, count: int) -> NextTask:
@@ -107,7 +107,7 @@ def _take(house: House, worker: Worker, stage: Stage, tasks: Sequence[int]) -> N
     with house.transaction() as tx:
         tries = [assignment.lend_this(tx, task, stage.id, worker.id, stage.workflow, now, lease) for task in tasks]
         got = [one for one in tries if one is not None]
-        return Found(tasks=lent(tx, got)) if got else NothingNow(retry_after=SOON)
+        return Found(tasks=lent(tx, stage, got)) if got else NothingNow(retry_after=SOON)
 
 
 def _nothing_left(house: House, worker: Worker, stage: Stage, count: int) -> NextTask:

@@ -28,6 +28,8 @@ class Lent:
     item: Shown
     workflow: str
     expires_at: float
+    questions: tuple[str, ...]
+    """The names of those that are asked about this picture; others have an `only:` that does not hold."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manyeyes import assignment, items
+from manyeyes import assignment, flow, items
 from manyeyes.people import Worker
 from manyeyes.projects import Stage
 from manyeyes.storage import Transaction
@@ -33,9 +33,22 @@ def first_look(tx: Transaction, worker: Worker | None, stage: Stage) -> Shown | 
     return None if item_id is None else shown(items.shown(tx, [item_id])[item_id])
 
 
-def lent(tx: Transaction, held: Sequence[assignment.Lent]) -> tuple[Lent, ...]:
+def lent(tx: Transaction, stage: Stage, held: Sequence[assignment.Lent]) -> tuple[Lent, ...]:
     """What a worker holds, in the order it was lent."""
     pictures = items.shown(tx, [task.item_id for task in held])
     return tuple(
-        Lent(task.public_id, task.about, shown(pictures[task.item_id]), task.workflow, task.expires_at) for task in held
+        Lent(
+            task.public_id,
+            task.about,
+            shown(pictures[task.item_id]),
+            task.workflow,
+            task.expires_at,
+            _questions(tx, stage, task.item_id),
+        )
+        for task in held
     )
+
+
+def _questions(tx: Transaction, stage: Stage, item_id: int) -> tuple[str, ...]:
+    asked = flow.asked(tx, stage, item_id)
+    return tuple(question.name for question in stage.file.questions if question.name in asked)

@@ -50,7 +50,7 @@ export class WorkSession {
 
   begin(first: First, served: HTMLImageElement | null): void {
     if (first.training && !first.training.done) return this.train(first.training, served);
-    if (first.picture) this.put({ is: 'picture', shown: Shown.of(first.picture, null, served) });
+    if (first.picture) this.put({ is: 'picture', shown: Shown.of(first.picture, served) });
     void this.outbox.ready.then(() => this.supply.ask());
   }
 
@@ -62,12 +62,13 @@ export class WorkSession {
   }
 
   unsure(): void {
-    if (this.stage.unsure === 'item') this.save(unsureOfAll(this.stage));
+    const asked = this.answerable?.asked(this.stage);
+    if (asked?.unsure === 'item') this.save(unsureOfAll(asked));
   }
 
   save(draft: Draft | undefined = this.answerable?.draft): void {
     const shown = this.answerable;
-    if (!shown?.assignment || shown.tooSoon || !draft || missing(draft, this.stage).length) return;
+    if (!shown?.assignment || shown.tooSoon || !draft || missing(draft, shown.asked(this.stage)).length) return;
     shown.draft = draft;
     shown.revision += 1;
     this.note = '';
@@ -79,7 +80,7 @@ export class WorkSession {
   }
 
   private post(shown: Shown, assignment: string): void {
-    const { answers, untouched } = complete(shown.draft, this.stage);
+    const { answers, untouched } = complete(shown.draft, shown.asked(this.stage));
     const said = { revision: shown.revision, answers, untouched, shown_ms: shown.shownMs, want: this.supply.want };
     this.outbox.add(assignment, { ...said, client: 'web', loaded: true });
   }

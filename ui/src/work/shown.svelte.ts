@@ -1,5 +1,5 @@
 // One picture on the page and what is said about it; locked until all of it can be seen.
-import type { EarlierAnswer, PictureFacts } from '../api/contract';
+import type { EarlierAnswer, PictureFacts, Stage } from '../api/contract';
 import { type Draft, emptyDraft } from './draft';
 import { decoded, type Held, pictureElement } from './prefetch';
 
@@ -19,6 +19,7 @@ export class Shown {
     readonly facts: PictureFacts,
     readonly element: HTMLImageElement,
     loaded: Promise<boolean>,
+    private readonly questions: string[] | null = null,
   ) {
     const tell = setTimeout(() => (this.slow = true), 1_000);
     void loaded.then((whole) => {
@@ -30,20 +31,28 @@ export class Shown {
   }
 
   static held({ task, element, loaded }: Held): Shown {
-    return new Shown(task.assignment, task.item, element, loaded);
+    return new Shown(task.assignment, task.item, element, loaded, task.questions);
   }
 
   /** A picture that is not lent: an example, a first look, or one answered earlier. */
-  static of(facts: PictureFacts, assignment: string | null = null, served: HTMLImageElement | null = null): Shown {
+  static of(facts: PictureFacts, served: HTMLImageElement | null = null): Shown {
     const mine = served?.getAttribute('src') === facts.url ? served : pictureElement(facts);
-    return new Shown(assignment, facts, mine, decoded(mine, facts.url));
+    return new Shown(null, facts, mine, decoded(mine, facts.url));
   }
 
   static earlier(answer: EarlierAnswer, draft: Draft): Shown {
-    const shown = Shown.of(answer.item, answer.assignment);
+    const element = pictureElement(answer.item);
+    const loaded = decoded(element, answer.item.url);
+    const shown = new Shown(answer.assignment, answer.item, element, loaded, Object.keys(answer.answers));
     shown.draft = draft;
     shown.revision = answer.revision;
     return shown;
+  }
+
+  /** The stage as it is asked about this picture: a question whose `only:` does not hold is left out. */
+  asked(stage: Stage): Stage {
+    const { questions } = this;
+    return questions ? { ...stage, questions: stage.questions.filter((q) => questions.includes(q.name)) } : stage;
   }
 
   /** The clock of "how long was it looked at" starts when the picture is in front of the person. */

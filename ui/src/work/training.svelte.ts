@@ -29,7 +29,7 @@ export class Training {
 
   private take(step: TrainingStep, served: HTMLImageElement | null = null): void {
     this.step = step;
-    if (step.item) this.shown = Shown.of(step.item, null, served);
+    if (step.item) this.shown = Shown.of(step.item, served);
     this.sentences = {};
   }
 
