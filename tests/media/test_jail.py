@@ -15,8 +15,7 @@ import pytest
 from PIL import Image
 from tests.media.pictures import a_file, a_gradient, encoded
 
-from manyeyes.media import Jail, Seen, Unreadable
-from manyeyes.media import jail as jail_module
+from manyeyes.media import Jail, Seen, Unreadable, cell
 
 PROGRAM = "import sys, time, os\nfor line in sys.stdin:\n    {act}\n"
 
@@ -29,7 +28,7 @@ def a_jail_whose_children(act: str, monkeypatch: pytest.MonkeyPatch, seconds: in
     def other(command: list[str], **how: object) -> object:
         return start([sys.executable, "-c", PROGRAM.format(act=act)], **how)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(jail_module.subprocess, "Popen", other)
+    monkeypatch.setattr(cell.subprocess, "Popen", other)
     with Jail(1, seconds) as jail:
         yield jail
 
@@ -40,16 +39,16 @@ def test_a_file_that_kills_two_children_is_refused_and_the_next_one_is_seen(
     good = a_file(tmp_path, "good.png", encoded(a_gradient(), "PNG"))
     with Jail(1) as jail:
         with monkeypatch.context() as patch:
-            patch.setattr(jail_module.Child, "ask", _die)
+            patch.setattr(cell.Child, "replies", _die)
             refused = jail.examine(good)
         assert isinstance(refused, Unreadable)
         assert refused.reason == "Something in this file made the decoder stop, twice."
         assert isinstance(jail.examine(good), Seen)
 
 
-def _die(child: jail_module.Child, request: object) -> None:
+def _die(child: cell.Child, request: object) -> None:
     os.kill(child.pid, signal.SIGSEGV)
-    raise jail_module.ChildDied(jail_module.STOPPED)
+    raise cell.ChildDied(cell.STOPPED)
 
 
 def test_a_child_killed_between_two_files_costs_nothing(tmp_path: Path) -> None:
@@ -97,7 +96,7 @@ def test_children_leave_with_a_parent_that_was_killed(tmp_path: Path) -> None:
         [sys.executable, "-c", program, str(path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(Path(jail_module.__file__).parents[2])},
+        env=os.environ | {"PYTHONPATH": str(Path(cell.__file__).parents[2])},
     )
     assert parent.stdout is not None
     assert parent.stdout.readline() == b"ready\n"

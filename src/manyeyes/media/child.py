@@ -1,23 +1,21 @@
 """The process inside the jail: reads one request a line, answers with a line and bytes, and dies rather than misbehave.
 
-Started by jail.py as `python -m manyeyes.media.child SECONDS`. It imports no database and holds no secret: its
-environment is empty. It has no use for the network; that sockets are refused (seccomp) comes with the machine stages.
+Started by cell.py as `python -m manyeyes.media.child SECONDS`. It imports no database and holds no secret: its
+environment is empty. It may open files for reading, and nothing else: no socket, no other program, no file to write.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 import threading
 import time
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
 
-# The picture (200 MB for 50 million pixels, a copy of some bands, what a decoder needs) fits; a bomb does not.
-# Private memory is limited so that, with 30 MB of shared libraries, at most 512 MB are resident.
-MOST_DATA = 470 * 1024**2
-MOST_ADDRESSES = 1200 * 1024**2
+Said = tuple[dict[str, Any], dict[str, bytes]]
+TOO_LARGE = "Decoding it needs more than 512 MB of memory."
 
 
 def main() -> None:
@@ -25,60 +23,90 @@ def main() -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not speak in our name
     _leave_with(os.getppid())
-    from manyeyes.media import look, picture, thumbnail  # after the watcher: decoders load slowly
+    from manyeyes.media import limits, picture, seccomp, thumbnail  # noqa: F401  after the watcher: decoders load slowly
 
-    _limit_memory()
+    limits.hold()
+    seccomp.refuse()
+    seconds = int(sys.argv[1])
     for line in sys.stdin.buffer:
-        asked = json.loads(line)
-        _limit_time(int(sys.argv[1]))
-        answer, parts = _look(asked, picture, thumbnail, look)
-        replies.write(json.dumps(answer).encode() + b"\n")
-        for part in parts:
-            replies.write(part)
-        replies.flush()
+        limits.grant(seconds)
+        pulse = limits.Pulse(lambda: _say(replies, {"alive": True, "more": True}, {}), seconds)
+        for said, parts in _answers(json.loads(line), pulse):
+            _say(replies, said, parts)
 
 
-def _look(asked: dict[str, Any], picture: Any, thumbnail: Any, look: Any) -> tuple[dict[str, Any], list[bytes]]:
-    """Decode the file and make the sizes asked for; a refusal is an answer like any other."""
-    sizes = tuple(asked["sizes"])
+def _say(replies: BinaryIO, said: dict[str, Any], parts: dict[str, bytes]) -> None:
+    lengths = [[name, len(part)] for name, part in parts.items()]
+    replies.write(json.dumps({**said, "parts": lengths}).encode() + b"\n")
+    for part in parts.values():
+        replies.write(part)
+    replies.flush()
+
+
+def _answers(asked: dict[str, Any], pulse: Callable[[], None]) -> Iterator[Said]:
+    """Yield what there is to say; a refusal is an answer like any other."""
+    from manyeyes.media.picture import NotAPicture
+    from manyeyes.media.video_open import NotAVideo
+
     try:
-        with open(asked["path"], "rb") as file:
-            seen = picture.decode(file, max(sizes, default=look.SIDE))
-        looked = look.look_of(seen.pixels)
-        small = thumbnail.thumbnails(seen.pixels, seen.width, seen.height, sizes)
-    except picture.NotAPicture as refused:
-        return {"reason": str(refused)}, []
+        yield from WAYS[asked["do"]](asked, pulse)
+    except (NotAPicture, NotAVideo) as refused:
+        yield {"reason": str(refused)}, {}
     except MemoryError:
-        return {"reason": "Decoding it needs more than 512 MB of memory."}, []
+        yield {"reason": TOO_LARGE}, {}
     except OSError as error:
-        return {"reason": f"The file cannot be read: {error.strerror or 'it is damaged'}."}, []
-    lengths = [[size, len(small[size])] for size in sizes]
-    about = {"format": seen.format, "width": seen.width, "height": seen.height, "parts": lengths}
-    about["look"] = look.as_plain(looked)
-    return about, [small[size] for size in sizes]
+        yield {"reason": f"The file cannot be read: {error.strerror or 'it is damaged'}."}, {}
 
 
-def _limit_memory() -> None:
-    """Cap memory, forbid writing files and core dumps; where a system lacks a limit, the others stand."""
-    for name, most in (
-        ("RLIMIT_DATA", MOST_DATA),
-        ("RLIMIT_AS", MOST_ADDRESSES),
-        ("RLIMIT_FSIZE", 0),
-        ("RLIMIT_CORE", 0),
-        ("RLIMIT_NOFILE", 32),
-    ):
-        try:
-            resource.setrlimit(getattr(resource, name), (most, most))
-        except (AttributeError, ValueError, OSError):
-            continue
-    os.nice(5)  # people come first
+def _examine(asked: dict[str, Any], pulse: Callable[[], None]) -> Iterator[Said]:
+    """Decode a picture whole and make the sizes asked for; of a video, read the packets and decode a few stills."""
+    from manyeyes.media import recognise
+
+    sizes = tuple(asked["sizes"])
+    with open(asked["path"], "rb") as file:
+        kind = recognise.video_kind(_head(file))
+        if kind is None:
+            yield _picture(file, sizes)
+        else:
+            from manyeyes.media import video_examine
+
+            yield video_examine.examine(file, kind, sizes, pulse)
 
 
-def _limit_time(seconds: int) -> None:
-    """Let the kernel end us when this one picture costs more than `seconds` of the processor."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    most = int(used.ru_utime + used.ru_stime) + 1 + seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+def _picture(file: BinaryIO, sizes: tuple[int, ...]) -> Said:
+    from manyeyes.media import look, picture, thumbnail
+
+    found = picture.decode(file, max(sizes, default=look.SIDE))
+    small = thumbnail.thumbnails(found.pixels, found.width, found.height, sizes)
+    about = {"format": found.format, "width": found.width, "height": found.height}
+    about["look"] = look.as_plain(look.look_of(found.pixels))
+    return about, {str(size): small[size] for size in sizes}
+
+
+def _frames(asked: dict[str, Any], pulse: Callable[[], None]) -> Iterator[Said]:
+    """Decode a video once; every still but the end announces another reply."""
+    from manyeyes.media import frames_pass, recognise
+    from manyeyes.media.video_open import NotAVideo
+
+    with open(asked["path"], "rb") as file:
+        kind = recognise.video_kind(_head(file))
+        if kind is None:
+            raise NotAVideo("This is not a video. MP4, MOV, WebM, MKV and AVI are read.")
+        for said, parts in frames_pass.stills(file, kind, asked, pulse):
+            yield {**said, "more": "end" not in said}, parts
+
+
+def _try_the_bars(asked: dict[str, Any], pulse: Callable[[], None]) -> Iterator[Said]:
+    """Say what holds this process: by trying it, not by what was asked of the kernel."""
+    from manyeyes.media import bars
+
+    yield bars.tried(), {}
+
+
+def _head(file: BinaryIO) -> bytes:
+    head = file.read(512)
+    file.seek(0)
+    return head
 
 
 def _leave_with(parent: int) -> None:
@@ -92,6 +120,12 @@ def _leave_with(parent: int) -> None:
     threading.stack_size(256 * 1024)
     threading.Thread(target=watch, daemon=True).start()
 
+
+WAYS: dict[str, Callable[[dict[str, Any], Callable[[], None]], Iterator[Said]]] = {
+    "examine": _examine,
+    "frames": _frames,
+    "bars": _try_the_bars,
+}
 
 if __name__ == "__main__":
     main()

@@ -6,36 +6,27 @@ Children are started anew, never forked: a forked one would keep the site's lock
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
-import json
 import os
 import queue
-import selectors
-import subprocess
-import sys
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, fields
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
-from manyeyes.media.look import from_plain
+from manyeyes.media import replies
+from manyeyes.media.bars import Bars
+from manyeyes.media.cell import STOPPED, Child, ChildDied, Reply
+from manyeyes.media.frames import FrameLimits, Sampling, Still, VideoEnd
 from manyeyes.media.seen import Seen, Unreadable
 
 SIZES = (320, 640)
 SECONDS = 10
-MOST_OUTPUT = 16_000_000
-# A thread a core, each with a heap of its own, would eat the child's memory; it has one picture to look at.
-QUIET = {"PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-STOPPED = "Something in this file made the decoder stop, twice."
-SLOW = "Decoding it takes longer than {seconds} second{s}."
-
-
-class ChildDied(Exception):
-    """A child ended or was ended; says so with a sentence for the file's owner."""
+BARS = tuple(one.name for one in fields(Bars))
+T = TypeVar("T")
 
 
 class Jail:
@@ -50,16 +41,17 @@ class Jail:
             self._cells.put(None)
 
     def examine(self, path: Path, sizes: tuple[int, ...] = SIZES) -> Seen | Unreadable:
-        """Hash the file at `path` and decode it whole; blocks until a child is free."""
+        """Hash the file at `path` and decode it whole (of a video: a few stills); blocks until a child is free."""
         try:
             sha256, size = _fingerprint(path)
         except OSError as error:
             return Unreadable(f"The file cannot be read: {error.strerror}.")
-        answer, parts = self._ask({"path": str(path), "sizes": sizes})
-        if "reason" in answer:
-            return Unreadable(answer["reason"], sha256)
-        looked = from_plain(answer["look"])
-        return Seen(sha256, answer["format"], answer["width"], answer["height"], size, parts, looked)
+        request = {"do": "examine", "path": str(path), "sizes": sizes}
+        try:
+            (found,) = self._talk(request, lambda reply: replies.seen(reply, sha256, size))
+        except ChildDied as died:
+            return Unreadable(str(died), sha256)
+        return found
 
     def examine_all(self, paths: Iterable[Path], sizes: tuple[int, ...] = SIZES) -> Iterator[Seen | Unreadable]:
         """Examine many, as many at once as there are children; answers come in the order of `paths`."""
@@ -68,8 +60,47 @@ class Jail:
 
     def derive(self, path: Path, size: int) -> bytes | Unreadable:
         """Make one derivative of `size` pixels, longest side, from the original at `path`."""
-        answer, parts = self._ask({"path": str(path), "sizes": (size,)})
-        return Unreadable(answer["reason"]) if "reason" in answer else parts[size]
+        request = {"do": "examine", "path": str(path), "sizes": (size,)}
+        try:
+            (found,) = self._talk(request, lambda reply: replies.seen(reply, "", 0))
+        except ChildDied as died:
+            return Unreadable(str(died))
+        return found.derivatives[size] if isinstance(found, Seen) else Unreadable(found.reason)
+
+    def frames(
+        self,
+        path: Path,
+        sampling: Sampling,
+        limits: FrameLimits | None = None,
+        sizes: tuple[int, ...] = SIZES,
+    ) -> Iterator[Still | VideoEnd]:
+        """Decode the video at `path` once and hand out its stills in order of time, at last a VideoEnd.
+
+        A file that is no video is a VideoEnd with a reason. The same file gives the same stills, byte for byte. A child
+        is taken until the end (do not ask this jail for another thing in the loop if it has one child), and it works
+        ahead only as far as a pipe holds. With `limits`, what is surely out comes without its JPEG.
+        """
+        asked = {"sampling": asdict(sampling), "limits": asdict(limits) if limits else None}
+        yield from self._stills({"do": "frames", "path": str(path), "sizes": sizes, **asked})
+
+    def stills(self, path: Path, indexes: Iterable[int], sizes: tuple[int, ...] = SIZES) -> Iterator[Still | VideoEnd]:
+        """Decode the frames with these indexes again, in order of time, in one pass; none is left out."""
+        asked = {"indexes": sorted(set(indexes)), "sampling": None, "limits": None}
+        yield from self._stills({"do": "frames", "path": str(path), "sizes": sizes, **asked})
+
+    def still(self, path: Path, index: int, sizes: tuple[int, ...] = SIZES) -> Still | Unreadable:
+        """Decode one frame again, as `frames` gave it; Unreadable where the file has changed or is damaged."""
+        found = list(self.stills(path, [index], sizes))
+        if isinstance(found[0], Still) and found[0].index == index:
+            return found[0]
+        end = found[-1]
+        reason = end.reason if isinstance(end, VideoEnd) else None
+        return Unreadable(reason or f"The video has no frame {index} that can be decoded.")
+
+    def bars(self) -> Bars:
+        """Let a child try its bars; raises ChildDied where none can be started."""
+        (found,) = self._talk({"do": "bars"}, lambda reply: Bars(**{one: bool(reply.said[one]) for one in BARS}))
+        return found
 
     def close(self) -> None:
         """End the children that are at rest; call it when nobody examines any more."""
@@ -87,23 +118,47 @@ class Jail:
     ) -> None:
         self.close()
 
-    def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], dict[int, bytes]]:
-        """Put one request to a free child; one that dies is replaced, and the request tried once more."""
-        reason = STOPPED
-        for _ in range(2):
+    def _stills(self, request: dict[str, Any]) -> Iterator[Still | VideoEnd]:
+        frames = 0
+        try:
+            for found in self._talk(request, replies.still_or_end):
+                frames += 1
+                yield found
+        except ChildDied as died:
+            yield VideoEnd(0.0, 0.0, frames, 0, str(died))
+
+    def _talk(self, request: dict[str, Any], understand: Callable[[Reply], T]) -> Iterator[T]:
+        """Put one request to a free child and yield what it says, understood.
+
+        A child that dies or talks nonsense is replaced and asked once more; what was said is not said again.
+        Raises ChildDied at the second death.
+        """
+        said = 0
+        for last in (False, True):
             child = self._cells.get()
             try:
                 child = child or Child(self._seconds)
-                return child.ask(request)
-            except ChildDied as died:
-                reason = str(died)
+                for number, reply in enumerate(child.replies(request)):
+                    if number >= said:
+                        yield _trusting(understand, reply)
+                        said += 1
+                return
+            except ChildDied:
                 child = _end(child)
+                if last:
+                    raise
             except BaseException:  # Ctrl-C between request and reply: that child's next words would be about this file
                 child = _end(child)
                 raise
             finally:
                 self._cells.put(child)
-        return {"reason": reason}, {}
+
+
+def _trusting(understand: Callable[[Reply], T], reply: Reply) -> T:
+    try:
+        return understand(reply)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise ChildDied(STOPPED) from None
 
 
 def _end(child: Child | None) -> Child | None:
@@ -111,98 +166,6 @@ def _end(child: Child | None) -> Child | None:
     if child is not None:
         child.end()
     return None
-
-
-class Child:
-    """One process and the two pipes to it."""
-
-    def __init__(self, seconds: int) -> None:
-        """Start it in a session of its own, so that Ctrl-C reaches only us, with nothing in its environment."""
-        home = str(Path(__file__).parents[2])
-        self._seconds = seconds
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "manyeyes.media.child", str(seconds)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            env={"PYTHONPATH": home} | QUIET,
-        )
-        self.pid = self._process.pid
-
-    def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], dict[int, bytes]]:
-        """Return the answer and the derivatives by size; raises ChildDied. Nothing a child says is run or unpickled."""
-        assert self._process.stdin is not None
-        deadline = time.monotonic() + self._seconds
-        try:
-            self._process.stdin.write(json.dumps(request).encode() + b"\n")
-            self._process.stdin.flush()
-        except OSError:
-            raise ChildDied(STOPPED) from None
-        head, rest = self._read_line(deadline)
-        answer, lengths = _understood(head)
-        body = self._read(rest, sum(length for _, length in lengths), deadline)
-        parts = {}
-        for size, length in lengths:
-            parts[size], body = body[:length], body[length:]
-        return answer, parts
-
-    def end(self) -> None:
-        """Kill it and wait until it is gone."""
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                _closed(pipe)
-        self._process.wait()
-
-    def _read_line(self, deadline: float) -> tuple[bytes, bytes]:
-        got = b""
-        while b"\n" not in got:
-            got += self._some(deadline)
-            if len(got) > MOST_OUTPUT:
-                raise ChildDied(STOPPED)
-        head, _, rest = got.partition(b"\n")
-        return head, rest
-
-    def _read(self, got: bytes, wanted: int, deadline: float) -> bytes:
-        if wanted > MOST_OUTPUT:
-            raise ChildDied("Its small pictures would be far too large.")
-        parts = [got]
-        missing = wanted - len(got)
-        while missing > 0:
-            parts.append(self._some(deadline))
-            missing -= len(parts[-1])
-        return b"".join(parts)
-
-    def _some(self, deadline: float) -> bytes:
-        """Read what is there, waiting until the deadline; a silent or dead child raises ChildDied."""
-        assert self._process.stdout is not None
-        with selectors.DefaultSelector() as waiting:
-            waiting.register(self._process.stdout, selectors.EVENT_READ)
-            if not waiting.select(max(0.0, deadline - time.monotonic())):
-                raise ChildDied(SLOW.format(seconds=self._seconds, s="" if self._seconds == 1 else "s"))
-        some = os.read(self._process.stdout.fileno(), 1 << 20)
-        if not some:
-            raise ChildDied(STOPPED)
-        return some
-
-
-def _understood(head: bytes) -> tuple[dict[str, Any], list[tuple[int, int]]]:
-    """Read the line a child sent; a child that talks nonsense counts as dead."""
-    try:
-        answer = json.loads(head)
-        lengths = [(int(size), int(length)) for size, length in answer.get("parts", [])]
-        if "reason" not in answer:
-            answer |= {"format": str(answer["format"]), "width": int(answer["width"]), "height": int(answer["height"])}
-            from_plain(answer["look"])
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise ChildDied(STOPPED) from None
-    return answer, lengths
-
-
-def _closed(pipe: Any) -> None:
-    with contextlib.suppress(OSError):  # what was left to flush has nobody to go to
-        pipe.close()
 
 
 def _fingerprint(path: Path) -> tuple[str, int]:

@@ -53,6 +53,22 @@ def begins_like(head: bytes) -> str | None:
     return next((name for mark, name in KINDS if plain.startswith(mark)), None)
 
 
+def is_heic(head: bytes) -> bool:
+    """Say whether a file calls itself a HEIC or HEIF picture."""
+    return head[4:8] == b"ftyp" and head[8:12] in HEIC
+
+
+def video_kind(head: bytes) -> str | None:
+    """Name the kind of container, MP4, MOV, WEBM, MKV or AVI, that a file calls itself by its first bytes."""
+    if head[4:8] == b"ftyp" and head[8:12] not in (*HEIC, b"avif", b"avis"):
+        return "MOV" if head[8:12] == b"qt  " else "MP4"
+    if head[4:8] in (b"moov", b"mdat", b"wide"):  # QuickTime before there was an ftyp
+        return "MOV"
+    if head[:4] == b"\x1a\x45\xdf\xa3":
+        return "WEBM" if b"webm" in head[:64] else "MKV"
+    return "AVI" if head[:4] == b"RIFF" and head[8:12] == b"AVI " else None
+
+
 def claims_to_be(head: bytes) -> str | None:
     """Name the format of ours whose signature the file carries, whole or not."""
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
