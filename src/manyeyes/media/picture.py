@@ -24,8 +24,9 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from manyeyes.media import heic
 from manyeyes.media.orientation import lies_on_its_side, orientation
-from manyeyes.media.recognise import begins_like, claims_to_be, webp_size
+from manyeyes.media.recognise import begins_like, claims_to_be, is_heic, webp_size
 
 PLUGINS = (
     JpegImagePlugin,
@@ -41,7 +42,7 @@ READ = "JPEG, PNG, WebP, GIF, BMP, TIFF and AVIF are read."
 MOST_BYTES = 200_000_000
 MOST_PIXELS = 50_000_000
 # Their decoders hold the picture up to four times (measured: 16 bytes a pixel for WebP), so they get half.
-MOST_PIXELS_OF = {"WEBP": 25_000_000, "AVIF": 25_000_000}
+MOST_PIXELS_OF = {"WEBP": 25_000_000, "AVIF": 25_000_000, "HEIC": 25_000_000}
 BAND = 256
 # Exif's orientation -> what turns the stored pixels upright.
 UPRIGHT = {
@@ -107,8 +108,10 @@ def _head(file: BinaryIO) -> bytes:
 def _decode(file: BinaryIO, head: bytes, at_least: int) -> Picture:
     if claims_to_be(head) == "WEBP":
         _bearable("WEBP", webp_size(head) or (1, 1))
-    with Image.open(file, formats=FORMATS) as image:
-        kind = "JPEG" if image.format == "MPO" else str(image.format)
+    if is_heic(head) and not heic.can_read():
+        raise NotAPicture(heic.WITHOUT)
+    with Image.open(file, formats=(*FORMATS, heic.FORMAT) if is_heic(head) else FORMATS) as image:
+        kind = {"MPO": "JPEG", heic.FORMAT: "HEIC"}.get(str(image.format), str(image.format))
         _bearable(kind, image.size)
         if kind == "PNG":
             _checksums(file)
@@ -117,7 +120,7 @@ def _decode(file: BinaryIO, head: bytes, at_least: int) -> Picture:
             # Reads and decodes every coefficient, so a damaged file still fails; only fewer pixels come out.
             image.draft(None, (2 * at_least, 2 * at_least))
         image.load()
-        turn = 1 if kind == "TIFF" else orientation(image.info.get("exif", b""))  # some PNG say it after the pixels
+        turn = 1 if kind == "TIFF" else orientation(image.info.get("exif") or b"")  # some PNG say it after the pixels
         if kind == "TIFF":
             width, height = image.size  # Pillow turns TIFF upright while loading
         if lies_on_its_side(turn):
