@@ -11,6 +11,7 @@ from manyeyes.items.frame import (
     places,
     sharpness_by_video,
 )
+from manyeyes.items.given import Given, given_of, keep_given
 from manyeyes.items.item import (
     HERE,
     TRAINING,
@@ -37,6 +38,7 @@ __all__ = [
     "TRAINING",
     "WITHDRAWN",
     "Frame",
+    "Given",
     "Item",
     "Place",
     "Series",
@@ -57,7 +59,9 @@ __all__ = [
     "frame_by_id",
     "frame_times",
     "frames_of",
+    "given_of",
     "in_project",
+    "keep_given",
     "keep_frames",
     "keep_look",
     "keep_twins",

@@ -41,7 +41,7 @@ def keep_given(tx: Transaction, item_id: int, stage_id: int, given: Given) -> in
 
 
 def given_of(tx: Transaction, item_ids: Collection[int]) -> dict[int, Given]:
-    """What sources said, by item; of two imports the earlier stage's word. Items nobody said anything of are left out."""
+    """What sources said, by item, of two imports the earlier stage's; items nobody said anything of are left out."""
     found: dict[int, Given] = {}
     for row in store.given(tx, item_ids):
         said = Given(int(row.row), tuple(json.loads(row.tags)), json.loads(row.said), row.weight)

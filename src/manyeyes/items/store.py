@@ -1,4 +1,4 @@
-"""SQL of items: item, item_source, series, look, twin, frame, video."""
+"""SQL of items: item, item_source, series, look, given, twin, frame, video."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, delete, select, update
 
 from manyeyes.storage import Row, Transaction
 from manyeyes.storage.tables import frame, item, item_source, look, series, twin, video
+from manyeyes.storage.tables import given as given_table
 
 AT_ONCE = 500  # ids in one statement: SQLite allows 999 parameters in older builds
 
@@ -69,6 +70,8 @@ NOTE_DECODED = (
     .where(video.c.item_id == bindparam("the_item"))
     .values(decoded=bindparam("seconds"), missing=bindparam("lost"))
 )
+
+GIVEN = select(given_table).order_by(given_table.c.item_id, given_table.c.stage_id)
 
 SERIES = select(series.c.id, series.c.name, series.c.title, series.c.attributes)
 SERIES_NAMED = SERIES.where(series.c.project_id == bindparam("project_id"), series.c.name == bindparam("name"))
@@ -209,6 +212,14 @@ def videos(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
 
 def note_decoded(tx: Transaction, item_id: int, decoded: float, missing: float) -> None:
     tx.run(NOTE_DECODED, {"the_item": item_id, "seconds": decoded, "lost": missing})
+
+
+def add_given(tx: Transaction, row: Mapping[str, Any]) -> None:
+    tx.insert(given_table, [row], ignore=True)
+
+
+def given(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
+    return _in_parts(tx, GIVEN, given_table.c.item_id, item_ids)
 
 
 def _in_parts(tx: Transaction, statement: Select[Any], column: Any, ids: Collection[int]) -> list[Row]:
