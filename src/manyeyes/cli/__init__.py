@@ -17,12 +17,15 @@ VERB_FILES: dict[str, str] = {
     "check": "manyeyes.cli.check:check",
     "apply": "manyeyes.cli.apply:apply",
     "import": "manyeyes.cli.import_:import_",
+    "run": "manyeyes.cli.run:run",
     "open": "manyeyes.cli.state:open_",
     "pause": "manyeyes.cli.state:pause",
     "close": "manyeyes.cli.state:close",
     "serve": "manyeyes.cli.serve:serve",
+    "work": "manyeyes.cli.work:work",
     "status": "manyeyes.cli.status:status",
     "release": "manyeyes.cli.release:release",
+    "consensus": "manyeyes.cli.consensus:consensus",
     "token": "manyeyes.cli.token:token",
 }
 # typer carries a click of its own; this is the parent of what it raises for a wrong command line.

@@ -22,7 +22,7 @@ from manyeyes.house import House
 from manyeyes.projects import Project, Stage
 
 Say = Callable[[str], None]
-HOW_FAR = re.compile(r"(?P<stage>\S+): (?P<done>[\d,]+) of (?P<found>[\d,]+) files(?P<rest>.*)")
+HOW_FAR = re.compile(r"(?P<stage>\S+): (?P<done>[\d,]+) of (?P<found>[\d,]+) (files|items)(?P<rest>.*)")
 MOST_PATHS = 3
 INTERRUPTED = 3
 
@@ -61,7 +61,9 @@ def import_project(house: House, arguments: Mapping[str, Any], say: Say) -> dict
     if arguments.get("dry_run"):
         return _added_up([_dry(house, project, stage, say) for stage in stages], dry_run=True)
     with jobs.at_work(house) as engine:
-        return _added_up([_imported(engine, project, stage, say) for stage in stages])
+        done = _added_up([_imported(engine, project, stage, say) for stage in stages])
+    with house.reading() as tx:
+        return done | {"waiting": jobs.waits_for_machine(tx, project.id)}
 
 
 def _asked_for(house: House, folder: str, name: str) -> tuple[Project, list[Stage]]:
@@ -84,13 +86,14 @@ def _dry(house: House, project: Project, stage: Stage, say: Say) -> dict[str, An
     seen = collect.compare(house, project, stage)
     for warning in seen.warnings:
         say(warning)
+    for line in seen.understood:
+        say(line)
     rejects = [{"path": one.path, "reason": one.reason} for one in seen.refused]
-    found = len(seen.fresh) + len(seen.unchanged) + len(seen.refused)
     return {
         "stage": stage.name,
-        "found": found,
-        "to_look_at": len(seen.fresh),
-        "known": len(seen.unchanged),
+        "found": seen.found,
+        "to_look_at": seen.fresh,
+        "known": seen.unchanged,
         "rejected": len(rejects),
         "rejects": rejects,
     }
@@ -141,6 +144,9 @@ def report(done: Mapping[str, Any]) -> list[str]:
         paths = [_printable(reject["path"]) for reject in done["rejects"] if reject["reason"] == reason]
         more = f" and {count - MOST_PATHS:,} more" if count > MOST_PATHS else ""
         lines.append(f"  {count:,} × {reason} {', '.join(paths[:MOST_PATHS])}{more}")
+    for stage, waiting in done.get("waiting", {}).items():
+        wait = "1 picture waits" if waiting == 1 else f"{waiting:,} pictures wait"
+        lines.append(f"{wait} for stage {stage}: manyeyes run")
     return lines
 
 

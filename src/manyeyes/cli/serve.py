@@ -19,7 +19,7 @@ from manyeyes.api import Verb, create_app
 from manyeyes.cli.front import Front, HalfTls, bracketed, checked, listening, names_of, own_address, reaches_loopback
 from manyeyes.cli.places import NoSuchFolder
 from manyeyes.house import House, open_house
-from manyeyes.jobs import at_work
+from manyeyes.jobs import at_work, working_unasked
 from manyeyes.people import make_sign_in_link
 from manyeyes.projects import all_projects
 
@@ -62,7 +62,7 @@ def serve_house(house: House, front: Front, sockets: list[socket.socket], say: S
     """Serve an open house on open sockets; returns when stopped."""
     if house.lock is not None:
         house.lock.say_port(front.port)
-    with at_work(house):  # unfinished imports go on while the site is served
+    with at_work(house) as engine, working_unasked(engine):  # unfinished jobs go on while the site is served
         app = create_app(house, names=names_of(front), verbs=verbs())
         greet(house, front, say)
         run(uvicorn.Server(config(app, front)), sockets)

@@ -32,6 +32,8 @@ VERBS: dict[str, Verb] = {
         "pause": "manyeyes.cli.state:pause_stages",
         "close": "manyeyes.cli.state:close_stages",
         "import": "manyeyes.cli.import_:import_project",
+        "run": "manyeyes.cli.run:run_project",
+        "halt": "manyeyes.cli.run:halt_job",
         "release": "manyeyes.cli.release:release_project",
         "token": "manyeyes.cli.token:change_tokens",
     }.items()

@@ -4,7 +4,9 @@ from manyeyes.jobs.engine import Engine, at_work
 from manyeyes.jobs.halt import NotThatWay, cancel, pause, resume
 from manyeyes.jobs.import_ import Imported, run_import
 from manyeyes.jobs.job import Job, Plan, UnknownJob, job_by_id, jobs_of
+from manyeyes.jobs.machines import Standing, machine_stages, standing, waits_for_machine
 from manyeyes.jobs.run import JobFailed, JobHalted, JobStopped, Outcome, begin, run_stage, unfinished
+from manyeyes.jobs.unasked import begin_what_waits, working_unasked
 from manyeyes.jobs.verbs import VERBS, verb_of
 
 __all__ = [
@@ -18,16 +20,22 @@ __all__ = [
     "NotThatWay",
     "Outcome",
     "Plan",
+    "Standing",
     "UnknownJob",
     "at_work",
     "begin",
+    "begin_what_waits",
     "cancel",
     "job_by_id",
     "jobs_of",
+    "machine_stages",
     "pause",
     "resume",
     "run_import",
     "run_stage",
+    "standing",
     "unfinished",
     "verb_of",
+    "waits_for_machine",
+    "working_unasked",
 ]

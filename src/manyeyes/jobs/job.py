@@ -120,4 +120,5 @@ def _rate(tx: Transaction, row: Row) -> float | None:
     lately = tx.first(store.LATELY, {"job_id": row.id, "since": row.changed_at - RATE_OVER})
     if lately is None or lately.batches < 2 or lately.last <= lately.first:
         return None
-    return float(lately.done) * (lately.batches - 1) / lately.batches / (lately.last - lately.first)
+    rate: float = float(lately.done) * (lately.batches - 1) / lately.batches / (lately.last - lately.first)
+    return rate

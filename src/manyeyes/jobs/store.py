@@ -87,12 +87,11 @@ SIGN_OF_LIFE = update(executor).where(executor.c.id == b("the_id")).values(seen_
 LAST_WORD = update(executor).where(executor.c.id == b("the_id")).values(seen_at=0)
 FORGET = delete_from(executor).where(executor.c.id == b("the_id"))
 
-# How many items a machine stage has not decided about.
-WAITING = select(func.count()).where(item_stage.c.stage_id == b("stage_id"), item_stage.c.state == "here")
+# Where the items of a machine's stage are, and why the dropped ones were.
 STANDING = (
-    select(item_stage.c.state, func.count().label("items"))
+    select(item_stage.c.state, item_stage.c.reason, func.count().label("items"))
     .where(item_stage.c.stage_id == b("stage_id"))
-    .group_by(item_stage.c.state)
+    .group_by(item_stage.c.state, item_stage.c.reason)
 )
 
 

@@ -1,0 +1,74 @@
+"""What a running server does unasked: it reads watched folders again and lets machines decide what waits for them.
+
+A quiet look every ten seconds. A stage whose job was paused or failed is left alone: somebody has to say go on.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from manyeyes import collect, projects
+from manyeyes.errors import ManyEyesError
+from manyeyes.jobs.engine import Engine
+from manyeyes.jobs.machines import machine_stages, standing
+from manyeyes.jobs.run import begin, unfinished
+from manyeyes.projects import Project, Stage
+
+LOOK_EVERY = 10.0  # seconds
+# While an import runs its pictures are screened in portions: people need not wait for its end, twins are found in few.
+PORTION = 5000
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def working_unasked(engine: Engine, every: float = LOOK_EVERY) -> Iterator[None]:
+    """Look for work as long as this lasts."""
+    over = threading.Event()
+    thread = threading.Thread(target=_look, args=(engine, over, every), name="unasked", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(timeout=LOOK_EVERY)
+
+
+def _look(engine: Engine, over: threading.Event, every: float) -> None:
+    while not over.wait(every) and not engine.stopping:
+        try:
+            begin_what_waits(engine)
+        except Exception as error:  # the next look may find a database, a folder, a disk with room
+            log.debug("nothing was begun unasked", exc_info=error)
+
+
+def begin_what_waits(engine: Engine) -> list[str]:
+    """Begin a job for each stage that has work and none under way; returns the jobs."""
+    begun = []
+    with engine.house.reading() as tx:
+        every = projects.all_projects(tx)
+    for project in every:
+        for stage in _with_work(engine, project):
+            try:
+                begun.append(begin(engine, project, stage)[0].id)
+            except ManyEyesError as error:  # said when its owner gives the command
+                log.debug("%s was not begun", stage.name, exc_info=error)
+    return begun
+
+
+def _with_work(engine: Engine, project: Project) -> list[Stage]:
+    with engine.house.reading() as tx:
+        sources = [stage for stage in projects.stages(tx, project.id) if stage.kind == "import"]
+        machines = [(stage, standing(tx, stage).waiting) for stage in machine_stages(tx, project.id)]
+    busy = {stage.name for stage in (*sources, *(stage for stage, _ in machines)) if unfinished(engine.house, stage)}
+    importing = any(stage.name in busy for stage in sources)
+    watched = [stage for stage in sources if stage.name not in busy and _has_news(engine, project, stage)]
+    least = PORTION if importing else 1
+    return watched + [stage for stage, waiting in machines if waiting >= least and stage.name not in busy]
+
+
+def _has_news(engine: Engine, project: Project, stage: Stage) -> bool:
+    """Whether a watched folder holds something that no import has met."""
+    return bool(stage.file.settings["source"].get("watch")) and collect.something_new(engine.house, project, stage)
