@@ -1,6 +1,8 @@
-"""collect takes raw material in: a folder of pictures, file by file through the jail, and what people learn from."""
+"""collect takes raw material in: folders, archives, addresses and tables, entry by entry through the jail."""
 
-from manyeyes.collect.acceptance import BATCH, Enter, Importing, accept
+from manyeyes.collect.acceptance import Enter, Importing, accept
+from manyeyes.collect.archive import ArchiveWrong
+from manyeyes.collect.entry import Found, Refused
 from manyeyes.collect.finding import (
     Finding,
     all_findings,
@@ -11,34 +13,35 @@ from manyeyes.collect.finding import (
     note_taken_back,
     taken_back_of,
 )
-from manyeyes.collect.folder import Found, Refused, Walk, walk
+from manyeyes.collect.folder import Walk, walk
 from manyeyes.collect.left_out import LeftOut, Page, TwinKept, left_out, left_out_counts, left_out_frame
 from manyeyes.collect.original import original_file
-from manyeyes.collect.plan import Plan, compare, make_plan, planned_files, unplan
+from manyeyes.collect.plan import BATCH, Plan, compare, make_plan, planned_files, unplan
 from manyeyes.collect.result import Counts, Rejected, counts, rejected
 from manyeyes.collect.series_titles import SeriesFileMissing, SeriesTitles, read_series_titles
-from manyeyes.collect.source import FolderMissing, FolderSource, NotAFolderImport, source_of
+from manyeyes.collect.source import FolderMissing, NotYetImported, SourceMissing
 from manyeyes.collect.space import NotEnoughRoom
 from manyeyes.collect.training import TrainingPictureWrong, add_training_pictures
 
 __all__ = [
     "BATCH",
+    "ArchiveWrong",
     "Counts",
     "Enter",
     "Finding",
     "FolderMissing",
-    "FolderSource",
     "Found",
     "Importing",
     "LeftOut",
-    "NotAFolderImport",
     "NotEnoughRoom",
+    "NotYetImported",
     "Page",
     "Plan",
     "Refused",
     "Rejected",
     "SeriesFileMissing",
     "SeriesTitles",
+    "SourceMissing",
     "TrainingPictureWrong",
     "TwinKept",
     "Walk",
@@ -60,7 +63,6 @@ __all__ = [
     "planned_files",
     "read_series_titles",
     "rejected",
-    "source_of",
     "taken_back_of",
     "unplan",
     "walk",

@@ -1,30 +1,40 @@
-"""One batch of an import: look at each file in the jail, keep the bytes, then write it all in one short transaction.
+"""One batch of an import: bring each entry, look at it in the jail, keep the bytes, then write all in one transaction.
 
 Bytes first, rows second: whatever is killed in between, a row never points to bytes that are not there.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from manyeyes import items
 from manyeyes.collect import store
-from manyeyes.collect.folder import Found
+from manyeyes.collect.entry import Found, Missed
+from manyeyes.collect.fit import too_large, unfit
+from manyeyes.collect.incoming import incoming
 from manyeyes.collect.result import KNOWN, NEW, REJECTED
-from manyeyes.collect.source import source_of
+from manyeyes.collect.source import Source
+from manyeyes.collect.source_of import source_of
+from manyeyes.collect.wire import PUBLIC, Net
+from manyeyes.errors import DiskFull
 from manyeyes.house import House
 from manyeyes.media import Jail, Seen, Unreadable
 from manyeyes.projects import Project, Stage
 from manyeyes.storage import Transaction
 
-BATCH = 50
 CHANGED = "The file changed while it was read. Give the command again."
+REPEATED = "The picture is there already; what the first row says of it is kept."
+BELIEVED = 0.9  # how far a table is believed where its stage does not say
+AGAIN = -1.0  # a date no entry has: the next run looks at it once more
 # What happens to new items: flow.enter, handed in because flow is a later room.
 Enter = Callable[[Transaction, Project, Stage, Sequence[int], float], None]
+Judged = Seen | Unreadable | Missed
 
 
 @dataclass(frozen=True)
@@ -37,39 +47,95 @@ class Importing:
 
 
 def accept(
-    house: House, importing: Importing, files: Sequence[Found], jail: Jail, enter: Enter, pause: Callable[[], None]
+    house: House,
+    importing: Importing,
+    files: Sequence[Found],
+    jail: Jail,
+    enter: Enter,
+    pause: Callable[[], None],
+    *,
+    net: Net = PUBLIC,
 ) -> None:
-    """Take in one batch. Safe to repeat: files that have their outcome in this run are left alone.
+    """Take in one batch. Safe to repeat: entries that have their outcome in this run are left alone.
 
-    `pause` is called before each file and may raise to stop; nothing of the batch is written then. Raises DiskFull.
+    `pause` is called before each entry and may raise to stop; nothing of the batch is written then. Raises DiskFull.
     """
     waiting = _waiting(house, importing, files)
-    source = source_of(house.site, importing.project, importing.stage)
-
-    def take(file: Found) -> Seen | Unreadable:
-        pause()
-        return look_and_keep(house, jail, source.folder / file.path, source.copies)
-
-    # More threads than decoders: while one waits for the disk, another decodes.
-    with ThreadPoolExecutor(2 * jail.children) as threads:
-        looked = list(zip(waiting, threads.map(take, waiting), strict=True))
+    with (
+        closing(source_of(house, importing.project, importing.stage, net)) as source,
+        incoming(house.private) as folder,
+        # More threads than decoders: while one waits for the disk or the net, another decodes.
+        ThreadPoolExecutor(max(2 * jail.children, source.parallel)) as threads,
+    ):
+        batch = _Batch(house, importing.stage, source, jail, folder, pause)
+        looked = list(zip(waiting, threads.map(batch.look, range(len(waiting)), waiting), strict=True))
+        copies = source.copies
     with house.transaction() as tx:
-        new = _write(tx, importing, looked, source.copies, house.now())
+        new = _write(tx, importing, looked, copies, house.now())
         enter(tx, importing.project, importing.stage, new, house.now())
 
 
 def _waiting(house: House, importing: Importing, files: Sequence[Found]) -> list[Found]:
     with house.reading() as tx:
         rows = store.of_paths(tx, importing.stage.id, [file.path for file in files])
-    done = {(row.path, row.bytes, row.modified_at) for row in rows if row.run == importing.run}
-    return [file for file in files if (file.path, file.bytes, file.modified_at) not in done]
+    done = {row.path for row in rows if row.run == importing.run}
+    return [file for file in files if file.path not in done]
 
 
-def look_and_keep(house: House, jail: Jail, path: Path, copies: bool) -> Seen | Unreadable:
-    """Decode the file; keep its thumbnails and, where originals are copied, its bytes."""
+@dataclass(frozen=True)
+class _Batch:
+    house: House
+    stage: Stage
+    source: Source
+    jail: Jail
+    folder: Path
+    pause: Callable[[], None]
+
+    def look(self, number: int, entry: Found) -> Judged:
+        """Bring one entry and look at it; a file of ours is gone again afterwards."""
+        self.pause()
+        wrong = too_large(self.stage, entry.bytes)
+        if wrong:
+            return Unreadable(wrong)
+        target = self.folder / f"{number}.part"
+        try:
+            path = self.source.bring(entry, target, self.pause)
+            return path if isinstance(path, Missed) else self._examined(entry, path, path != target)
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise DiskFull from error
+            raise
+        finally:
+            target.unlink(missing_ok=True)
+
+    def _examined(self, entry: Found, path: Path, owners: bool) -> Judged:
+        # Somebody else's picture has no place outside the blobs where it would stay.
+        seen = look_and_keep(self.house, self.jail, path, self.source.copies or not owners, self._unfit)
+        return Missed(CHANGED, again=True) if owners and _changed(path, entry) else seen
+
+    def _unfit(self, seen: Seen) -> str | None:
+        return unfit(self.stage, seen)
+
+
+def _changed(path: Path, entry: Found) -> bool:
+    """Whether an owner's file is another one than was listed: still being written, or replaced."""
+    try:
+        about = path.stat()
+    except OSError:
+        return False  # its reason says that it is gone
+    return (about.st_size, about.st_mtime) != (entry.bytes, entry.modified_at)
+
+
+def look_and_keep(
+    house: House, jail: Jail, path: Path, copies: bool, unfit: Callable[[Seen], str | None] = lambda seen: None
+) -> Seen | Unreadable:
+    """Decode the file; keep its thumbnails and, where originals are copied, its bytes, unless it is `unfit`."""
     seen = jail.examine(path)
     if isinstance(seen, Unreadable):
         return seen
+    reason = unfit(seen)
+    if reason is not None:
+        return Unreadable(reason, seen.sha256)
     if copies and not house.blobs.has(items.original(seen.sha256)):
         data = _same_bytes(path, seen)
         if data is None:
@@ -91,31 +157,42 @@ def _same_bytes(path: Path, seen: Seen) -> bytes | None:
 
 
 def _write(
-    tx: Transaction, importing: Importing, looked: Sequence[tuple[Found, Seen | Unreadable]], copies: bool, now: float
+    tx: Transaction, importing: Importing, looked: Sequence[tuple[Found, Judged]], copies: bool, now: float
 ) -> list[int]:
-    """Write items, places and outcomes; returns the ids of items that are new."""
-    project, stage = importing.project, importing.stage
-    series = {one.name: one.id for one in items.series_of(tx, project.id)}
+    """Write items, places, what is given and outcomes; returns the ids of items that are new."""
+    series = {one.name: one.id for one in items.series_of(tx, importing.project.id)}
     new: list[int] = []
     rows = []
     for file, seen in looked:
         outcome, reason = REJECTED, getattr(seen, "reason", None)
         if isinstance(seen, Seen):
-            item_id, is_new = items.add(tx, project.id, seen, series[file.series], copies, now)
-            items.add_source(tx, item_id, stage.id, file.path, series[file.series])
+            item_id, is_new = items.add(tx, importing.project.id, seen, series[file.series], copies, now)
+            items.add_source(tx, item_id, importing.stage.id, file.path, series[file.series])
             new += [item_id] if is_new else []
-            outcome = NEW if is_new else KNOWN
-        rows.append(
-            {
-                "stage_id": stage.id,
-                "path": file.path,
-                "bytes": file.bytes,
-                # A file that changed under our hands has no date: the next run looks at it again.
-                "modified_at": 0.0 if reason == CHANGED else file.modified_at,
-                "outcome": outcome,
-                "reason": reason,
-                "run": importing.run,
-            }
-        )
+            outcome, reason = NEW if is_new else KNOWN, _given(tx, importing.stage, item_id, file)
+        rows.append(_row(importing, file, outcome, reason, again=reason == CHANGED or getattr(seen, "again", False)))
     store.write(tx, rows)
     return new
+
+
+def _given(tx: Transaction, stage: Stage, item_id: int, file: Found) -> str | None:
+    """Keep what a table says of the item; returns that another row was before, where one was."""
+    if file.given is None:
+        return None
+    weights: Mapping[str, float] = stage.file.settings.get("given") or {}
+    said = items.Given(file.given.row, file.given.tags, file.given.said, weights.get("tags", BELIEVED))
+    return None if items.keep_given(tx, item_id, stage.id, said) == said.row else REPEATED
+
+
+def _row(
+    importing: Importing, file: Found, outcome: str, reason: str | None, *, again: bool
+) -> dict[str, str | int | float | None]:
+    return {
+        "stage_id": importing.stage.id,
+        "path": file.path,
+        "bytes": file.bytes,
+        "modified_at": AGAIN if again else file.modified_at,
+        "outcome": outcome,
+        "reason": reason,
+        "run": importing.run,
+    }

@@ -7,31 +7,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from manyeyes.collect.entry import Found, Missed, Refused
+from manyeyes.collect.source import FolderMissing, Source
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file worth a look."""
-
-    path: str
-    """Below the folder, / between parts."""
-    series: str
-    """The first folder on the way to it, or ''."""
-    bytes: int
-    modified_at: float
-    """Seconds since 1970."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Something in the folder that is not even opened."""
-
-    path: str
-    """Printable: bytes that are no text stand as \\xff."""
-    reason: str
+SETTLED_AFTER = 5.0  # seconds without a change, before a file in a watched folder counts as written to its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +27,55 @@ class Walk:
     """Files and folders whose name begins with a dot; left out without being counted as found."""
     deeper: int
     """Files below a sub-folder of a series' folder."""
+
+
+class FolderSource(Source):
+    """A folder to import, once or watched."""
+
+    def __init__(
+        self, folder: Path, series: Path | None, copies: bool, *, stage: str = "", settled_by: float | None = None
+    ) -> None:
+        """Read `folder` for `stage`; where it is watched, leave files out that changed shortly before `settled_by`."""
+        self.folder, self.series, self.copies = folder, series, copies
+        self._stage, self._settled_by = stage, settled_by
+        self._remarks: list[str] = []
+
+    def entries(self) -> Iterator[Found | Refused]:
+        """Every file; raises FolderMissing."""
+        if not self.folder.is_dir():
+            raise FolderMissing(stage=self._stage, folder=self.folder)
+        there = walk(self.folder, frozenset({self.series.resolve()} if self.series else ()))
+        settled = [file for file in there.files if not self._fresh(file)]
+        self._remarks = [*_remarks(there, self.folder, len(there.files) - len(settled))]
+        yield from settled
+        yield from there.refused
+
+    def _fresh(self, file: Found) -> bool:
+        """Whether somebody may still write it. A date in the future is a clock that goes wrong and tells nothing."""
+        return self._settled_by is not None and abs(self._settled_by - file.modified_at) < SETTLED_AFTER
+
+    def bring(self, entry: Found, target: Path, pause: Callable[[], None]) -> Path | Missed:
+        """The file itself."""
+        return self.folder / entry.path
+
+    def home(self, path: str) -> Path | None:
+        """Where it lies."""
+        return self.folder / path
+
+    def remarks(self) -> Iterator[str]:
+        """Hidden, deep and missing files."""
+        return iter(self._remarks)
+
+
+def _remarks(there: Walk, folder: Path, fresh: int) -> Iterator[str]:
+    if there.hidden:
+        yield f"{there.hidden:,} hidden files or folders (names that begin with a dot) were left out."
+    if there.deeper:
+        yield f"{there.deeper:,} files lie deeper than one sub-folder; they belong to the first folder's series."
+    if fresh:
+        yield f"{fresh:,} files may still be being written; they are taken next time."
+    if not there.files:
+        yield f"There are no files in {folder}."
 
 
 def walk(folder: Path, leave_out: frozenset[Path] = frozenset()) -> Walk:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing, suppress
 from pathlib import Path
 
 from manyeyes import items, projects
-from manyeyes.collect.source import source_of
+from manyeyes.collect.source_of import source_of
+from manyeyes.errors import ManyEyesError
 from manyeyes.house import House
 from manyeyes.items import Item
+from manyeyes.projects import Project, Stage
 from manyeyes.storage import Transaction
 
 
@@ -22,7 +25,16 @@ def original_file(tx: Transaction, house: House, item: Item) -> Path | None:
     for place in items.sources(tx, [item.id])[item.id]:
         stage = projects.stage_by_id(tx, place.stage_id)
         project = projects.project_by_id(tx, stage.project_id)
-        home = source_of(house.site, project, stage).folder if stage.kind == "import" else house.site / project.folder
-        if (home / place.path).is_file():
-            return home / place.path
+        where = _where(house, project, stage, place.path)
+        if where is not None and where.is_file():
+            return where
+    return None
+
+
+def _where(house: House, project: Project, stage: Stage, path: str) -> Path | None:
+    """Where a stage's owner keeps the file; a source that is gone keeps none."""
+    if stage.kind != "import":
+        return house.site / project.folder / path
+    with suppress(ManyEyesError), closing(source_of(house, project, stage)) as source:
+        return source.home(path)
     return None

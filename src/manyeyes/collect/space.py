@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from manyeyes.collect.folder import Found
+from manyeyes.collect.entry import Found
 from manyeyes.errors import ManyEyesError
 
 # Measured: 320 and 640 px WebP of photographs are 18 and 53 kB; those of a tiny picture a few times its own size.
@@ -26,13 +26,12 @@ def needed(files: Iterable[Found], copies: bool) -> int:
     return sum(ROWS + min(THUMBNAILS, 3 * file.bytes) + (file.bytes if copies else 0) for file in files)
 
 
-def check_room(blobs: Path, files: Iterable[Found], copies: bool) -> int:
-    """Return the bytes needed; raises NotEnoughRoom."""
+def check_room(blobs: Path, wanted: int) -> None:
+    """Raise NotEnoughRoom where the disk of `blobs` has less than the `wanted` bytes and a little more."""
     blobs.mkdir(parents=True, exist_ok=True)
-    wanted, free = needed(files, copies), shutil.disk_usage(blobs).free
+    free = shutil.disk_usage(blobs).free
     if wanted + SPARE > free:
         raise NotEnoughRoom(needed=in_words(wanted + SPARE), free=in_words(free), folder=blobs)
-    return wanted
 
 
 def in_words(amount: int) -> str:

@@ -36,8 +36,12 @@ from manyeyes.projects.stored import (
     UnknownProject,
     UnknownStage,
 )
+from manyeyes.projects.table_text import BadRow, Cells, TableText, TableWrong
+from manyeyes.projects.tag_table import TagTable, read_tag_table
 
 __all__ = [
+    "BadRow",
+    "Cells",
     "Changes",
     "Checked",
     "ControlTasks",
@@ -63,6 +67,9 @@ __all__ = [
     "Stage",
     "StageChange",
     "StageFile",
+    "TableText",
+    "TableWrong",
+    "TagTable",
     "UnknownProject",
     "UnknownStage",
     "all_projects",
@@ -75,6 +82,7 @@ __all__ = [
     "project_by_id",
     "read_project_file",
     "read_series_file",
+    "read_tag_table",
     "secrecy",
     "set_state",
     "stage",

@@ -12,6 +12,7 @@ from manyeyes.projects.faults import Findings
 from manyeyes.projects.graph import ancestors
 from manyeyes.projects.records import Example
 from manyeyes.projects.series_file import read_series
+from manyeyes.projects.source_check import check_source
 from manyeyes.projects.training_file import read_training
 
 Raw = Mapping[str, Any]
@@ -43,9 +44,7 @@ def read_named_files(raw: Raw, folder: Path, findings: Findings) -> NamedFiles:
 
 def _series(n: int, stage: Raw, folder: Path, files: NamedFiles, findings: Findings) -> None:
     source = stage.get("from", {})
-    for key in ("folder", "table", "imagemonkey"):
-        if key in source and not (folder / source[key]).exists():
-            findings.warn(f"stages[{n}].from.{key}", f"there is no {source[key]} yet", "put it there before import")
+    check_source(n, stage, folder, findings)
     if "series" in source:
         data = _bytes(folder, source["series"], f"stages[{n}].from.series", findings)
         if data is not None:

@@ -128,7 +128,7 @@ class StageFile:
         """The keys it sets that this version reads and does not act on yet."""
         kind, source = self.of_kind, self.settings.get("source", {"folder": ""})
         later = [key for key in sorted(kind.later) if self.settings.get(key) not in (None, kind.all_keys[key].default)]
-        return tuple(later) if "folder" in source else ("from", *later)
+        return ("from", *later) if "imagemonkey" in source else tuple(later)
 
     def question(self, name: str) -> Question | None:
         """Its question of that name."""

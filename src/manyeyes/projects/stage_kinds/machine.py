@@ -14,7 +14,9 @@ SOURCE = Record(
     {
         "folder": Key(FOLDER, "one sub-folder a series"),
         "watch": Key(Flag(), "look into the folder again and again while the site is served", False),
-        "archive": Key(PathInside("a ZIP or TAR file", "pictures.zip"), "one folder in it a series"),
+        "archive": Key(
+            PathInside("a ZIP or TAR file", "pictures.zip"), "its first folders are series"
+        ),
         "urls": Key(PathInside("a file", "urls.txt"), "a list with one address a line"),
         "table": Key(TABLE, "a table with a row an item"),
         "imagemonkey": Key(FOLDER, "a dump of ImageMonkey"),
@@ -33,10 +35,11 @@ DOWNLOAD = Record(
     "download",
     {
         "parallel": Key(Whole(1, 64), "at once", 8),
-        "a_host": Key(RATE, "asked of one host"),
-        "retries": Key(Whole(0, 20), "after a failure", 3),
-        "max_bytes": Key(SIZE, "nothing larger"),
-        "timeout": Key(DURATION, "for one file"),
+        "a_host": Key(RATE, "asked of one host by one process; 4/s where nothing is said"),
+        "retries": Key(Whole(0, 20), "after a failure that may pass", 3),
+        "max_bytes": Key(SIZE, "nothing larger; 50MB where nothing is said"),
+        "timeout": Key(DURATION, "on the wire for one file, all tries together; 60s where nothing is said"),
+        "ports": Key(ListOf(Whole(1, 65535)), "of hosts; others are refused", (80, 443)),
     },
 )
 ACCEPT = Record(
@@ -109,7 +112,7 @@ LIMITS = Record(
 MACHINE_KINDS = (
     StageKind(
         "import",
-        "takes in a folder, a table or a dump",
+        "takes in a folder, an archive, a list of addresses or a table",
         {
             "from": Key(SOURCE, "where the items are", required=True),
             "given": GIVEN,
@@ -118,7 +121,6 @@ MACHINE_KINDS = (
         },
         holds=True,
         in_use=True,
-        later=frozenset({"given", "download"}),
     ),
     StageKind(
         "collect",
