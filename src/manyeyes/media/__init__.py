@@ -1,10 +1,15 @@
 """Pictures as bytes and pixels: checked, upright, made small, freed of metadata. Foreign bytes only in the jail."""
 
 from manyeyes.media.bars import Bars
+from manyeyes.media.blank import Blank, blankness
 from manyeyes.media.frames import FrameLimits, Sampling, Still, VideoEnd
+from manyeyes.media.frames_folder import FrameFile, OtherVideoHere, VideoFrames, frames_into
+from manyeyes.media.frames_settle import settled
+from manyeyes.media.hashes import HASHES, WAYS
 from manyeyes.media.jail import Jail
 from manyeyes.media.look import LOOK_VERSION, Look
 from manyeyes.media.seen import Seen, Unreadable, VideoFacts
+from manyeyes.media.sharpness import Blur, blur
 from manyeyes.media.strip import NotStrippable, strip
 from manyeyes.media.twins import (
     Alike,
@@ -22,14 +27,20 @@ from manyeyes.media.twins import (
 from manyeyes.media.video_twin import same_video
 
 __all__ = [
+    "HASHES",
     "LOOK_VERSION",
+    "WAYS",
     "Alike",
     "Bars",
+    "Blank",
+    "Blur",
+    "FrameFile",
     "FrameLimits",
     "Jail",
     "Look",
     "NearIndex",
     "NotStrippable",
+    "OtherVideoHere",
     "Sampling",
     "Seen",
     "Still",
@@ -39,12 +50,17 @@ __all__ = [
     "Unreadable",
     "VideoEnd",
     "VideoFacts",
+    "VideoFrames",
     "WrongDistance",
+    "blankness",
+    "blur",
     "components",
     "find_twins",
+    "frames_into",
     "leaders",
     "near_pairs",
     "same_video",
+    "settled",
     "strip",
     "twin_groups",
 ]

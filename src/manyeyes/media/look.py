@@ -10,11 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from manyeyes.media.blank import emptiness
+from manyeyes.media.border import without_border
+from manyeyes.media.colours import cells
+from manyeyes.media.hashes import HASHES, fingerprint
+from manyeyes.media.sharpness import sharpness
+
 LOOK_VERSION = 1
 SIDE = 640  # pixels, longest side: what a picture is decoded to at least, so that it looks the same in every way in
-HASHES = ("phash", "dhash", "mirrored_phash", "mirrored_dhash", "trimmed_phash", "trimmed_dhash",
-          "trimmed_mirrored_phash", "trimmed_mirrored_dhash")  # fmt: skip
-_DCT = np.cos(np.pi * np.outer(np.arange(8), 2 * np.arange(32) + 1) / 64).astype(np.float64)
+__all__ = ["HASHES", "LOOK_VERSION", "SIDE", "Look", "as_plain", "from_plain", "look_of", "look_of_luma"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Look:
 
     version: int
     fingerprint: bytes
-    """Eight unsigned hashes of 64 bits, little-endian, in the order of HASHES; 64 bytes."""
+    """Unsigned hashes of 64 bits, little-endian, in the order of HASHES; 96 bytes."""
     colours: bytes
     """Mean red, green and blue of 4 x 4 cells, row by row; 48 bytes."""
     sharpness: float
@@ -37,29 +41,18 @@ class Look:
 
 
 def look_of(picture: Image.Image) -> Look:
-    """Look at an upright RGB or grey picture of any size."""
+    """Look at an upright RGB or grey picture of any size; makes no copy in full size."""
     factor = max(1, max(picture.size) // SIDE)
     small = picture.reduce(factor) if factor > 1 else picture
-    cells = np.asarray(small.convert("RGB").resize((4, 4), Image.Resampling.BOX))
-    return look_of_luma(np.asarray(small.convert("L")), cells.tobytes())
+    return look_of_luma(np.asarray(small.convert("L")), cells(small))
 
 
 def look_of_luma(luma: NDArray[np.uint8], colours: bytes) -> Look:
     """Look at a plane of brightness (height, width) as a video's decoder gives it, with the colours of 4 x 4 cells."""
-    hashes = _hashes(luma)
-    work = luma.astype(np.float32)
-    laplace = 4 * work[1:-1, 1:-1] - work[:-2, 1:-1] - work[2:, 1:-1] - work[1:-1, :-2] - work[1:-1, 2:]
-    sharpness = float(laplace.var()) if laplace.size else 0.0
-    edges = np.abs(np.diff(work, axis=1)) > 8
-    return Look(
-        LOOK_VERSION,
-        np.array([*hashes, *hashes], dtype="<u8").tobytes(),
-        colours,
-        sharpness,
-        float(work.std() / 127.5),
-        float(np.percentile(work, 99) / 255),
-        float(edges.mean()) if edges.size else 0.0,
-    )
+    plane = _of_one_scale(Image.fromarray(luma))
+    inside = without_border(plane)
+    seen = np.asarray(plane.crop(inside) if inside else plane)
+    return Look(LOOK_VERSION, fingerprint(plane, inside), colours, sharpness(seen), *emptiness(plane))
 
 
 def as_plain(look: Look) -> dict[str, Any]:
@@ -76,22 +69,12 @@ def from_plain(said: Mapping[str, Any]) -> Look:
     return Look(int(said["version"]), fingerprint, colours, **numbers)
 
 
-def _hashes(luma: NDArray[np.uint8]) -> tuple[int, int, int, int]:
-    image = Image.fromarray(luma)
-    mirrored = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    return (_phash(image), _dhash(image), _phash(mirrored), _dhash(mirrored))
-
-
-def _phash(image: Image.Image) -> int:
-    pixels = np.asarray(image.resize((32, 32), Image.Resampling.LANCZOS), dtype=np.float64)
-    low = _DCT @ pixels @ _DCT.T
-    return _bits(low > np.median(low))
-
-
-def _dhash(image: Image.Image) -> int:
-    pixels = np.asarray(image.resize((9, 8), Image.Resampling.LANCZOS))
-    return _bits(pixels[:, 1:] > pixels[:, :-1])
-
-
-def _bits(bits: NDArray[np.bool_]) -> int:
-    return int.from_bytes(np.packbits(bits.ravel()).tobytes(), "big")
+def _of_one_scale(plane: Image.Image) -> Image.Image:
+    """Bring the longest side to SIDE, so that sharpness is measured at one scale; smaller planes stay."""
+    factor = max(1, max(plane.size) // SIDE)
+    small = plane.reduce(factor) if factor > 1 else plane
+    longest = max(small.size)
+    if longest <= SIDE:
+        return small
+    size = (max(1, round(small.width * SIDE / longest)), max(1, round(small.height * SIDE / longest)))
+    return small.resize(size, Image.Resampling.BOX)
