@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 from stand_in import BECAUSE, FIRST_TRUTH, MADE_AT, StandIn, lesson_file, picture_file
+from stand_in_machines import machine_routes
 
 from manyeyes.api.pages import page_routes
 from manyeyes.api.security import HEADERS
@@ -60,11 +61,14 @@ def stand_in_app(state: StandIn) -> FastAPI:
 
     @app.get("/api/v1/projects/anime-or-cartoon/progress")
     def progress() -> Any:
+        state.asked_progress += 1
         done = len({name for name, _ in state.answers})
+        none = {"waiting": 0, "passed": 0, "dropped": 0}
         numbers = {"items": 150, "tasks": 150, "open": 150 - 114 - done, "answers": 260 + done, "settled": 114 + done}
         wave = {"number": 1, "tasks": 150, "done": 114 + done}
-        stages = [{"name": "features", "kind": "classify", "state": "open", "contested": 1, "closed": 0, **numbers}]
-        return {"stages": [stages[0] | {"wave": wave}], "you": {"answered": done, "settled": min(3, done)}}
+        facts = {"name": "features", "kind": "classify", "state": "open", "contested": 1, "closed": 0, "wave": wave}
+        stages = [*state.machines(), facts | none | numbers]
+        return {"stages": stages, "you": {"answered": done, "settled": min(3, done)}}
 
     @app.get("/api/v1/projects/anime-or-cartoon/releases")
     def releases() -> Any:
@@ -162,6 +166,7 @@ def stand_in_app(state: StandIn) -> FastAPI:
         ]
         return {"answers": mine[::-1]}
 
+    app.include_router(machine_routes(state))
     app.include_router(page_routes(state.first_view))
     return app
 

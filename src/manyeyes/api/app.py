@@ -8,7 +8,21 @@ from collections.abc import AsyncIterator, Mapping
 from fastapi import FastAPI
 from starlette.types import Lifespan
 
-from manyeyes.api import expert, me, media, metrics, problems, projects, releases, sign_in, site, training, work
+from manyeyes.api import (
+    expert,
+    jobs,
+    left_out,
+    me,
+    media,
+    metrics,
+    problems,
+    projects,
+    releases,
+    sign_in,
+    site,
+    training,
+    work,
+)
 from manyeyes.api.cookies import cookies_of
 from manyeyes.api.first_view import first_view
 from manyeyes.api.pages import page_routes
@@ -18,7 +32,7 @@ from manyeyes.house import House
 from manyeyes.media import Jail
 from manyeyes.people import key_for, site_secret
 
-ROOMS = (projects, work, training, me, releases, expert, site, media, sign_in, metrics)
+ROOMS = (projects, work, training, me, releases, expert, jobs, left_out, site, media, sign_in, metrics)
 
 
 def bare_app(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:

@@ -72,6 +72,7 @@ def page_routes(first_view: FirstView) -> APIRouter:
 
     @router.get("/p/{slug}/about")
     @router.get("/p/{slug}/status")
+    @router.get("/p/{slug}/left-out/{stage}")
     @may("anyone")
     def around(slug: str, request: Request) -> Response:
         owner = request.app.state.cookies.owner.read(request) is not None

@@ -347,6 +347,7 @@ class LeftOutPage(Told):
 
 
 class TakenBack(Told):
+    id: str = Field(description="What it is called now: a frame becomes a picture when it is taken back.")
     taken_back: bool
 
 

@@ -4,12 +4,15 @@ import type {
   Claim,
   ContestedTask,
   EarlierAnswer,
+  Job,
+  LeftOutPage,
   Progress,
   Project,
   ProjectLine,
   Release,
   Said,
   Saved,
+  TakenBack,
   TrainingReply,
   TrainingStep,
 } from './contract';
@@ -97,3 +100,10 @@ export const skip = (assignment: string, reason: string) =>
 export const giveBack = (assignment: string) => call<unknown>('DELETE', `/assignments/${safe(assignment)}`, undefined, true);
 export const heartbeat = () => call<unknown>('POST', '/assignments/heartbeat', {});
 export const myAnswers = (limit = 10) => call<{ answers: EarlierAnswer[] }>('GET', `/me/answers?limit=${limit}`);
+
+export const jobs = (slug: string) => call<{ jobs: Job[] }>('GET', `/projects/${safe(slug)}/jobs`);
+export const tellJob = (job: string, what: 'pause' | 'resume' | 'cancel') => call<Job>('POST', `/jobs/${safe(job)}/${what}`);
+export const leftOut = (slug: string, stage: string, what: string, after: number, limit: number) =>
+  call<LeftOutPage>('GET', `${stagePath(slug, stage)}/left-out?${new URLSearchParams({ ...(what && { what }), after: `${after}`, limit: `${limit}` })}`);
+export const takeBack = (slug: string, stage: string, id: string, really: boolean) =>
+  call<TakenBack>(really ? 'POST' : 'DELETE', `${stagePath(slug, stage)}/left-out/${safe(id)}/take-back`);

@@ -21,6 +21,11 @@ export type StageProgress = Schemas['StageNumbers'];
 export type Progress = Schemas['Progress'];
 export type Release = Schemas['Release'];
 export type ContestedTask = Schemas['ContestedTask'];
+export type Job = Schemas['Job'];
+export type LeftOut = Schemas['LeftOut'];
+export type LeftOutPage = Schemas['LeftOutPage'];
+export type TakenBack = Schemas['TakenBack'];
+export type Finding = Schemas['Finding'];
 
 /** What the server wrote into the page (api/pages.py). */
 export interface First {
