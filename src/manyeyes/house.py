@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from manyeyes.settings import Settings, read_settings
-from manyeyes.storage import Blobs, Database, SiteLock, Transaction, open_database, upgrade
+from manyeyes.storage import Blobs, Database, FolderBlobs, SiteLock, Transaction, open_blobs, open_database, upgrade
 
 
 class House:
@@ -82,5 +82,7 @@ def open_house(
     database = open_database(chosen.database, private / "site.sqlite", read_only=read_only)
     if not read_only:
         upgrade(database.engine())
-    blobs = Blobs(Path(chosen.blobs) if chosen.blobs else private / "blobs")
+    blobs = open_blobs(chosen.blobs, private)
+    if isinstance(blobs, FolderBlobs) and not read_only:
+        blobs.sweep(time.time())
     return House(site, chosen, database, blobs, clock, lock)

@@ -22,7 +22,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="MANYEYES_", extra="forbid", frozen=True)
 
     database: str = Field("", description="Address of a PostgreSQL database; empty: the SQLite file in .manyeyes/.")
-    blobs: str = Field("", description="Folder for pictures and thumbnails; empty means .manyeyes/blobs.")
+    blobs: str = Field(
+        "", description="Folder for pictures and thumbnails, or s3://BUCKET/PREFIX; empty: .manyeyes/blobs."
+    )
     public_url: str = Field(
         "", description="The address people type, for links and cookies, like https://eyes.example."
     )

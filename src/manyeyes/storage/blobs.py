@@ -1,14 +1,17 @@
-"""Pictures and thumbnails as files under names that say their content; a name never points at half a file."""
+"""Pictures and thumbnails under names that say their content, in a folder or in S3, and the choice between the two."""
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
-import tempfile
+import hashlib
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
-from manyeyes.errors import DiskFull, ManyEyesError
+from manyeyes.errors import ManyEyesError
+
+# The last part of a name that is a sha-256 is that of the blob's bytes.
+SAYS_ITS_CONTENT = re.compile(r"(?:.*/)?([0-9a-f]{64})")
 
 
 class NoSuchBlob(ManyEyesError):
@@ -17,56 +20,66 @@ class NoSuchBlob(ManyEyesError):
     status = 404
 
 
-class Blobs:
-    """A folder of blobs; names are relative with / between parts."""
+class BlobDamaged(ManyEyesError):
+    """The file {name} in the store {store} is not what was put there."""
 
-    def __init__(self, folder: Path) -> None:
-        """Keep blobs below `folder`, which is made when needed."""
-        self.folder = folder
+    status = 500
 
-    def path(self, name: str) -> Path:
-        """Where a blob lies or would lie."""
-        return self.folder.joinpath(*name.split("/"))
 
-    def has(self, name: str) -> bool:
-        """Whether the whole blob is there."""
-        return self.path(name).exists()
+class BlobsAway(ManyEyesError):
+    """The store {store} does not answer: {cause}. Nothing was changed; try again in a moment."""
+
+    status = 503
+    retry_after = 5.0
+
+
+class Blobs(Protocol):
+    """Where a site keeps its files; names are relative with / between parts."""
+
+    folder: Path
+    """On this machine's disk: the files themselves, or those that were fetched lately."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep `data` under `name`, safe when this returns; a name never points at half a file. Raises DiskFull."""
+        ...
+
+    def put_many(self, files: Mapping[str, bytes]) -> None:
+        """Keep all of them, safe when this returns; quicker than one after another."""
+        ...
 
     def get(self, name: str) -> bytes:
         """All its bytes; raises NoSuchBlob."""
-        try:
-            return self.path(name).read_bytes()
-        except FileNotFoundError:
-            raise NoSuchBlob(name=name) from None
+        ...
 
-    def put(self, name: str, data: bytes) -> None:
-        """Keep `data` under `name`, on the disk when this returns: temporary file, fsync, rename, fsync."""
-        target = self.path(name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".part-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, target)
-            sync_folder(target.parent)
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise DiskFull from error
-            raise
+    def has(self, name: str) -> bool:
+        """Whether the whole blob is there."""
+        ...
 
     def delete(self, name: str) -> None:
         """Remove a blob; one that is not there is no error."""
-        self.path(name).unlink(missing_ok=True)
+        ...
+
+    def local(self, name: str) -> Path:
+        """A file with its bytes, for those who need one: to be read soon, never written; raises NoSuchBlob."""
+        ...
+
+    def free(self) -> int | None:
+        """Bytes that still fit; none where nobody knows an end."""
+        ...
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, as fsync on a file does not."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def open_blobs(address: str, private: Path) -> Blobs:
+    """S3 where `address` is s3://BUCKET/PREFIX, else a folder: that one, or `blobs` in the site's private folder."""
+    if address.startswith("s3://"):
+        from manyeyes.storage.blobs_s3 import S3Blobs
+
+        return S3Blobs(address, private / "fetched")
+    from manyeyes.storage.blobs_folder import FolderBlobs
+
+    return FolderBlobs(Path(address) if address else private / "blobs")
+
+
+def is_whole(name: str, data: bytes) -> bool:
+    """Whether the bytes are those the name speaks of; a name without a sha-256 cannot say."""
+    said = SAYS_ITS_CONTENT.fullmatch(name)
+    return said is None or hashlib.sha256(data).hexdigest() == said[1]
