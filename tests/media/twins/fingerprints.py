@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from manyeyes.media.look import HASHES, Look, look_of
+from manyeyes.media.hashes import HASHES
+from manyeyes.media.look import Look, look_of
 
 Words = NDArray[np.uint64]
 

@@ -10,7 +10,8 @@ from PIL import Image, ImageDraw, ImageOps
 from tests.media.twins.fingerprints import fingerprints, in_families, made_up
 
 from manyeyes.media import find_twins, leaders, twin_groups
-from manyeyes.media.look import HASHES, look_of
+from manyeyes.media.hashes import HASHES
+from manyeyes.media.look import look_of
 
 GREY = np.full((1, 48), 128, np.uint8)
 

@@ -19,7 +19,7 @@ def codes(near: Near, most: int) -> Iterator[NDArray[np.uint64]]:
         stop = min(near.first, start + rows)
         apart = np.bitwise_count(near.hashes[start:stop, None] ^ near.hashes[None, start:])
         i, j = np.nonzero(apart <= near.distance)
-        keep = j > i
+        keep = j + start >= near.first if near.across else j > i
         yield _checked(near, i[keep] + start, j[keep] + start)
 
 

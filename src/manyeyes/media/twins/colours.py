@@ -9,31 +9,29 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from manyeyes.media.twins.ways import Way
+
 CELLS = 48  # bytes: 4 rows of 4 cells of 3 colours
 # Levels of 255, root mean square over red, green and blue, in the cell that differs most.
-MOST_APART = 40.0
-# Trimming moves the cells: only the four in the middle are compared, and less strictly.
-MOST_APART_TRIMMED = 60.0
+MOST_APART = 16.0
+# Trimming and cropping move the cells: only the four in the middle are compared, and less strictly.
+MOST_APART_MOVED = 40.0
 
 
-def apart(
-    one: NDArray[np.uint8], two: NDArray[np.uint8], *, mirrored: bool = False, trimmed: bool = False
-) -> NDArray[np.float64]:
+def apart(one: NDArray[np.uint8], two: NDArray[np.uint8], way: Way) -> NDArray[np.float64]:
     """How far the most different cells of each pair are apart, (m,); `one` and `two` are (m, 48)."""
     left, right = _cells(one), _cells(two)
-    if mirrored:
+    if way.mirrored:
         right = right[:, :, ::-1]
-    if trimmed:
+    if way.moved:
         left, right = left[:, 1:3, 1:3], right[:, 1:3, 1:3]
     square = ((left - right) ** 2).mean(axis=3)
     return np.asarray(np.sqrt(square).max(axis=(1, 2)), dtype=np.float64)
 
 
-def same_colours(
-    one: NDArray[np.uint8], two: NDArray[np.uint8], *, mirrored: bool = False, trimmed: bool = False
-) -> NDArray[np.bool_]:
+def same_colours(one: NDArray[np.uint8], two: NDArray[np.uint8], way: Way) -> NDArray[np.bool_]:
     """Say of each pair whether its colours are the same, (m,)."""
-    return apart(one, two, mirrored=mirrored, trimmed=trimmed) <= (MOST_APART_TRIMMED if trimmed else MOST_APART)
+    return apart(one, two, way) <= (MOST_APART_MOVED if way.moved else MOST_APART)
 
 
 def _cells(colours: NDArray[np.uint8]) -> NDArray[np.float64]:

@@ -84,7 +84,7 @@ def met_before(differ: int, masks: Any) -> bool:
 
 @compiled
 def compare(
-    hashes: Any, others: Any, within: Any, first: int, distance: int, other_distance: int,
+    hashes: Any, others: Any, within: Any, first: int, across: bool, distance: int, other_distance: int,
     low: Any, width: Any, bits: int, masks: Any, most: int,
 ) -> Any:  # fmt: skip
     """Compare all that have the table's bits in common."""
@@ -104,6 +104,8 @@ def compare(
                 if ones(word ^ words[two]) > far:
                     continue
                 j = places[two]
+                if across and j < first:
+                    continue
                 if met_before(hashes[i] ^ hashes[j], masks):
                     continue
                 if len(others) and ones(others[i] ^ others[j]) > other_far:

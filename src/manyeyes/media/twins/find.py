@@ -11,16 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from manyeyes.media.look import HASHES
 from manyeyes.media.twins.colours import same_colours
 from manyeyes.media.twins.copies import Copies, copies
 from manyeyes.media.twins.near import Near
 from manyeyes.media.twins.pairs import MOST_PAIRS, TooManyTwins, near
+from manyeyes.media.twins.ways import Rules, Way, column
 
-DISTANCE, DHASH_DISTANCE = 4, 8
-# The least change first: a picture that is its own mirror image has twins, not mirrored ones.
-HOW = np.array(["same", "mirrored", "trimmed", "mirrored"])
-MIRRORED, TRIMMED = 1, 2
 Ints = NDArray[np.int64]
 
 
@@ -31,7 +27,7 @@ class TwinPairs:
     first: Ints
     second: Ints
     how: NDArray[np.str_]
-    """same, mirrored or trimmed; mirrored too where a border came off besides."""
+    """same, mirrored, trimmed or cropped."""
     phash_distance: Ints
     """Bits."""
     dhash_distance: Ints
@@ -55,27 +51,28 @@ class Pictures:
 
     def hashes(self, name: str) -> NDArray[np.uint64]:
         """One hash of all, by its name in HASHES."""
-        return self.fingerprints[:, HASHES.index(name)]
+        return self.fingerprints[:, column(name)]
 
 
 @dataclass(frozen=True)
-class Rules:
-    """How near is near, in bits, and what may have been done to a picture."""
+class Found:
+    """Rows that are near in some way, i < j, a pair perhaps in several: (m, 2), (m,), (m,), (m,)."""
 
-    distance: int
-    dhash_distance: int
-    mirrored: bool
-    trimmed: bool
+    pairs: Ints
+    way: Ints
+    phash: Ints
+    dhash: Ints
 
 
 def find_twins(
     fingerprints: NDArray[np.uint64],
     colours: NDArray[np.uint8],
     *,
-    distance: int = DISTANCE,
-    dhash_distance: int = DHASH_DISTANCE,
+    distance: int = 4,
+    dhash_distance: int = 8,
     mirrored: bool = True,
     trimmed: bool = True,
+    cropped: bool = True,
     within: Ints | None = None,
 ) -> TwinPairs:
     """All pairs that show the same, of (n, len(HASHES)) fingerprints and (n, 48) colours; if `within`, (n,), is equal.
@@ -83,7 +80,7 @@ def find_twins(
     Raises WrongDistance and TooManyTwins.
     """
     pictures, same = together(fingerprints, colours, within)
-    found = compared(pictures, Rules(distance, dhash_distance, mirrored, trimmed))
+    found = compared(pictures, Rules(distance, dhash_distance, mirrored, trimmed, cropped))
     return found if same.are_none else _for_each_copy(found, same, distance)
 
 
@@ -99,52 +96,87 @@ def together(
 
 
 def compared(pictures: Pictures, rules: Rules) -> TwinPairs:
-    """Compare pictures as they are and trimmed; a pair found in two ways is kept with the lesser change."""
-    parts = [_by_hashes(pictures, rules, "", 0)]
-    if rules.trimmed and not np.array_equal(pictures.hashes("phash"), pictures.hashes("trimmed_phash")):
-        parts.append(_by_hashes(pictures, rules, "trimmed_", TRIMMED))
-    pairs, way = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = np.lexsort((way, pairs[:, 1], pairs[:, 0]))
-    pairs, way = pairs[order], way[order]
+    """Compare pictures in all ways that the rules allow.
+
+    Of a pair found in several ways the least change is kept under which its colours are the same too.
+    """
+    ways = rules.ways
+    names = dict.fromkeys(way.one for way in ways)
+    parts = [_by_one(pictures, rules, [way for way in ways if way.one == one]) for one in names]
+    pairs = np.concatenate([part.pairs for part in parts])
+    way, phash, dhash = (np.concatenate([getattr(part, name) for part in parts]) for name in ("way", "phash", "dhash"))
+    alike = _same_colours(pictures, ways, pairs, way)
+    order = np.lexsort((dhash, phash, way, ~alike, pairs[:, 1], pairs[:, 0]))
+    pairs = pairs[order]
     new = np.ones(len(pairs), dtype=bool)
     new[1:] = (pairs[1:] != pairs[:-1]).any(axis=1)
-    return _described(pictures, pairs[new], way[new])
+    kept = order[new]
+    how = np.array([way.how for way in ways])[way[kept]]
+    return TwinPairs(pairs[new, 0], pairs[new, 1], how, phash[kept], dhash[kept], alike[kept])
 
 
-def _by_hashes(pictures: Pictures, rules: Rules, prefix: str, way: int) -> tuple[Ints, Ints]:
-    """Pairs i < j that are near by both hashes, (m, 2), and the way of each, (m,); some twice."""
-    count = len(pictures.fingerprints)
-    names = [prefix, prefix + "mirrored_"] if rules.mirrored else [prefix]
-    found = near(
-        Near(
-            np.concatenate([pictures.hashes(name + "phash") for name in names]),
-            rules.distance,
-            count,
-            np.concatenate([pictures.hashes(name + "dhash") for name in names]),
-            rules.dhash_distance,
-            np.tile(pictures.within, len(names) if pictures.within.any() else 0),
-        )
+def _by_one(pictures: Pictures, rules: Rules, ways: list[Way]) -> Found:
+    """Pairs in all ways that begin with the same hashes of the one picture.
+
+    These stand first, and behind them, for each way, the other's hashes of all pictures; where both hashes are the
+    same ones, the pairs among the first are asked for instead.
+    """
+    rows, one = _rows(pictures, ways[0].one), ways[0].one
+    others = [way.two for way in ways if way.two != one]
+    itself = len(others) < len(ways)
+    asked = Near(
+        _behind(pictures, rows, one, others, "phash"),
+        rules.distance,
+        len(rows),
+        _behind(pictures, rows, one, others, "dhash"),
+        rules.dhash_distance,
+        _within(pictures, rows, len(others)),
+        across=not itself,
     )
-    in_a_mirror = found[:, 1] >= count
-    found[:, 1] -= count * in_a_mirror
-    other = found[:, 0] != found[:, 1]
-    return np.sort(found[other], axis=1), way + MIRRORED * in_a_mirror[other]
+    found = near(asked)
+    count = len(pictures.fingerprints)
+    behind = found[:, 1] - len(rows)
+    two = np.where(behind < 0, rows[np.minimum(found[:, 1], len(rows) - 1)] if len(rows) else 0, behind % count)
+    numbers = [rules.ways.index(way) for way in ways if way.two == one] or [-1]
+    numbers += [rules.ways.index(way) for way in ways if way.two != one]
+    way = np.array(numbers)[np.where(behind < 0, 0, 1 + behind // count)]
+    pairs = np.stack([rows[found[:, 0]], two], axis=1)
+    apart = [_bits(words, found) for words in (asked.hashes, asked.others)]
+    real = pairs[:, 0] != pairs[:, 1]
+    return Found(np.sort(pairs[real], axis=1), way[real], apart[0][real], apart[1][real])
 
 
-def _described(pictures: Pictures, pairs: Ints, way: Ints) -> TwinPairs:
-    """Add distances and colours."""
-    distances = {"phash": np.zeros(len(pairs), dtype=np.int64), "dhash": np.zeros(len(pairs), dtype=np.int64)}
+def _rows(pictures: Pictures, one: str) -> Ints:
+    """Where the pictures stand that have such hashes of their own; without a border there is nothing to trim."""
+    if not one:
+        return np.arange(len(pictures.fingerprints))
+    own = pictures.hashes(one + "phash") != pictures.hashes("phash")
+    return np.flatnonzero(own | (pictures.hashes(one + "dhash") != pictures.hashes("dhash")))
+
+
+def _behind(pictures: Pictures, rows: Ints, one: str, others: list[str], name: str) -> NDArray[np.uint64]:
+    return np.concatenate([pictures.hashes(one + name)[rows], *(pictures.hashes(other + name) for other in others)])
+
+
+def _within(pictures: Pictures, rows: Ints, others: int) -> Ints:
+    if not pictures.within.any():
+        return pictures.within[:0]
+    return np.concatenate([pictures.within[rows], np.tile(pictures.within, others)])
+
+
+def _bits(words: NDArray[np.uint64], pairs: Ints) -> Ints:
+    apart: Ints = np.bitwise_count(words[pairs[:, 0]] ^ words[pairs[:, 1]]).astype(np.int64)
+    return apart
+
+
+def _same_colours(pictures: Pictures, ways: tuple[Way, ...], pairs: Ints, numbers: Ints) -> NDArray[np.bool_]:
+    """Compare the colours of each pair in its way, (m,)."""
     alike = np.zeros(len(pairs), dtype=bool)
-    for number in range(len(HOW)):
-        these = np.flatnonzero(way == number)
+    for number, way in enumerate(ways):
+        these = np.flatnonzero(numbers == number)
         one, two = pairs[these].T
-        trimmed, mirrored = bool(number & TRIMMED), bool(number & MIRRORED)
-        left = "trimmed_" if trimmed else ""
-        right = left + ("mirrored_" if mirrored else "")
-        for name, distance in distances.items():
-            distance[these] = np.bitwise_count(pictures.hashes(left + name)[one] ^ pictures.hashes(right + name)[two])
-        alike[these] = same_colours(pictures.colours[one], pictures.colours[two], mirrored=mirrored, trimmed=trimmed)
-    return TwinPairs(pairs[:, 0], pairs[:, 1], HOW[way], distances["phash"], distances["dhash"], alike)
+        alike[these] = same_colours(pictures.colours[one], pictures.colours[two], way)
+    return alike
 
 
 def _for_each_copy(found: TwinPairs, same: Copies, distance: int) -> TwinPairs:
@@ -163,7 +195,7 @@ def _for_each_copy(found: TwinPairs, same: Copies, distance: int) -> TwinPairs:
     return TwinPairs(
         pairs[order, 0],
         pairs[order, 1],
-        both(found.how, HOW[0]),
+        both(found.how, "same"),
         both(found.phash_distance, 0),
         both(found.dhash_distance, 0),
         both(found.same_colours, True),

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from manyeyes.media.look import HASHES, Look
+from manyeyes.media.hashes import HASHES
+from manyeyes.media.look import Look
 from manyeyes.media.twins.colours import CELLS, same_colours
-from manyeyes.media.twins.find import DHASH_DISTANCE, DISTANCE, HOW, MIRRORED, TRIMMED
+from manyeyes.media.twins.ways import Rules, Way, column
 
 AT_ONCE = 1 << 16  # hashes: half a megabyte, which stays in the processor's cache
-PHASH, DHASH = HASHES.index("phash"), HASHES.index("dhash")
-TRIMMED_PHASH, TRIMMED_DHASH = HASHES.index("trimmed_phash"), HASHES.index("trimmed_dhash")
 
 
 class Alike(NamedTuple):
@@ -23,13 +22,13 @@ class Alike(NamedTuple):
 
     id: int
     how: str
-    """same, mirrored or trimmed."""
+    """same, mirrored, trimmed or cropped."""
     phash_distance: int
     dhash_distance: int
 
 
 class NearIndex:
-    """Fingerprints by id, 120 bytes a picture; may be asked and added to from many threads."""
+    """Fingerprints by id, 150 bytes a picture; may be asked and added to from many threads."""
 
     def __init__(
         self,
@@ -62,21 +61,26 @@ class NearIndex:
                 self._colours[at] = np.frombuffer(colours, dtype=np.uint8)
             self._count = at + 1
 
-    def find(self, look: Look, distance: int = DISTANCE, dhash_distance: int = DHASH_DISTANCE) -> list[Alike]:
+    def find(
+        self, look: Look, distance: int = 4, dhash_distance: int = 8, *, mirrored: bool = True, trimmed: bool = True,
+        cropped: bool = True,
+    ) -> list[Alike]:  # fmt: skip
         """Pictures that show the same as `look`, each once, nearest first."""
+        rules = Rules(distance, dhash_distance, mirrored, trimmed, cropped)
         with self._lock:  # what stands before `count` never changes, so the lock need not be held while searching
             count, words, ids, colours = self._count, self._words, self._ids, self._colours
-        asked, found = _words(look.fingerprint), {}
-        for way, how in reversed(list(enumerate(HOW))):
-            one, phash, dhash = _columns(way)
-            near = _near(words[phash, :count], asked[one[0]], distance)
-            apart = np.bitwise_count(words[dhash, near] ^ asked[one[1]])
+        asked = _words(look.fingerprint)
+        found: dict[int, tuple[int, Alike]] = {}
+        for number, way, mine, theirs in _held_against(rules.ways):
+            near = _near(words[column(theirs + "phash"), :count], asked[column(mine + "phash")], distance)
             if colours is not None:
-                apart = np.where(_coloured(look, colours[near], way), apart, 255)
-            for at, far in zip(near[apart <= dhash_distance], apart[apart <= dhash_distance], strict=True):
-                bits = int(np.bitwise_count(words[phash, at] ^ asked[one[0]]))
-                found[int(ids[at])] = Alike(int(ids[at]), str(how), bits, int(far))
-        return sorted(found.values(), key=lambda one: (one.phash_distance + one.dhash_distance, one.id))
+                near = near[_same_colours(look, colours[near], way)]
+            phash = np.bitwise_count(words[column(theirs + "phash"), near] ^ asked[column(mine + "phash")])
+            dhash = np.bitwise_count(words[column(theirs + "dhash"), near] ^ asked[column(mine + "dhash")])
+            for at in np.flatnonzero(dhash <= dhash_distance):
+                alike = Alike(int(ids[near[at]]), way.how, int(phash[at]), int(dhash[at]))
+                found[alike.id] = min(found.get(alike.id, (number, alike)), (number, alike), key=_least_change)
+        return sorted((alike for _, alike in found.values()), key=lambda one: (sum(one[2:]), one.id))
 
     def _grow(self) -> None:
         """Make room for half as many again; who searches goes on in the old arrays."""
@@ -87,12 +91,16 @@ class NearIndex:
             self._colours = np.concatenate([self._colours, np.zeros((room, CELLS), dtype=np.uint8)])
 
 
-def _columns(way: int) -> tuple[tuple[int, int], int, int]:
-    """Which hashes of the asked picture (phash, dhash) are held against which of those that are there."""
-    trimmed, mirrored = way & TRIMMED, way & MIRRORED
-    prefix = ("trimmed_" if trimmed else "") + ("mirrored_" if mirrored else "")
-    asked = HASHES.index(prefix + "phash"), HASHES.index(prefix + "dhash")
-    return (asked, TRIMMED_PHASH, TRIMMED_DHASH) if trimmed else (asked, PHASH, DHASH)
+def _held_against(ways: tuple[Way, ...]) -> Iterator[tuple[int, Way, str, str]]:
+    """Each way from both sides: the new picture may be the mirrored, framed or cropped one, or the other."""
+    for number, way in enumerate(ways):
+        yield number, way, way.one, way.two
+        if way.one != way.two:
+            yield number, way, way.two, way.one
+
+
+def _least_change(found: tuple[int, Alike]) -> tuple[int, int, int]:
+    return found[0], found[1].phash_distance, found[1].dhash_distance
 
 
 def _near(words: NDArray[np.uint64], word: np.uint64, distance: int) -> NDArray[np.int64]:
@@ -104,9 +112,9 @@ def _near(words: NDArray[np.uint64], word: np.uint64, distance: int) -> NDArray[
     return np.concatenate([np.empty(0, dtype=np.int64), *found])
 
 
-def _coloured(look: Look, colours: NDArray[np.uint8], way: int) -> NDArray[np.bool_]:
+def _same_colours(look: Look, colours: NDArray[np.uint8], way: Way) -> NDArray[np.bool_]:
     one = np.broadcast_to(np.frombuffer(look.colours, dtype=np.uint8), colours.shape)
-    return same_colours(one, colours, mirrored=bool(way & MIRRORED), trimmed=bool(way & TRIMMED))
+    return same_colours(one, colours, way)
 
 
 def _words(fingerprint: bytes | NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -32,6 +32,6 @@ def codes(near: Near, most: int) -> Iterator[Codes]:
     for number, table in enumerate(tables):
         low, width = np.array(table.turned, dtype=np.uint64).T.copy()
         yield compare(
-            near.hashes, near.others, near.within, near.first, near.distance, near.other_distance,
+            near.hashes, near.others, near.within, near.first, near.across, near.distance, near.other_distance,
             low, width, table.width, masks[:number], most,
         )  # fmt: skip

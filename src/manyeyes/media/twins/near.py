@@ -32,3 +32,5 @@ class Near:
     """Bits, at most, between the second hashes."""
     within: NDArray[np.int64] = field(default_factory=_no_places)
     """(n,), or none: only equal ones make a pair."""
+    across: bool = False
+    """Pairs among the first ones are not asked for either: only those with j >= first."""

@@ -46,6 +46,8 @@ def _columns(near: Near) -> dict[str, NDArray[np.int64]]:
 
 def _query(near: Near, table: Table, seen: list[Table], most: int) -> str:
     also = [f"AND (xor(a.word, b.word) & {_signed(one.mask)}) <> 0" for one in seen]
+    if near.across:
+        also.append(f"AND b.i >= {near.first}")
     if len(near.others):
         also.append(f"AND bit_count(xor(a.other, b.other)) <= {near.other_distance}")
     if len(near.within):

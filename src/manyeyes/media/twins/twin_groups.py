@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from manyeyes.media.twins.copies import Copies
-from manyeyes.media.twins.find import DHASH_DISTANCE, DISTANCE, HOW, Rules, TwinPairs, compared, together
+from manyeyes.media.twins.find import TwinPairs, compared, together
 from manyeyes.media.twins.groups import leaders
+from manyeyes.media.twins.ways import Rules
 
 Ints = NDArray[np.int64]
 
@@ -24,7 +25,7 @@ class TwinGroups:
     leader: Ints
     """(n,): itself for one that leads, or that has no twin."""
     how: NDArray[np.str_]
-    """leader, same, mirrored or trimmed."""
+    """leader, same, mirrored, trimmed or cropped."""
     phash_distance: Ints
     """Bits, to the leader."""
     dhash_distance: Ints
@@ -38,10 +39,11 @@ def twin_groups(
     colours: NDArray[np.uint8],
     order: Ints,
     *,
-    distance: int = DISTANCE,
-    dhash_distance: int = DHASH_DISTANCE,
+    distance: int = 4,
+    dhash_distance: int = 8,
     mirrored: bool = True,
     trimmed: bool = True,
+    cropped: bool = True,
     within: Ints | None = None,
 ) -> TwinGroups:
     """Group pictures as find_twins finds and `leaders` groups them; `order` has all of them, best first.
@@ -49,7 +51,7 @@ def twin_groups(
     Raises WrongDistance and TooManyTwins.
     """
     pictures, same = together(fingerprints, colours, within)
-    found = compared(pictures, Rules(distance, dhash_distance, mirrored, trimmed))
+    found = compared(pictures, Rules(distance, dhash_distance, mirrored, trimmed, cropped))
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
     best = _best_of_each(same, order, rank)
@@ -69,7 +71,7 @@ def _for_each(found: TwinPairs, same: Copies, best: Ints, led: Ints) -> TwinGrou
     numbers = np.arange(len(best))
     pair = _place_of(found, np.minimum(numbers, led), np.maximum(numbers, led))
     follows = led != numbers
-    how = np.where(follows, np.append(found.how, HOW[0])[pair], HOW[0])
+    how = np.where(follows, np.append(found.how, "same")[pair], "same")
     phash = np.where(follows, np.append(found.phash_distance, 0)[pair], 0)
     dhash = np.where(follows, np.append(found.dhash_distance, 0)[pair], 0)
     leader = best[led[same.of]]

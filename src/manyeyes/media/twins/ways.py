@@ -1,0 +1,56 @@
+"""The ways in which one picture can show another, as media/hashes.py has them, and what each does to the colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from manyeyes.media import hashes
+
+
+@dataclass(frozen=True)
+class Way:
+    """Two pictures are twins in this way when these hashes of the one are near those of the other."""
+
+    how: str
+    """same, mirrored, trimmed or cropped."""
+    one: str
+    """What the one picture's hashes are called before "phash" and "dhash"."""
+    two: str
+
+    @property
+    def mirrored(self) -> bool:
+        """Say whether one of the two is seen in a mirror."""
+        return "mirrored" in self.one + self.two
+
+    @property
+    def moved(self) -> bool:
+        """Say whether something was cut off, so that the cells of the colours no longer lie upon each other."""
+        return self.how in ("trimmed", "cropped")
+
+
+WAYS = tuple(Way(how, *pair) for how, pairs in hashes.WAYS.items() for pair in pairs)
+"""The least change first: a picture that is its own mirror image has twins, not mirrored ones."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How near is near, in bits, and what may have been done to a picture."""
+
+    distance: int = 4
+    dhash_distance: int = 8
+    mirrored: bool = True
+    trimmed: bool = True
+    cropped: bool = True
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """Those that are allowed; a trimmed and mirrored one only where both are."""
+        barred = {how for how in ("mirrored", "trimmed", "cropped") if not getattr(self, how)}
+        return tuple(way for way in WAYS if way.how not in barred and (self.mirrored or not way.mirrored))
+
+
+@cache
+def column(name: str) -> int:
+    """Where a hash stands in a fingerprint."""
+    return hashes.HASHES.index(name)
