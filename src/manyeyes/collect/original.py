@@ -11,7 +11,7 @@ from manyeyes.errors import ManyEyesError
 from manyeyes.house import House
 from manyeyes.items import Item
 from manyeyes.projects import Project, Stage
-from manyeyes.storage import Transaction
+from manyeyes.storage import NoSuchBlob, Transaction
 
 
 def original_file(tx: Transaction, house: House, item: Item) -> Path | None:
@@ -19,9 +19,8 @@ def original_file(tx: Transaction, house: House, item: Item) -> Path | None:
 
     A file in the owner's folder may have been changed since: whoever hands it out compares its sha-256 with the item's.
     """
-    kept = house.blobs.path(items.original(item.sha256))
-    if kept.is_file():
-        return kept
+    with suppress(NoSuchBlob):
+        return house.blobs.local(items.original(item.sha256))
     for place in items.sources(tx, [item.id])[item.id]:
         stage = projects.stage_by_id(tx, place.stage_id)
         project = projects.project_by_id(tx, stage.project_id)

@@ -69,7 +69,7 @@ def make_plan(house: House, project: Project, stage: Stage, run: str, *, net: Ne
     """
     with _listed(house, project, stage, net) as listed:
         fresh, room, series = listed.fresh_ones()
-        check_room(house.blobs.folder, room)
+        check_room(house.blobs, room)
         for begin, part in listed.spool.parts(AT_ONCE):
             _note(house, stage, run, listed, begin, part)
         _name_series(house, project, listed, series)

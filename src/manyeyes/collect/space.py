@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
-from pathlib import Path
 
 from manyeyes.collect.entry import Found
 from manyeyes.errors import ManyEyesError
+from manyeyes.storage import Blobs
 
 # Measured: 320 and 640 px WebP of photographs are 18 and 53 kB; those of a tiny picture a few times its own size.
 THUMBNAILS = 75_000
@@ -26,12 +25,11 @@ def needed(files: Iterable[Found], copies: bool) -> int:
     return sum(ROWS + min(THUMBNAILS, 3 * file.bytes) + (file.bytes if copies else 0) for file in files)
 
 
-def check_room(blobs: Path, wanted: int) -> None:
-    """Raise NotEnoughRoom where the disk of `blobs` has less than the `wanted` bytes and a little more."""
-    blobs.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(blobs).free
-    if wanted + SPARE > free:
-        raise NotEnoughRoom(needed=in_words(wanted + SPARE), free=in_words(free), folder=blobs)
+def check_room(blobs: Blobs, wanted: int) -> None:
+    """Raise NotEnoughRoom where `blobs` takes less than the `wanted` bytes and a little more; S3 takes all."""
+    free = blobs.free()
+    if free is not None and wanted + SPARE > free:
+        raise NotEnoughRoom(needed=in_words(wanted + SPARE), free=in_words(free), folder=blobs.folder)
 
 
 def in_words(amount: int) -> str:

@@ -51,7 +51,8 @@ def begin(
     if there is not None:
         return there
     about = {"id": job_id, "project_id": stage.project_id, "stage_id": stage.id, "verb": stage.kind}
-    state = {"state": RUNNING, "step": ONE_BY_ONE} if batches else {"state": DONE, "step": ""}
+    nothing_to_do = total <= sum(already.values())
+    state = {"state": DONE, "step": ""} if nothing_to_do else {"state": RUNNING, "step": ONE_BY_ONE}
     sums = {"total": total, "done": sum(already.values()), "counts": json.dumps(dict(already))}
     tx.insert(job, [{**about, **state, **sums, "started_at": now, "changed_at": now}])
     tx.insert(batch, [{"job_id": job_id, "number": number, "state": "waiting"} for number in range(batches)])
@@ -91,8 +92,7 @@ def _take(tx: Transaction, by: str, jobs: Sequence[Row], now: float) -> Taken | 
 
 def record(tx: Transaction, by: str, finished: Finished, now: float) -> None:
     """Make the batch done and add its counts, unless somebody was faster."""
-    counts = Counter(finished.counts)
-    added = counts.pop("done") if "done" in counts else counts.total()
+    added, counts = _split(finished.counts)
     key = {"the_job": finished.taken.job.id, "the_number": finished.taken.number}
     held = tx.first(store.HOLD_JOB, {"id": finished.taken.job.id})
     if tx.run(store.RECORD, key | {"added": added, "new_counts": json.dumps(counts), "by": by, "now": now}):
@@ -114,6 +114,12 @@ def close(tx: Transaction, job_id: str, by: str, counts: Counter[str], now: floa
         _add(tx, job_id, held, 0, counts, now)
     if change(tx, job_id, (RUNNING, PAUSED), DONE, now):
         tx.run(store.SET_STEP, {"the_id": job_id, "new_step": ""})
+
+
+def _split(said: Counter[str]) -> tuple[int, Counter[str]]:
+    """How much of the job's total was done, and the outcomes: their sum, where a verb does not say."""
+    counts = Counter(said)
+    return (counts.pop("done"), counts) if "done" in counts else (max(0, counts.total()), counts)
 
 
 def _add(tx: Transaction, job_id: str, held: Row, added: int, counts: Counter[str], now: float) -> None:

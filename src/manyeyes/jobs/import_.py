@@ -6,7 +6,6 @@ at once, as every file is keyed by its path and every item by its bytes.
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -64,7 +63,7 @@ def plan(engine: Engine, project: Project, stage: Stage, job_id: str) -> Plan:
 def batch(engine: Engine, project: Project, stage: Stage, job_id: str, number: int) -> Counter[str]:
     """Fifty files: about a second of work, one short transaction; done twice it changes nothing."""
     house = engine.house
-    files = _files(house, job_id)[number * collect.BATCH : (number + 1) * collect.BATCH]
+    files = collect.planned_files(house, job_id, batch=number)
     importing = collect.Importing(project, stage, job_id)
     collect.accept(house, importing, files, engine.jail, flow.enter, engine.pause_if_stopping)
     with house.reading() as tx:
@@ -80,9 +79,3 @@ def finish(engine: Engine, project: Project, stage: Stage, job_id: str) -> Count
 def forget(house: House, job_id: str) -> None:
     """Throw the list of files away."""
     collect.unplan(house, job_id)
-
-
-@functools.lru_cache(maxsize=2)
-def _files(house: House, run: str) -> tuple[collect.Found, ...]:
-    """The plan never changes, so one reading serves all its batches."""
-    return tuple(collect.planned_files(house, run))

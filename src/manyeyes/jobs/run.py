@@ -69,7 +69,7 @@ def begin(engine: Engine, project: Project, stage: Stage) -> tuple[Job, tuple[st
         now = engine.house.now()
         there = batches.begin(tx, stage, job_id, plan.total, plan.batches, plan.already, now)
         job = job_by_id(tx, job_id if there is None else there.id)
-    if there is not None or not plan.batches:
+    if there is not None or job.state == DONE:
         _throw_plan_away(engine.house, stage, job_id)
     engine.drive()
     return job, plan.warnings if there is None else ()

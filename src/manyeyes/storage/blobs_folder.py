@@ -88,7 +88,11 @@ class FolderBlobs:
 
     def delete(self, name: str) -> None:
         """Remove a blob; one that is not there is no error."""
-        self.path(name).unlink(missing_ok=True)
+        path = self.path(name)
+        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # until the first folder that still holds something
+            for folder in path.relative_to(self.folder).parents[:-1]:
+                (self.folder / folder).rmdir()
 
     def sweep(self, now: float) -> int:
         """Remove halves of files that nobody will finish; returns how many there were."""
@@ -121,8 +125,7 @@ class FolderBlobs:
         new = takewhile(lambda folder: not folder.exists(), (target.parent, *target.parent.parents))
         made = [folder.parent for folder in new]
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(half, target)
+            _rename(half, target)
         except BaseException:
             _unlink(half)
             raise
@@ -156,6 +159,19 @@ def _disk_sync() -> Callable[[Path], None] | None:
             os.close(handle)
 
     return sync
+
+
+def _rename(half: str, target: Path) -> None:
+    """Tried again where somebody removes the folder, empty as yet, between the two steps."""
+    for left in reversed(range(3)):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.replace(half, target)
+        except FileNotFoundError:
+            if not left:
+                raise
+        else:
+            return
 
 
 def _unlink(path: str) -> None:
