@@ -26,6 +26,7 @@ VERB_FILES: dict[str, str] = {
     "status": "manyeyes.cli.status:status",
     "release": "manyeyes.cli.release:release",
     "consensus": "manyeyes.cli.consensus:consensus",
+    "twins": "manyeyes.cli.twins:twins",
     "token": "manyeyes.cli.token:token",
 }
 # typer carries a click of its own; this is the parent of what it raises for a wrong command line.

@@ -39,13 +39,6 @@ def one_by_one(hashes: Words, distance: int) -> list[tuple[int, int]]:
     ]
 
 
-def fingerprints(looks: list[Look]) -> tuple[Words, NDArray[np.uint8]]:
-    """What find_twins takes: (n, len(HASHES)) words and (n, 48) colours."""
-    words = np.frombuffer(b"".join(look.fingerprint for look in looks), dtype="<u8").astype(np.uint64)
-    colours = np.frombuffer(b"".join(look.colours for look in looks), dtype=np.uint8)
-    return words.reshape(-1, len(HASHES)), colours.reshape(-1, 48)
-
-
 def look_at(path: Path) -> Look:
     """The look of a picture that is known to be harmless, without a jail."""
     with Image.open(path) as image:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageOps
-from tests.media.twins.fingerprints import fingerprints, in_families, made_up
+from tests.media.twins.fingerprints import in_families, made_up
 
-from manyeyes.media import find_twins, leaders, twin_groups
+from manyeyes.media import find_twins, fingerprints, leaders, twin_groups
 from manyeyes.media.hashes import HASHES
 from manyeyes.media.look import look_of
 

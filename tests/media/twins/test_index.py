@@ -6,10 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from tests.media.twins.fingerprints import fingerprints
 from tests.media.twins.test_find_twins import a_drawing
 
-from manyeyes.media import NearIndex, find_twins
+from manyeyes.media import NearIndex, find_twins, fingerprints
 from manyeyes.media.hashes import HASHES
 from manyeyes.media.look import Look, look_of
 

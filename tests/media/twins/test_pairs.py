@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.media.twins.fingerprints import fingerprints, in_families, look_at, one_by_one
+from tests.media.twins.fingerprints import in_families, look_at, one_by_one
 
-from manyeyes.media import TooManyTwins, WrongDistance, near_pairs
+from manyeyes.media import TooManyTwins, WrongDistance, fingerprints, near_pairs
 from manyeyes.media.twins import pairs
 from manyeyes.media.twins.blocks import cheapest, tables
 from manyeyes.media.twins.pairs import Way

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from manyeyes.media.colours import CELLS
 from manyeyes.media.twins.ways import Way
 
-CELLS = 48  # bytes: 4 rows of 4 cells of 3 colours
 # Levels of 255, root mean square over red, green and blue, in the cell that differs most.
 MOST_APART = 16.0
 # Trimming and cropping move the cells: only the four in the middle are compared, and less strictly.
@@ -35,4 +35,4 @@ def same_colours(one: NDArray[np.uint8], two: NDArray[np.uint8], way: Way) -> ND
 
 
 def _cells(colours: NDArray[np.uint8]) -> NDArray[np.float64]:
-    return colours.reshape(-1, 4, 4, 3).astype(np.float64)
+    return colours.reshape(-1, CELLS, CELLS, 3).astype(np.float64)

@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from manyeyes.media.colours import LENGTH
 from manyeyes.media.hashes import HASHES
 from manyeyes.media.look import Look
-from manyeyes.media.twins.colours import CELLS, same_colours
+from manyeyes.media.twins.colours import same_colours
 from manyeyes.media.twins.ways import Rules, Way, column
 
 AT_ONCE = 1 << 16  # hashes: half a megabyte, which stays in the processor's cache
@@ -41,7 +42,7 @@ class NearIndex:
         self._count = len(ids)
         self._words = np.array(fingerprints, dtype=np.uint64).reshape(-1, len(HASHES)).T.copy()
         self._ids = np.array(ids, dtype=np.int64)
-        self._colours = None if colours is None else np.array(colours, dtype=np.uint8).reshape(-1, CELLS)
+        self._colours = None if colours is None else np.array(colours, dtype=np.uint8).reshape(-1, LENGTH)
 
     def __len__(self) -> int:
         """How many pictures it holds."""
@@ -88,7 +89,7 @@ class NearIndex:
         self._words = np.hstack([self._words, np.zeros((len(HASHES), room), dtype=np.uint64)])
         self._ids = np.concatenate([self._ids, np.zeros(room, dtype=np.int64)])
         if self._colours is not None:
-            self._colours = np.concatenate([self._colours, np.zeros((room, CELLS), dtype=np.uint8)])
+            self._colours = np.concatenate([self._colours, np.zeros((room, LENGTH), dtype=np.uint8)])
 
 
 def _held_against(ways: tuple[Way, ...]) -> Iterator[tuple[int, Way, str, str]]:
