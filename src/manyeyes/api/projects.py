@@ -46,7 +46,8 @@ def moved(tx: Transaction, stage: projects.Stage) -> dict[str, int]:
     """How many items a stage let through and left out, and how many a machine has still to decide about."""
     items = flow.items_in(tx, stage.id)
     waiting = 0 if stage.file.for_people else items.get("here", 0)
-    return {"waiting": waiting, "passed": items.get("passed", 0), "dropped": items.get("dropped", 0)}
+    passed = items.get("passed", 0) + items.get("taken_apart", 0)
+    return {"waiting": waiting, "passed": passed, "dropped": items.get("dropped", 0)}
 
 
 def project_view(tx: Transaction, house: House, project: projects.Project) -> ProjectView:

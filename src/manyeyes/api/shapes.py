@@ -135,7 +135,7 @@ class StageNumbers(Told):
     closed: int
     wave: Wave | None
     waiting: int = Field(description="Of a machine stage: items it has not decided about. Of others 0.")
-    passed: int = Field(description="Items the stage let through.")
+    passed: int = Field(description="Items that went on, videos that went on as their frames included.")
     dropped: int = Field(description="Items the stage left out.")
 
 
@@ -324,7 +324,7 @@ class TwinKept(Told):
     id: str
     url: str
     thumbnail_url: str
-    how: str = Field(description="same, mirrored, trimmed or video")
+    how: str = Field(description="same, mirrored, trimmed, cropped or video")
     bits: int = Field(description="Bits in which the two picture hashes differ.")
 
 
