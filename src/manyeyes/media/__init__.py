@@ -2,7 +2,7 @@
 
 from manyeyes.media.bars import Bars
 from manyeyes.media.blank import Blank, blankness
-from manyeyes.media.frames import FrameLimits, Sampling, Still, VideoEnd
+from manyeyes.media.frames import CLEARLY_BLURRED, FrameLimits, Sampling, Still, VideoEnd
 from manyeyes.media.frames_folder import FrameFile, OtherVideoHere, VideoFrames, frames_into
 from manyeyes.media.frames_settle import settled
 from manyeyes.media.hashes import HASHES, WAYS
@@ -28,6 +28,7 @@ from manyeyes.media.twins import (
 from manyeyes.media.video_twin import same_video
 
 __all__ = [
+    "CLEARLY_BLURRED",
     "HASHES",
     "LOOK_VERSION",
     "WAYS",

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from manyeyes.media.look import Look
+from manyeyes.media.sharpness import SURE
 
+CLEARLY_BLURRED = SURE  # of the median of a series
 JPEG = "jpeg"
 THUMBNAIL = 160  # pixels, longest side: what is kept of a still that is left out
 

@@ -9,10 +9,10 @@ import statistics
 from bisect import insort
 
 from manyeyes.media.frames import FrameLimits
-from manyeyes.media.look import HASHES, Look
+from manyeyes.media.look import Look
+from manyeyes.media.video_twin import hashes_of
 
 FIRST_JUDGED = 5  # a median of fewer stills says nothing
-PHASH, DHASH = HASHES.index("phash"), HASHES.index("dhash")
 
 
 class Gate:
@@ -27,7 +27,7 @@ class Gate:
     def lets_through(self, look: Look) -> bool:
         """Say whether this still is worth encoding, and remember it."""
         insort(self._sharpness, look.sharpness)
-        hashes = (_hash(look, PHASH), _hash(look, DHASH))
+        hashes = hashes_of(look)
         if self._is_blurred(look) or self._has_sharper_twin(*hashes, look.sharpness):
             return False
         self._kept.append((*hashes, look.sharpness))
@@ -47,7 +47,3 @@ class Gate:
             for one, other, its in reversed(self._kept)  # a twin is mostly near
             if its >= sharpness
         )
-
-
-def _hash(look: Look, number: int) -> int:
-    return int.from_bytes(look.fingerprint[8 * number : 8 * number + 8], "little")

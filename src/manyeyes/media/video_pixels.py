@@ -43,7 +43,8 @@ def look_at(frame: Any) -> Look:
     if not _is_full_range(frame):
         small = small.point(WIDENED)
     turn = turn_of(frame)
-    return look_of_luma(np.asarray(_turned(small, turn)), np.rot90(_cells(frame), -turn // 90).tobytes())
+    colours = np.rot90(_cells(frame, small), -turn // 90).tobytes()
+    return look_of_luma(np.asarray(_turned(small, turn)), colours)
 
 
 def picture(frame: Any) -> Image.Image:
@@ -80,16 +81,18 @@ def _is_full_range(frame: Any) -> bool:
     return "yuvj" in frame.format.name or frame.format.name == "gray" or frame.color_range == FULL_RANGE
 
 
-def _cells(frame: Any) -> NDArray[np.uint8]:
-    """Mean red, green and blue of 4 x 4 cells, (4, 4, 3), as stored, not yet upright."""
-    planes = [_plane(frame, number) for number in range(len(frame.planes))]
-    means = [np.asarray(_coarse(plane).resize((4, 4), Image.Resampling.BOX), dtype=np.float64) for plane in planes]
-    full = _is_full_range(frame)
-    luma = means[0] if full else (means[0] - 16) * 255 / 219
-    if len(means) < 3:
-        return _bytes(np.stack([luma] * 3, axis=-1))
-    blue, red = ((mean - 128) * (1.0 if full else 255 / 224) for mean in means[1:3])
-    return _bytes(_rgb(luma, blue, red, frame.colorspace == BT709))
+def _cells(frame: Any, luma: Image.Image) -> NDArray[np.uint8]:
+    """Mean red, green and blue of 4 x 4 cells, (4, 4, 3), as stored, not yet upright; `luma` in full range."""
+    bright = _means(luma)
+    if len(frame.planes) < 3:
+        return _bytes(np.stack([bright] * 3, axis=-1))
+    span = 1.0 if _is_full_range(frame) else 255 / 224
+    blue, red = ((_means(_plane(frame, number)) - 128) * span for number in (1, 2))
+    return _bytes(_rgb(bright, blue, red, frame.colorspace == BT709))
+
+
+def _means(plane: Image.Image) -> NDArray[np.float64]:
+    return np.asarray(_coarse(plane).resize((4, 4), Image.Resampling.BOX), dtype=np.float64)
 
 
 def _coarse(plane: Image.Image) -> Image.Image:

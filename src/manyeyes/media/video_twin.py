@@ -24,7 +24,7 @@ LEAST_SPREAD, LEAST_CONTENT = 0.02, 0.002  # a fade to black has a hash too, and
 
 def video_fingerprint(duration: float, looks: Sequence[Look | None]) -> bytes:
     """The fingerprint of a video of `duration` seconds with these stills, one for each of AT; None: not decoded."""
-    hashes = [number for look in looks for number in (_EMPTY if look is None or _is_empty(look) else _hashes(look))]
+    hashes = [number for look in looks for number in (_EMPTY if look is None or _is_empty(look) else hashes_of(look))]
     return _FORM.pack(_VERSION, min(0xFFFFFFFF, max(0, round(duration * 1000))), *hashes)
 
 
@@ -51,9 +51,7 @@ def _is_empty(look: Look) -> bool:
     return look.spread < LEAST_SPREAD or look.content < LEAST_CONTENT
 
 
-def _hashes(look: Look) -> tuple[int, int]:
-    return _hash(look, PHASH), _hash(look, DHASH)
-
-
-def _hash(look: Look, number: int) -> int:
-    return int.from_bytes(look.fingerprint[8 * number : 8 * number + 8], "little")
+def hashes_of(look: Look) -> tuple[int, int]:
+    """The pHash and dHash of a picture as it stands."""
+    phash, dhash = (look.fingerprint[8 * at : 8 * at + 8] for at in (PHASH, DHASH))
+    return int.from_bytes(phash, "little"), int.from_bytes(dhash, "little")
