@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,11 +12,13 @@ from typing import Annotated, Any
 import typer
 
 from manyeyes import consensus as room
-from manyeyes.consensus import AnswerFile, Result
+from manyeyes.consensus import AnswerFile, ConsensusMethod, Result
 from manyeyes.errors import ManyEyesError
 
 EVERY = 2.0  # seconds between two words of progress, and before the first
+LONG = 50_000_000  # bytes; ten million answers are 200 MB, and are read in half a minute
 ALL = "all"
+INTERRUPTED = 3
 
 
 class WouldOverwrite(ManyEyesError):
@@ -40,16 +42,30 @@ def consensus(
     """Add up the answers of a file: labels with a confidence, and how good each worker is."""
     chosen = [*room.consensus_methods().values()] if method == ALL else [room.consensus_method(method or room.DEFAULT)]
     fit_to_write([out, workers], [answers, truth, known])
-    results, lines = [], []
-    with room.read_answers(answers, truth, known) as file:
-        for one in chosen:
-            found = room.add_up(file, one, Progress())
-            if one.name == room.DEFAULT or len(chosen) == 1:
-                lines = write(file, found, out, workers, each)
-            results.append(replace(found, estimates=()))  # at ten million answers one method's tables are enough
-        told = as_told(file, results)
+    if answers.is_file() and answers.stat().st_size > LONG:
+        typer.echo(f"reading {answers}, {answers.stat().st_size / 1e6:,.0f} MB", err=True)
+    try:
+        with room.read_answers(answers, truth, known) as file:
+            results, lines = by_each(file, chosen, lambda found: write(file, found, out, workers, each))
+            told = as_told(file, results)
+    except KeyboardInterrupt:
+        typer.echo("Interrupted before anything was written; the same command begins anew.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
     for line in [json.dumps(told, ensure_ascii=False)] if as_json else [*report(told), *lines]:
         typer.echo(line)
+
+
+def by_each(
+    file: AnswerFile, chosen: Sequence[ConsensusMethod], write_down: Callable[[Result], list[str]]
+) -> tuple[list[Result], list[str]]:
+    """The figures of each method; the default, or the only one, is written down."""
+    results, lines = [], []
+    for one in chosen:
+        found = room.add_up(file, one, Progress())
+        if one.name == room.DEFAULT or len(chosen) == 1:
+            lines = write_down(found)
+        results.append(replace(found, estimates=()))  # at ten million answers one method's tables are enough
+    return results, lines
 
 
 def fit_to_write(written: Sequence[Path | None], read: Sequence[Path | None]) -> None:
