@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.media.pictures import a_gradient, encoded
 
 from manyeyes import collect, projects
-from manyeyes.collect import Counts, Plan
+from manyeyes.collect import Counts, Net, Plan
 from manyeyes.house import House
 from manyeyes.media import Jail
 from manyeyes.projects import Project, Stage
@@ -18,7 +18,9 @@ from manyeyes.storage import Transaction
 _sizes = itertools.count(40)
 
 
-def a_project(house: House, source: str = "folder: frames", more: str = "") -> tuple[Project, Stage]:
+def a_project(
+    house: House, source: str = "folder: frames", more: str = "", settings: str = ""
+) -> tuple[Project, Stage]:
     """A project with an import stage, applied; its folder frames/ is there and empty."""
     folder = house.site / "films"
     (folder / "frames").mkdir(parents=True, exist_ok=True)
@@ -29,7 +31,7 @@ languages: [en]
 contact: "me@example.org"
 rights: {{items: CC0-1.0, publish: full, answers: CC0-1.0}}
 stages:
-  - {{name: import, kind: import, from: {{{source}}}}}
+  - {{name: import, kind: import, from: {{{source}}}{", " + settings if settings else ""}}}
   - name: features
     kind: classify
     questions: [{{name: text, ask: "Is there any text?", type: yes_no}}]
@@ -68,12 +70,14 @@ class Entered:
         self.items += item_ids
 
 
-def run(house: House, project: Project, stage: Stage, jail: Jail, name: str, entered: Entered) -> tuple[Plan, Counts]:
-    """One import from plan to end, in this process."""
+def run(
+    house: House, project: Project, stage: Stage, jail: Jail, name: str, entered: Entered, net: Net | None = None
+) -> tuple[Plan, Counts]:
+    """One import from plan to end, in this process; `net` is how addresses are reached."""
     plan = collect.make_plan(house, project, stage, name)
-    files = collect.planned_files(house, name)
     importing = collect.Importing(project, stage, name)
-    for at in range(0, len(files), collect.BATCH):
-        collect.accept(house, importing, files[at : at + collect.BATCH], jail, entered, lambda: None)
+    for batch in range(-(-plan.fresh // collect.BATCH)):
+        files = collect.planned_files(house, name, batch=batch)
+        collect.accept(house, importing, files, jail, entered, lambda: None, net=net or Net())
     with house.reading() as tx:
         return plan, collect.counts(tx, name)

@@ -168,12 +168,12 @@ WRONG = [
     (
         "{folder: frames}",
         "{folder: frames, table: a.csv}",
-        "6: stages[0].from: says 2 of folder, table, imagemonkey; say exactly one",
+        "6: stages[0].from: says 2 of folder, archive, urls, table, imagemonkey; say exactly one",
     ),
     (
         "{folder: frames}",
         "{folder: frames, take: 5}",
-        "6: stages[0].from.take: means nothing without table; take it out, or add table",
+        "6: stages[0].from.take: means nothing without table or urls; take it out, or add table or urls",
     ),
     (OVERLAP, "order: {open: none}", "12: stages[1].order.open: none is not a whole number; write one like 1"),
     (

@@ -78,6 +78,7 @@ def test_import_and_release_keep_their_own_keys_as_settings() -> None:
         "series": "series.csv",
         "copy": False,
         "keep_uuids": False,
+        "watch": False,
         "choose": "first",
     }
     release = stage("anime", "release").settings

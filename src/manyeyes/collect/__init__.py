@@ -22,6 +22,8 @@ from manyeyes.collect.series_titles import SeriesFileMissing, SeriesTitles, read
 from manyeyes.collect.source import FolderMissing, NotYetImported, SourceMissing
 from manyeyes.collect.space import NotEnoughRoom
 from manyeyes.collect.training import TrainingPictureWrong, add_training_pictures
+from manyeyes.collect.watch import something_new
+from manyeyes.collect.wire import Net
 
 __all__ = [
     "BATCH",
@@ -33,6 +35,7 @@ __all__ = [
     "Found",
     "Importing",
     "LeftOut",
+    "Net",
     "NotEnoughRoom",
     "NotYetImported",
     "Page",
@@ -64,6 +67,7 @@ __all__ = [
     "read_series_titles",
     "rejected",
     "taken_back_of",
+    "something_new",
     "unplan",
     "walk",
 ]

@@ -66,7 +66,8 @@ class ArchiveSource(Source):
             if in_all > MOST_IN_ALL:
                 raise ArchiveWrong(archive=self.file.name, cause=f"unpacked it is more than {in_words(MOST_IN_ALL)}")
             name = _unlike(_shown(member.name).replace("\\", "/").removeprefix("./"), taken)
-            reason = member.refused or _name_wrong(member.name)
+            broken = "The archive is broken here." if min(member.size, *member.at) < 0 else None
+            reason = broken or member.refused or _name_wrong(member.name)
             if reason:
                 self._encrypted += reason == IS_ENCRYPTED
                 yield Refused(name, reason)

@@ -129,23 +129,32 @@ def _limit(when: str) -> str:
     return {"fast_answers": "share: 0.5", "skips_in_a_row": "count: 5"}.get(when, "below: 0.7")
 
 
-_ONLY_WITH = {
-    "series": "folder",
-    "url": "table",
-    "tags": "table",
-    "only": "table",
-    "take": "table",
-    "keep_uuids": "imagemonkey",
+_SOURCES = ("folder", "archive", "urls", "table", "imagemonkey")
+# Keys that only some sources can have, and what they are where nobody says them.
+_ONLY_WITH: dict[str, tuple[tuple[str, ...], Any]] = {
+    "series": (("folder", "archive"), None),
+    "watch": (("folder",), False),
+    "copy": (("folder", "table"), True),
+    "url": (("table",), None),
+    "tags": (("table",), None),
+    "only": (("table",), None),
+    "take": (("table", "urls"), None),
+    "choose": (("table", "urls"), "first"),
+    "keep_uuids": (("imagemonkey",), False),
 }
 
 
 def _source(stage: Raw, here: str, findings: Findings) -> None:
     source = stage.get("from", {})
-    for key, needed in _ONLY_WITH.items():
-        if source.get(key) and needed not in source and {"folder", "table", "imagemonkey"} & source.keys():
-            findings.fault(f"{here}.from.{key}", f"means nothing without {needed}", f"take it out, or add {needed}")
-    if "download" in stage and "table" not in source and source:
+    known = {key for key in _SOURCES if key in source}
+    for key, (needed, plain) in _ONLY_WITH.items():
+        if source.get(key, plain) != plain and known and not known & set(needed):
+            wanted = " or ".join(needed)
+            findings.fault(f"{here}.from.{key}", f"means nothing without {wanted}", f"take it out, or add {wanted}")
+    if "download" in stage and known and not known & {"table", "urls"}:
         findings.fault(f"{here}.download", "there is no table to download from", "take it out")
+    if stage.get("kind") == "import" and "given" in stage and known and not known & {"table", "imagemonkey"}:
+        findings.fault(f"{here}.given", "there is no table that says anything", "take it out")
 
 
 def _screen(stage: Raw, here: str, findings: Findings) -> None:

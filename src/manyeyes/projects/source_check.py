@@ -1,4 +1,4 @@
-"""Whether what an import says about its source fits together, and fits the files that are there already."""
+"""Whether what an import says about its source fits the files that are there already."""
 
 from __future__ import annotations
 
@@ -12,19 +12,6 @@ from manyeyes.projects.tag_table import read_tag_table
 
 Raw = Mapping[str, Any]
 WHERE = ("folder", "archive", "urls", "table", "imagemonkey")
-# Keys that only some sources can have, and what they are left at elsewhere.
-ONLY_OF: dict[str, tuple[tuple[str, ...], Any]] = {
-    "watch": (("folder",), False),
-    "series": (("folder", "archive"), None),
-    "copy": (("folder", "table"), True),
-    "keep_uuids": (("imagemonkey",), False),
-    "url": (("table",), None),
-    "tags": (("table",), None),
-    "only": (("table",), None),
-    "take": (("table", "urls"), None),
-    "choose": (("table", "urls"), "first"),
-}
-OF_STAGE = {"download": ("table", "urls"), "given": ("table", "imagemonkey")}
 
 
 def check_source(n: int, stage: Raw, folder: Path, findings: Findings) -> None:
@@ -33,7 +20,6 @@ def check_source(n: int, stage: Raw, folder: Path, findings: Findings) -> None:
     kinds = [key for key in WHERE if key in source]
     if len(kinds) != 1:
         return  # a fault of its own already
-    _keys(f"stages[{n}]", stage, source, kinds[0], findings)
     where, name = f"stages[{n}].from.{kinds[0]}", source[kinds[0]]
     file: Path = folder / name
     if not file.exists():
@@ -44,15 +30,6 @@ def check_source(n: int, stage: Raw, folder: Path, findings: Findings) -> None:
         findings.fault(where, f"{name} is a folder, not a file", "import it as folder")
     elif kinds[0] == "table":
         _table(where, file, source, findings)
-
-
-def _keys(here: str, stage: Raw, source: Raw, kind: str, findings: Findings) -> None:
-    for key, (kinds, plain) in ONLY_OF.items():
-        if kind not in kinds and source.get(key, plain) != plain:
-            findings.fault(f"{here}.from.{key}", f"{key} means nothing for {kind}", f"it is for {' and '.join(kinds)}")
-    for key, kinds in OF_STAGE.items():
-        if kind not in kinds and key in stage:
-            findings.fault(f"{here}.{key}", f"{key} means nothing for {kind}", f"it is for {' and '.join(kinds)}")
 
 
 def _table(where: str, file: Path, source: Raw, findings: Findings) -> None:
