@@ -100,11 +100,11 @@ class Engine:
 
     def fail(self, job_id: str, error: Exception) -> None:
         """A job cannot go on: its cause is kept for people, the error for who waits here."""
-        self.failures[job_id] = error
         try:
             with self.house.transaction() as tx:
                 change(tx, job_id, (RUNNING, RUNNING), FAILED, self.house.now(), cause=in_words(error))
         finally:
+            self.failures[job_id] = error
             self.tell()
 
     def drive(self) -> None:
