@@ -49,7 +49,7 @@ def consensus(
             results, lines = by_each(file, chosen, lambda found: write(file, found, out, workers, each))
             told = as_told(file, results)
     except KeyboardInterrupt:
-        typer.echo("Interrupted before anything was written; the same command begins anew.", err=True)
+        typer.echo("Interrupted. No file is half written; the same command begins anew.", err=True)
         raise typer.Exit(INTERRUPTED) from None
     for line in [json.dumps(told, ensure_ascii=False)] if as_json else [*report(told), *lines]:
         typer.echo(line)
