@@ -25,9 +25,12 @@ VERB_FILES: dict[str, str] = {
     "work": "manyeyes.cli.work:work",
     "status": "manyeyes.cli.status:status",
     "release": "manyeyes.cli.release:release",
+    "frames": "manyeyes.cli.frames:frames",
+    "screen": "manyeyes.cli.screen:screen",
     "consensus": "manyeyes.cli.consensus:consensus",
     "twins": "manyeyes.cli.twins:twins",
     "token": "manyeyes.cli.token:token",
+    "doctor": "manyeyes.cli.doctor:doctor",
 }
 # typer carries a click of its own; this is the parent of what it raises for a wrong command line.
 UsageError: Any = typer.BadParameter.__base__
