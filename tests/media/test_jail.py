@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -153,3 +154,14 @@ def decoders() -> list[psutil.Process]:
 def living() -> list[psutil.Process]:
     """Children of this process that are not dead."""
     return [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_a_jail_that_is_stopped_lets_go_of_whoever_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = a_file(tmp_path, "slow.png", b"x")
+    with a_jail_whose_children("time.sleep(60)", monkeypatch, seconds=60) as jail, ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(jail.examine, path)
+        while not jail._working:
+            os.sched_yield()
+        jail.stop()
+        assert isinstance(waiting.result(timeout=10), Unreadable)
+        assert isinstance(jail.examine(path), Unreadable)

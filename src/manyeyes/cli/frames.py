@@ -124,6 +124,7 @@ class _Many:
                     yield future.result()
             except BaseException:
                 self._stopped.set()
+                self._jail.stop()
                 threads.shutdown(cancel_futures=True)
                 raise
 

@@ -80,9 +80,13 @@ class Child:
             if "alive" not in reply.said:
                 yield reply
 
+    def kill(self) -> None:
+        """Kill it; whoever reads its replies is told of its death."""
+        self._process.kill()
+
     def end(self) -> None:
         """Kill it and wait until it is gone."""
-        self._process.kill()
+        self.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 _closed(pipe)

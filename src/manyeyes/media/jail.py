@@ -37,6 +37,8 @@ class Jail:
         self.children = children or os.cpu_count() or 1
         self._seconds = seconds
         self._cells: queue.LifoQueue[Child | None] = queue.LifoQueue()
+        self._working: set[Child | None] = set()
+        self._stopped = False
         for _ in range(self.children):
             self._cells.put(None)
 
@@ -102,6 +104,13 @@ class Jail:
         (found,) = self._talk({"do": "bars"}, lambda reply: Bars(**{one: bool(reply.said[one]) for one in BARS}))
         return found
 
+    def stop(self) -> None:
+        """End also the children that work, and start none any more: after Ctrl-C nobody waits for a long video."""
+        self._stopped = True
+        for child in list(self._working):
+            if child is not None:
+                child.kill()
+
     def close(self) -> None:
         """End the children that are at rest; call it when nobody examines any more."""
         for _ in range(self.children):
@@ -135,9 +144,12 @@ class Jail:
         """
         said = 0
         for last in (False, True):
-            child = self._cells.get()
+            child = at_work = self._cells.get()
             try:
-                child = child or Child(self._seconds)
+                if self._stopped:
+                    raise ChildDied(STOPPED)
+                child = at_work = child or Child(self._seconds)
+                self._working.add(at_work)
                 for number, reply in enumerate(child.replies(request)):
                     if number >= said:
                         yield _trusting(understand, reply)
@@ -151,6 +163,7 @@ class Jail:
                 child = _end(child)
                 raise
             finally:
+                self._working.discard(at_work)
                 self._cells.put(child)
 
 
