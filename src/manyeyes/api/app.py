@@ -10,6 +10,7 @@ from starlette.types import Lifespan
 
 from manyeyes.api import (
     expert,
+    items,
     jobs,
     left_out,
     me,
@@ -32,7 +33,7 @@ from manyeyes.house import House
 from manyeyes.media import Jail
 from manyeyes.people import key_for, site_secret
 
-ROOMS = (projects, work, training, me, releases, expert, jobs, left_out, site, media, sign_in, metrics)
+ROOMS = (projects, work, training, me, releases, expert, jobs, left_out, items, site, media, sign_in, metrics)
 
 
 def bare_app(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
@@ -63,6 +64,7 @@ def create_app(house: House, *, names: Names | None = None, verbs: Mapping[str, 
     app.state.cookies = cookies_of(secret, known_as.https)
     app.state.site_key = key_for(secret, "site")
     app.state.runs = Runs(house, verbs or {})
+    app.state.already_here = items.Indexes()
     app.state.meter = metrics.Meter()
     app.add_middleware(metrics.Counting, meter=app.state.meter)
     app.add_middleware(Security, names=known_as)

@@ -7,6 +7,7 @@ a browser sends, the size of bodies. Added: the headers that keep pages from loa
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ from manyeyes.errors import ManyEyesError
 
 JSON_LIMIT = 256 * 1024
 BODY_LIMIT = 1024 * 1024
+UPLOAD_LIMIT = 20 * 1024 * 1024
+UPLOADS = re.compile(r"/api/v1/projects/[^/]+/stages/[^/]+/items")  # here a picture or video comes, as it is
 # A body that is too large is read to its end up to here, so that the sender gets to read why it was refused.
 PATIENCE = 64 * 1024 * 1024
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -115,7 +118,7 @@ class Security:
                 raise NothingHere
             if scope["method"] not in SAFE:
                 self._check_origin(headers)
-                receive = await measured(headers, receive)
+                receive = await measured(headers, receive, limit_of(scope["path"], headers))
             await self.app(scope, receive, answer)
         except Exception as error:
             if answer.started:
@@ -141,9 +144,15 @@ class Security:
         return origin is None or origin in self.names.origins or urlsplit(origin).netloc.lower() == host.lower()
 
 
-async def measured(headers: Headers, receive: Receive) -> Receive:
+def limit_of(path: str, headers: Headers) -> int:
+    """The most bytes a body may have."""
+    if UPLOADS.fullmatch(path):
+        return UPLOAD_LIMIT
+    return JSON_LIMIT if "json" in headers.get("content-type", "json") else BODY_LIMIT
+
+
+async def measured(headers: Headers, receive: Receive, limit: int) -> Receive:
     """The body's reader, or BodyTooLarge. A body of unknown length is read here, up to the limit."""
-    limit = JSON_LIMIT if "json" in headers.get("content-type", "json") else BODY_LIMIT
     length = headers.get("content-length")
     if length is not None and length.isdigit() and int(length) <= limit:
         return receive
@@ -151,7 +160,7 @@ async def measured(headers: Headers, receive: Receive) -> Receive:
         return receive
     body = await read(receive, limit)
     if body is None:
-        raise BodyTooLarge(limit=f"{limit // 1024} kB")
+        raise BodyTooLarge(limit=f"{limit // 1024} kB" if limit < BODY_LIMIT else f"{limit // BODY_LIMIT} MB")
     return replay(body, receive)
 
 
