@@ -35,24 +35,28 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
 """How two pictures may be twins: pairs of prefixes in HASHES, the one picture's and the other's, in either order."""
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
-FOLD = 128  # pixels, shorter side: shrinking by whole numbers stops above it
-NOISE = 16.0  # of a wave of 32 × 32 pixels: what re-encoding at quality 30 changes
+Corners = tuple[float, float, float, float]  # the same, also between two pixels
+DRAFT = 128  # pixels, shorter side: no JPEG is decoded smaller
+GAP = 3.0  # planes are shrunk by whole numbers first, as long as they stay so many times as large as wanted
+NOISE = 8.0  # of a wave of 32 × 32 pixels: what re-encoding at quality 30 leaves where nothing was
 STEP = 2  # levels of brightness that are no difference
 _WAVES = np.cos(np.pi * np.outer(np.arange(8), 2 * np.arange(32) + 1) / 64)  # DCT-II, its lowest eight
 
 
 def phash(picture: Image.Image) -> int:
     """The pHash of a picture in any mode; a JPEG that is not loaded yet is decoded no larger than it must be."""
-    if picture.format == "JPEG":
-        picture.draft("L", (FOLD, FOLD))
-    return _number(_phashes(_folded(picture.convert("L")))[0])
+    return _number(_phashes(*_bright(picture))[0])
 
 
 def dhash(picture: Image.Image) -> int:
     """The dHash of a picture in any mode; a JPEG that is not loaded yet is decoded no larger than it must be."""
-    if picture.format == "JPEG":
-        picture.draft("L", (FOLD, FOLD))
-    return _number(_dhashes(_folded(picture.convert("L")))[0])
+    return _number(_dhashes(*_bright(picture))[0])
+
+
+def _bright(picture: Image.Image) -> tuple[Image.Image, Corners | None]:
+    """A picture's plane of brightness, and where it ends inside its last pixels if its size was no multiple of 8."""
+    drafted = picture.draft("L", (DRAFT, DRAFT)) if picture.format == "JPEG" else None
+    return picture.convert("L"), drafted and drafted[1]
 
 
 def fingerprint(plane: Image.Image, inside: Box | None) -> bytes:
@@ -65,8 +69,8 @@ def fingerprint(plane: Image.Image, inside: Box | None) -> bytes:
 
 def _four(plane: Image.Image, box: Box | None) -> tuple[int, int, int, int]:
     """pHash and dHash of a part of a plane, then of its mirror."""
-    small = _folded(plane.crop(box) if box else plane)
-    straight, turned = zip(_phashes(small), _dhashes(small), strict=True)
+    part = plane.crop(box) if box else plane  # resize's own box would look over the edge
+    straight, turned = zip(_phashes(part), _dhashes(part), strict=True)
     return _number(straight[0]), _number(straight[1]), _number(turned[0]), _number(turned[1])
 
 
@@ -76,14 +80,9 @@ def _centre(plane: Image.Image, share: float) -> Box | None:
     return (left, top, plane.width - left, plane.height - top) if left or top else None
 
 
-def _folded(plane: Image.Image) -> Image.Image:
-    factor = max(1, min(plane.size) // FOLD)
-    return plane.reduce(factor) if factor > 1 else plane
-
-
-def _phashes(plane: Image.Image) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _phashes(plane: Image.Image, within: Corners | None = None) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """The bits of a plane and of its mirror, whose odd waves from left to right are the same with the other sign."""
-    pixels = np.asarray(plane.resize((32, 32), Image.Resampling.LANCZOS), dtype=np.float64)
+    pixels = np.asarray(plane.resize((32, 32), Image.Resampling.LANCZOS, within, GAP), dtype=np.float64)
     waves = _WAVES @ pixels @ _WAVES.T
     waves[np.abs(waves) < NOISE] = 0.0
     turned = waves.copy()
@@ -91,7 +90,7 @@ def _phashes(plane: Image.Image) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     return waves > np.median(waves), turned > np.median(turned)
 
 
-def _dhashes(plane: Image.Image) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _dhashes(plane: Image.Image, within: Corners | None = None) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     rising = np.diff(
         np.asarray(plane.resize((9, 8), Image.Resampling.LANCZOS, reducing_gap=3.0)).astype(np.int16), axis=1
     )
