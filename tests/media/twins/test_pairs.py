@@ -16,7 +16,8 @@ from tests.media.twins.fingerprints import in_families, look_at, one_by_one
 from manyeyes.media import TooManyTwins, WrongDistance, fingerprints, near_pairs
 from manyeyes.media.twins import pairs
 from manyeyes.media.twins.blocks import cheapest, tables
-from manyeyes.media.twins.pairs import Way
+from manyeyes.media.twins.near import Near
+from manyeyes.media.twins.pairs import Way, near
 
 WAYS = get_args(Way)
 SEEDS = st.integers(0, 2**64 - 1)
@@ -46,6 +47,24 @@ def test_no_pair_of_a_few_pictures_is_missed_or_made_up(way: Way, hashes: np.nda
 @given(hashes=some_hashes(), distance=st.integers(0, 6))
 def test_sql_misses_no_pair_of_a_few_pictures_either(hashes: np.ndarray, distance: int) -> None:
     assert list(map(tuple, near_pairs(hashes, distance, "sql").tolist())) == one_by_one(hashes, distance)
+
+
+@pytest.mark.parametrize("across", [False, True])
+@pytest.mark.parametrize("within", [False, True])
+@pytest.mark.parametrize("way", ["kernel", "sql"])
+def test_second_hashes_and_what_pictures_are_within_are_heeded_in_every_way(
+    way: Way, within: bool, across: bool
+) -> None:
+    random = np.random.default_rng(3)
+    hashes = in_families(6_000)
+    others = hashes ^ (np.uint64(1) << random.integers(0, 64, 6_000).astype(np.uint64)) * np.uint64(7)
+    places = random.integers(0, 3, 6_000 if within else 0)
+    asked = Near(hashes, 4, 2_000, others, 5, places, across)
+    compared = near(asked, "brute")
+    assert len(compared) > 40
+    assert (compared[:, 0] < 2_000).all()
+    assert not across or (compared[:, 1] >= 2_000).all()
+    assert np.array_equal(near(asked, way), compared)
 
 
 @pytest.mark.parametrize("distance", [0, 3, 4, 8, 16])
