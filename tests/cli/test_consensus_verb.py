@@ -13,7 +13,7 @@ import pytest
 
 from manyeyes.cli import consensus as verb
 from manyeyes.cli import main
-from manyeyes.consensus import consensus_methods
+from manyeyes.consensus import DEFAULT, consensus_methods
 
 Run = Callable[..., tuple[int, str, str]]
 ANSWERS = "task,worker,label,time_s\na,w1,cat,3\na,w2,cat,4\nb,w1,dog,2\nb,w2,dog,5\nb,w3,cat,1\nc,w3,,2\n"
@@ -49,7 +49,8 @@ def test_the_table_names_what_was_read_and_what_was_not(run: Run, files: tuple[P
     assert lines[0] == "6 answers of 3 workers to 3 tasks, 2 labels"
     assert lines[1:3] == ["1 of them say nothing (empty, unsure, skip)", "not looked at: time_s"]
     assert lines[4].split() == ["method", "accuracy", "confidence", "iterations", "seconds"]
-    assert lines[5].split()[:2] == ["dawid-skene", "1.0000"]
+    assert [line.split()[0] for line in lines[5:8]] == ["majority", "dawid-skene", DEFAULT]
+    assert lines[7].split()[1] == "1.0000"
     assert "accuracy over 2 decisions whose truth is known; ties are split" in lines
     assert "1 more have a truth, and nobody answered them" in lines
 
@@ -58,7 +59,7 @@ def test_all_methods_are_asked_and_the_default_writes(run: Run, files: tuple[Pat
     code, out, _ = run(files[0], "--method", "all", "--truth", files[1], "--out", tmp_path / "labels.csv")
     assert code == 0
     assert all(f"\n{name} " in out for name in consensus_methods())
-    assert out.splitlines()[-1] == f"{tmp_path / 'labels.csv'}: 3 rows by dawid-skene"
+    assert out.splitlines()[-1] == f"{tmp_path / 'labels.csv'}: 3 rows by {DEFAULT}"
     rows = list(csv.DictReader((tmp_path / "labels.csv").open()))
     assert [(row["task"], row["label"]) for row in rows] == [("a", "cat"), ("b", "dog"), ("c", "")]
 
@@ -74,7 +75,7 @@ def test_json_has_the_accuracy_of_each_method(run: Run, files: tuple[Path, Path]
 
 def test_without_truth_there_is_no_accuracy(run: Run, files: tuple[Path, Path]) -> None:
     assert "accuracy" not in run(files[0])[1]
-    assert json.loads(run(files[0], "--json")[1])["methods"]["dawid-skene"]["accuracy"] is None
+    assert json.loads(run(files[0], "--json")[1])["methods"][DEFAULT]["accuracy"] is None
 
 
 def test_known_tasks_and_workers_have_their_files(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
@@ -133,4 +134,6 @@ def test_the_tables_of_real_crowds_have_the_figures_we_promise(run: Run, data: P
     folder = data / "crowd" / "bluebirds"
     code, out, _ = run(folder / "answers.csv", "--truth", folder / "truth.csv", "--json")
     assert code == 0
-    assert json.loads(out)["methods"]["dawid-skene"]["accuracy"] >= 0.89
+    methods = json.loads(out)["methods"]
+    assert methods["dawid-skene"]["accuracy"] >= 0.89
+    assert methods[DEFAULT]["accuracy"] >= 0.89

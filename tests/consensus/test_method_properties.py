@@ -84,11 +84,11 @@ def few_steps(method: ConsensusMethod, said: Said):  # type: ignore[no-untyped-d
 @given(seed=st.integers(0, 20))
 @settings(max_examples=10, deadline=None)
 def test_one_who_is_always_right_stands_out_among_those_who_often_err(method: ConsensusMethod, seed: int) -> None:
-    crowd = a_crowd(tasks=80, workers=12, each=6, seed=seed, skill=0.6)
-    every = np.arange(80)
+    crowd = a_crowd(tasks=200, workers=12, each=8, seed=seed, skill=0.6)
+    every = np.arange(200)
     sure = Said(
-        np.append(crowd.said.task, every), np.append(crowd.said.worker, np.full(80, 12)),
-        np.append(crowd.said.value, crowd.truth), 80, 13, 3,
+        np.append(crowd.said.task, every), np.append(crowd.said.worker, np.full(200, 12)),
+        np.append(crowd.said.value, crowd.truth), 200, 13, 3,
     )  # fmt: skip
     found = estimate(sure, method)
     assert np.argmax(found.skill) == 12

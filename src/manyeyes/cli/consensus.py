@@ -18,6 +18,7 @@ from manyeyes.errors import ManyEyesError
 EVERY = 2.0  # seconds between two words of progress, and before the first
 LONG = 50_000_000  # bytes; ten million answers are 200 MB, and are read in half a minute
 ALL = "all"
+SIDE_BY_SIDE = ("majority", "dawid-skene", room.DEFAULT)  # without --method: what the default gains or loses
 INTERRUPTED = 3
 
 
@@ -31,7 +32,9 @@ class NoFolder(ManyEyesError):
 
 def consensus(
     answers: Annotated[Path, typer.Argument(help="CSV with the columns task, worker, label; a row an answer.")],
-    method: Annotated[str, typer.Option(help="One of the methods, or all. Without it: dawid-skene.")] = "",
+    method: Annotated[
+        str, typer.Option(help="One of the methods, or all. Without it the default beside two plain ones.")
+    ] = "",
     truth: Annotated[Path | None, typer.Option(help="CSV with task, label: compare with it.")] = None,
     known: Annotated[Path | None, typer.Option(help="CSV with task, label: hold these fixed (control tasks).")] = None,
     out: Annotated[Path | None, typer.Option(help="Write task, label, confidence here.")] = None,
@@ -40,7 +43,8 @@ def consensus(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Add up the answers of a file: labels with a confidence, and how good each worker is."""
-    chosen = [*room.consensus_methods().values()] if method == ALL else [room.consensus_method(method or room.DEFAULT)]
+    names = tuple(room.consensus_methods()) if method == ALL else (method,) if method else SIDE_BY_SIDE
+    chosen = [room.consensus_method(name) for name in names]
     fit_to_write([out, workers], [answers, truth, known])
     if answers.is_file() and answers.stat().st_size > LONG:
         typer.echo(f"reading {answers}, {answers.stat().st_size / 1e6:,.0f} MB", err=True)

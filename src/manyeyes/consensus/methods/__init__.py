@@ -13,12 +13,13 @@ from manyeyes.consensus.said import Estimate, Said, Tell, silently, speaking
 from manyeyes.errors import ManyEyesError
 
 GROUP = "manyeyes.consensus_methods"
-DEFAULT = "dawid-skene"
+DEFAULT = "hierarchical-dawid-skene"
 # Named, not imported: they need numpy, and the server that weighs a few answers at a time does not.
 OURS = {
     "majority": "manyeyes.consensus.methods.majority:Majority",
     "one-coin": "manyeyes.consensus.methods.one_coin:OneCoin",
     "dawid-skene": "manyeyes.consensus.methods.dawid_skene:DawidSkene",
+    "hierarchical-dawid-skene": "manyeyes.consensus.methods.hierarchical:Hierarchical",
     "glad": "manyeyes.consensus.methods.glad:Glad",
     "mace": "manyeyes.consensus.methods.mace:Mace",
     "wawa": "manyeyes.consensus.methods.wawa:Wawa",
@@ -71,7 +72,7 @@ def consensus_method(name: str) -> ConsensusMethod:
 
 
 def estimate(said: Said, method: ConsensusMethod | None = None, tell: Tell = silently) -> Estimate:
-    """Add up `said` by a method, Dawid-Skene where none is named.
+    """Add up `said` by a method, the default where none is named.
 
     Rows that say nothing are left out. A task nobody answered gets the class prior, unless its truth is known. Raises
     ValueError for columns that do not fit together.

@@ -25,7 +25,7 @@ class DawidSkene:
     """
 
     name: ClassVar[str] = "dawid-skene"
-    help: ClassVar[str] = "EM over everybody's confusion matrix; the default"
+    help: ClassVar[str] = "EM over everybody's confusion matrix"
     for_files_only: ClassVar[bool] = False
 
     iterations: int = 50
