@@ -14,6 +14,8 @@ from manyeyes.collect.download import Downloader
 from manyeyes.collect.entry import Found, Missed, Refused, RowSaid
 
 LONGEST_SHOWN = 200
+# What nearly every address looks like; it needs no thorough look until it is fetched.
+USUAL = re.compile(r"(?:https?:)?//(?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*/[!-\[\]-~]*")
 REMOTE = re.compile(r"(?://|[A-Za-z][A-Za-z0-9+.-]*:)")
 
 
@@ -39,10 +41,11 @@ class Places:
         return self._beside(said, given)
 
     def _remote(self, said: str, given: RowSaid | None) -> Found | Refused:
-        try:
-            address(said, self.ports)
-        except AddressWrong as wrong:
-            return Refused(said, wrong.sentence)
+        if not USUAL.fullmatch(said):
+            try:
+                address(said, self.ports)
+            except AddressWrong as wrong:
+                return Refused(said, wrong.sentence)
         return Found(said, "", 0, 0.0, given=given)
 
     def _beside(self, said: str, given: RowSaid | None) -> Found | Refused:

@@ -30,7 +30,6 @@ from manyeyes.storage import Row
 AT_ONCE = 500  # rows in one short transaction
 BATCH = 50
 PAGE = 100 * BATCH  # entries in one blob of the plan
-UNCHANGED, FRESH = 0, 1
 
 
 @dataclass(frozen=True)
@@ -68,34 +67,43 @@ def make_plan(house: House, project: Project, stage: Stage, run: str, *, net: Ne
     Raises FolderMissing, SourceMissing, ArchiveWrong, TableWrong, SeriesFileMissing, ProjectFileWrong, NotEnoughRoom.
     """
     with _listed(house, project, stage, net) as listed:
-        fresh, room, series = listed.fresh_ones()
-        check_room(house.blobs, room)
-        for begin, part in listed.spool.parts(AT_ONCE):
-            _note(house, stage, run, listed, begin, part)
-        _name_series(house, project, listed, series)
+        check_room(house.blobs, room := listed.room())
+        for numbers in _parts(listed.refused):
+            _note_refused(house, stage, run, [listed.spool.read(number) for number in numbers])
+        for numbers in _parts(listed.unchanged):
+            _note_unchanged(house, stage, run, [listed.spool.read(number).path for number in numbers])
+        _name_series(house, project, listed)
         # Shuffled over all series, the same way each time: the first pictures people see are a fair sample.
-        random.Random(f"{project.slug}/{stage.name}").shuffle(fresh)
-        _keep(house, run, listed.spool, fresh)
-        return Plan(len(listed.spool), len(fresh), room, listed.warnings(series))
+        random.Random(f"{project.slug}/{stage.name}").shuffle(listed.fresh)
+        _keep(house, run, listed)
+        return Plan(len(listed.spool), len(listed.fresh), room, listed.warnings())
 
 
 def compare(house: House, project: Project, stage: Stage, *, net: Net = PUBLIC) -> Comparison:
     """Read the source and set it beside what earlier runs wrote down; changes nothing."""
     with _listed(house, project, stage, net) as listed:
-        fresh, _, series = listed.fresh_ones()
-        entries = (entry for _, part in listed.spool.parts(AT_ONCE) for entry in part)
-        refused = tuple(entry for entry in entries if isinstance(entry, Refused))
-        unchanged = len(listed.spool) - len(fresh) - len(refused)
+        refused = [listed.spool.read(number) for number in listed.refused]
         told = tuple(listed.source.understood())
-        return Comparison(len(fresh), unchanged, refused, listed.warnings(series), told)
+        return Comparison(
+            len(listed.fresh),
+            len(listed.unchanged),
+            tuple(entry for entry in refused if isinstance(entry, Refused)),
+            listed.warnings(),
+            told,
+        )
 
 
 def planned_files(house: House, run: str, *, batch: int | None = None) -> list[Found]:
     """The entries a run has to look at, in their order: all, or those of one batch of BATCH, numbered from 0."""
-    pages = range(json.loads(house.blobs.get(_name(run)))["pages"]) if batch is None else [batch * BATCH // PAGE]
-    entries = [found(json.loads(line)) for page in pages for line in house.blobs.get(_name(run, page)).splitlines()]
-    begin = 0 if batch is None else batch * BATCH % PAGE
-    return entries if batch is None else entries[begin : begin + BATCH]
+    if batch is None:
+        pages = range(json.loads(house.blobs.get(_name(run)))["pages"])
+        return [entry for page in pages for entry in _on_page(house, run, page, 0, PAGE)]
+    page, begin = divmod(batch * BATCH, PAGE)
+    return _on_page(house, run, page, begin, begin + BATCH)
+
+
+def _on_page(house: House, run: str, page: int, begin: int, end: int) -> list[Found]:
+    return [found(json.loads(line)) for line in house.blobs.get(_name(run, page)).splitlines()[begin:end]]
 
 
 def unplan(house: House, run: str) -> None:
@@ -107,37 +115,36 @@ def unplan(house: House, run: str) -> None:
 
 
 class _Listed:
-    """A source's entries, and for each whether it is to be looked at."""
+    """A source's entries by number, set beside what earlier runs met: refused, unchanged, or to be looked at."""
 
     def __init__(self, source: Source, spool: Spool, titles: SeriesTitles) -> None:
         self.source, self.spool, self.titles = source, spool, titles
-        self.verdicts = bytearray(len(spool))
+        self.refused, self.unchanged, self.fresh = array("Q"), array("Q"), array("Q")
 
     def judge(self, house: House, stage: Stage) -> None:
-        """Set every entry beside what earlier runs met under its path."""
-        for begin, part in self.spool.parts(AT_ONCE):
+        """Sort the entries; where no run was before, nothing can be known."""
+        with house.reading() as tx:
+            first = not store.any_file(tx, stage.id)
+        kept = array("Q")
+        for number in range(len(self.spool)):
+            (self.refused if self.spool.refused(number) else self.fresh if first else kept).append(number)
+        for numbers in _parts(kept):
+            entries = [(number, self.spool.read(number)) for number in numbers]
             with house.reading() as tx:
-                rows = store.of_paths(tx, stage.id, [entry.path for entry in part])
+                rows = store.of_paths(tx, stage.id, [entry.path for _, entry in entries])
             met = {row.path: (row.bytes, row.modified_at) for row in rows}
-            for number, entry in enumerate(part, begin):
-                if isinstance(entry, Found) and met.get(entry.path) != (entry.bytes, entry.modified_at):
-                    self.verdicts[number] = FRESH
-
-    def fresh_ones(self) -> tuple[array[int], int, list[str]]:
-        """Numbers of entries to look at, the bytes they will take, and the series of all that is there."""
-        fresh, room, series = array("Q"), 0, set()
-        for begin, part in self.spool.parts(AT_ONCE):
-            for number, entry in enumerate(part, begin):
+            for number, entry in entries:
                 if isinstance(entry, Found):
-                    series.add(entry.series)
-                    if self.verdicts[number] == FRESH:
-                        fresh.append(number)
-                        room += needed([entry], self.source.copies)
-        return fresh, room, sorted(series)
+                    same = met.get(entry.path) == (entry.bytes, entry.modified_at)
+                    (self.unchanged if same else self.fresh).append(number)
 
-    def warnings(self, series: Sequence[str]) -> tuple[str, ...]:
+    def room(self) -> int:
+        """The bytes that what is to be looked at will take."""
+        return sum(needed(self.spool.size(number), self.source.copies) for number in self.fresh)
+
+    def warnings(self) -> tuple[str, ...]:
         """What the owner should know."""
-        return (*self.source.remarks(), *self.titles.warnings(series))
+        return (*self.source.remarks(), *self.titles.warnings(sorted(self.spool.series)))
 
 
 @contextmanager
@@ -156,30 +163,28 @@ def _name(run: str, page: int | None = None) -> str:
     return f"import/{run}.json" if page is None else f"import/{run}/{page}.jsonl"
 
 
-def _keep(house: House, run: str, spool: Spool, fresh: Sequence[int]) -> None:
+def _keep(house: House, run: str, listed: _Listed) -> None:
     """Write the list down page by page, its head last."""
-    pages = -(-len(fresh) // PAGE)
-    for page in range(pages):
-        entries = (spool.read(number) for number in fresh[page * PAGE : (page + 1) * PAGE])
-        lines = (json.dumps(entry.plain(), ensure_ascii=False) for entry in entries if isinstance(entry, Found))
-        house.blobs.put(_name(run, page), "\n".join(lines).encode())
-    house.blobs.put(_name(run), json.dumps({"entries": len(fresh), "pages": pages}).encode())
+    pages = 0
+    for pages, numbers in enumerate(_parts(listed.fresh, PAGE), 1):
+        house.blobs.put(_name(run, pages - 1), b"\n".join(map(listed.spool.line, numbers)))
+    house.blobs.put(_name(run), json.dumps({"entries": len(listed.fresh), "pages": pages}).encode())
 
 
-def _note(house: House, stage: Stage, run: str, listed: _Listed, begin: int, part: Sequence[Found | Refused]) -> None:
-    """Write down what needs no look: unchanged entries are known again, refused ones are rejected."""
-    refused = [entry for entry in part if isinstance(entry, Refused)]
-    verdicts = listed.verdicts[begin : begin + len(part)]
-    unchanged = [
-        entry.path
-        for entry, verdict in zip(part, verdicts, strict=True)
-        if isinstance(entry, Found) and verdict == UNCHANGED
-    ]
+def _note_refused(house: House, stage: Stage, run: str, refused: Sequence[Found | Refused]) -> None:
     about = {"stage_id": stage.id, "bytes": 0, "modified_at": 0.0, "outcome": REJECTED, "run": run}
-    if refused or unchanged:
-        with house.transaction() as tx:
-            store.write(tx, [about | {"path": one.path, "reason": one.reason} for one in refused])
-            store.still_there(tx, stage.id, _of_earlier_runs(store.of_paths(tx, stage.id, unchanged), run), run)
+    rows = [about | {"path": one.path, "reason": one.reason} for one in refused if isinstance(one, Refused)]
+    with house.transaction() as tx:
+        store.write(tx, rows)
+
+
+def _note_unchanged(house: House, stage: Stage, run: str, paths: Sequence[str]) -> None:
+    with house.transaction() as tx:
+        store.still_there(tx, stage.id, _of_earlier_runs(store.of_paths(tx, stage.id, paths), run), run)
+
+
+def _parts(numbers: array[int], size: int = AT_ONCE) -> Iterator[array[int]]:
+    return (numbers[at : at + size] for at in range(0, len(numbers), size))
 
 
 def _of_earlier_runs(rows: Iterable[Row], run: str) -> list[str]:
@@ -187,9 +192,9 @@ def _of_earlier_runs(rows: Iterable[Row], run: str) -> list[str]:
     return [row.path for row in rows if row.run != run]
 
 
-def _name_series(house: House, project: Project, listed: _Listed, series: Iterable[str]) -> None:
+def _name_series(house: House, project: Project, listed: _Listed) -> None:
     with house.transaction() as tx:
-        for folder in series:
+        for folder in sorted(listed.spool.series):
             said = listed.titles.of(folder)
             title = said.title if said else folder or project.file.title
             items.add_series(tx, project.id, folder, title, said.attributes if said else {})

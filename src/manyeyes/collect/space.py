@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from manyeyes.collect.entry import Found
 from manyeyes.errors import ManyEyesError
 from manyeyes.storage import Blobs
 
@@ -20,9 +17,9 @@ class NotEnoughRoom(ManyEyesError):
     status = 507
 
 
-def needed(files: Iterable[Found], copies: bool) -> int:
-    """Return the bytes an import of these files will take at most, about."""
-    return sum(ROWS + min(THUMBNAILS, 3 * file.bytes) + (file.bytes if copies else 0) for file in files)
+def needed(size: int, copies: bool) -> int:
+    """Return the bytes that importing a file of `size` bytes takes at most, about."""
+    return ROWS + min(THUMBNAILS, 3 * size) + (size if copies else 0)
 
 
 def check_room(blobs: Blobs, wanted: int) -> None:

@@ -1,6 +1,6 @@
 """A list of entries too long for memory: written once to a file that vanishes by itself, read again in any order.
 
-In memory an entry costs 17 bytes: where its line begins, a hash of its path, and what is to become of it.
+In memory an entry costs 25 bytes: where its line begins, a hash of its path, its size, and whether it was refused.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import hashlib
 import json
 import tempfile
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 
 from manyeyes.collect.entry import Found, Refused, found
 
+_dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 class Spool:
     """Entries by number, from 0, in the order they came. Use it in a `with`."""
@@ -27,8 +29,11 @@ class Spool:
         """Write below `private`; `seed` makes samples differ from stage to stage and not from run to run."""
         private.mkdir(parents=True, exist_ok=True)
         self._file = tempfile.TemporaryFile(dir=private)  # noqa: SIM115 - closed by __exit__
-        self._offsets, self._hashes = array("Q"), array("Q")
+        self._end = 0
+        self._offsets, self._hashes, self._sizes = array("Q"), array("Q"), array("Q")
         self._refused = bytearray()
+        self.series: set[str] = set()
+        """Of all entries that were not refused."""
         self._seed = hashlib.blake2b(seed.encode("utf-8", "surrogateescape"), digest_size=32).digest()
         self._again: dict[int, int] = {}
 
@@ -47,6 +52,23 @@ class Spool:
             self._sample(take)
         self._number_repeats()
 
+    def refused(self, number: int) -> bool:
+        """Whether an entry is not even opened."""
+        return bool(self._refused[number])
+
+    def size(self, number: int) -> int:
+        """An entry's bytes, as far as they are known."""
+        return self._sizes[number]
+
+    def line(self, number: int) -> bytes:
+        """One entry that is not refused, as JSON."""
+        if number in self._again:
+            entry = self.read(number)
+            assert isinstance(entry, Found)
+            return _dumped(entry.plain()).encode("utf-8", "surrogatepass")
+        self._file.seek(self._offsets[number])
+        return self._file.readline().rstrip(b"\n")
+
     def read(self, number: int) -> Found | Refused:
         """One entry; a path that an earlier entry has too is told apart by a number."""
         self._file.seek(self._offsets[number])
@@ -59,17 +81,15 @@ class Spool:
             return replace(entry, path=f"{entry.path}#{nth}", address=entry.from_where)
         return replace(entry, path=f"{entry.path}#{nth}")
 
-    def parts(self, size: int) -> Iterator[tuple[int, list[Found | Refused]]]:
-        """All entries, `size` at once, with the number of the first."""
-        for begin in range(0, len(self), size):
-            yield begin, [self.read(number) for number in range(begin, min(begin + size, len(self)))]
-
     def _write(self, entry: Found | Refused) -> None:
         refused = isinstance(entry, Refused)
-        self._offsets.append(self._file.seek(0, 2))
+        line = _dumped([entry.path, entry.reason] if isinstance(entry, Refused) else entry.plain())
+        self._offsets.append(self._end)
         self._refused.append(refused)
-        line = [entry.path, entry.reason] if isinstance(entry, Refused) else entry.plain()
-        self._file.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+        self._sizes.append(0 if isinstance(entry, Refused) else entry.bytes)
+        if isinstance(entry, Found):
+            self.series.add(entry.series)
+        self._end += self._file.write(line.encode("utf-8", "surrogatepass") + b"\n")
         digest = hashlib.blake2b(entry.path.encode("utf-8", "surrogatepass"), digest_size=8, key=self._seed)
         self._hashes.append(int.from_bytes(digest.digest(), "little"))
 
@@ -80,6 +100,7 @@ class Spool:
         order = np.argsort(self._hashed()[candidates], kind="stable")[:take]
         keep = np.sort(np.concatenate([candidates[order], np.flatnonzero(refused)]))
         self._offsets = array("Q", np.asarray(self._offsets)[keep].tobytes())
+        self._sizes = array("Q", np.asarray(self._sizes)[keep].tobytes())
         self._hashes = array("Q", self._hashed()[keep].tobytes())
         self._refused = bytearray(refused[keep].astype(np.uint8).tobytes())
 

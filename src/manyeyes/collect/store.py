@@ -15,7 +15,7 @@ AT_ONCE = 500  # ids in one statement
 FILES = select(
     import_file.c.path, import_file.c.bytes, import_file.c.modified_at, import_file.c.outcome, import_file.c.run
 )
-OF_STAGE = FILES.where(import_file.c.stage_id == bindparam("stage_id"))
+ANY_FILE = select(import_file.c.id).where(import_file.c.stage_id == bindparam("stage_id")).limit(1)
 # An unchanged file was new once; from the second run on it is known. A rejected one stays so, with its reason.
 STILL_THERE = (
     update(import_file)
@@ -76,8 +76,8 @@ FRAMES_OUT = (
 FRAME_OUT = FRAMES_OUT.where(frame.c.id == bindparam("id"))
 
 
-def of_stage(tx: Transaction, stage_id: int) -> list[Row]:
-    return tx.all(OF_STAGE, {"stage_id": stage_id})
+def any_file(tx: Transaction, stage_id: int) -> bool:
+    return tx.first(ANY_FILE, {"stage_id": stage_id}) is not None
 
 
 def of_paths(tx: Transaction, stage_id: int, paths: Collection[str]) -> list[Row]:

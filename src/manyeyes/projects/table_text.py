@@ -150,6 +150,8 @@ class _Lines:
         self._file = file
         self.number = 0
         """How many were taken."""
+        self.end = "\n"
+        """What the last one ended with."""
 
     def take(self) -> str | None:
         """The next line without its end, or None; a line that is too long or no text is passed over and said so."""
@@ -164,10 +166,12 @@ class _Lines:
         if b"\0" in data:
             raise _Unreadable("it holds a NUL", counted=False)
         try:
-            return data.decode("utf-8-sig" if self.number == 1 else "utf-8").rstrip("\r\n")
+            text = data.decode("utf-8-sig" if self.number == 1 else "utf-8")
         except UnicodeDecodeError as error:
             cause = f"byte 0x{data[error.start]:02x} is not UTF-8; save the table as UTF-8"
             raise _Unreadable(cause, counted=False) from None
+        self.end = "\r\n" if text.endswith("\r\n") else "\n"
+        return text.removesuffix("\n").removesuffix("\r")
 
     def mark(self) -> tuple[int, int]:
         return self._file.tell(), self.number
@@ -186,6 +190,8 @@ def _quoted(text: str, lines: _Lines, sign: str) -> list[str]:
         except csv.Error as error:
             if "unexpected end of data" not in str(error):
                 lines.back_to(first)
+                if whole is not text:
+                    break
                 raise _Unreadable(f"{error}; quotes inside a cell are doubled") from None
         whole = _up_to_a_quote(whole, lines, first)
     lines.back_to(first)
@@ -195,13 +201,14 @@ def _quoted(text: str, lines: _Lines, sign: str) -> list[str]:
 def _up_to_a_quote(whole: str, lines: _Lines, first: tuple[int, int]) -> str:
     """The row with more lines up to one with a quote, as only that can close it."""
     for _ in range(MOST_LINES):
+        end = lines.end
         try:
             more = lines.take()
         except _Unreadable:
             more = None
         if more is None or len(whole) > LONGEST_ROW or lines.number - first[1] > MOST_LINES:
             break
-        whole += "\n" + more
+        whole += end + more
         if '"' in more:
             return whole
     lines.back_to(first)
