@@ -9,6 +9,8 @@ import random
 import signal
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -22,6 +24,7 @@ from manyeyes.collect import Counts
 from manyeyes.errors import DiskFull
 from manyeyes.house import House, open_house
 from manyeyes.settings import Settings
+from manyeyes.storage import Put
 
 KILLS = 6
 
@@ -117,15 +120,21 @@ def _decodes_for(process: psutil.Process, parent: int) -> bool:
 def test_a_full_disk_is_said_and_the_next_import_goes_on(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_house(site) as house:
         project = apply(house)
-        real, left = house.blobs.put, iter(range(90))
+        real, left = house.blobs.together, iter(range(90))
 
-        def full(name: str, content: bytes) -> None:
-            if name.startswith("derived") and next(left, None) is None:
-                raise DiskFull from OSError(errno.ENOSPC, "No space left on device")
-            real(name, content)
+        @contextmanager
+        def full() -> Iterator[Put]:
+            with real() as put:
+
+                def fill(name: str, content: bytes) -> None:
+                    if next(left, None) is None:
+                        raise DiskFull from OSError(errno.ENOSPC, "No space left on device")
+                    put(name, content)
+
+                yield fill
 
         with monkeypatch.context() as patch:
-            patch.setattr(house.blobs, "put", full)
+            patch.setattr(house.blobs, "together", full)
             with pytest.raises(DiskFull, match="disk is full"):
                 import_project(house, {"folder": ".", "stage": ""}, silent)
         with house.reading() as tx:

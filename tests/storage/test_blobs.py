@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,6 +31,12 @@ def blobs(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
             yield open_blobs(address, tmp_path)
 
 
+def put_all(blobs: Blobs, files: dict[str, bytes]) -> None:
+    """Put them together, by four hands."""
+    with blobs.together() as put, ThreadPoolExecutor(4) as hands:
+        list(hands.map(lambda file: put(*file), files.items()))
+
+
 def test_a_picture_comes_back_as_it_was_put(blobs: Blobs) -> None:
     blobs.put(f"original/{SHA[:2]}/{SHA}", PICTURE)
     blobs.put(f"original/{SHA[:2]}/{SHA}", PICTURE)
@@ -48,10 +55,18 @@ def test_a_picture_that_is_not_there_is_said_and_may_be_deleted(blobs: Blobs) ->
 
 def test_many_at_once_are_all_there(blobs: Blobs) -> None:
     many = {f"derived/{number:02}/x/320.webp": bytes([number]) * 50 for number in range(30)}
-    blobs.put_many(many)
+    put_all(blobs, many)
     assert {name: blobs.get(name) for name in many} == many
     blobs.delete("derived/00/x/320.webp")
     assert not blobs.has("derived/00/x/320.webp")
+
+
+def test_of_many_none_is_there_where_one_could_not_be_put(tmp_path: Path) -> None:
+    blobs = FolderBlobs(tmp_path)
+    with pytest.raises(TypeError):
+        put_all(blobs, {"a/1": b"x", "a/2": None})  # type: ignore[dict-item]
+    assert not blobs.has("a/1")
+    assert not list((tmp_path / ".halves").iterdir())
 
 
 def test_a_folder_says_how_much_it_takes_and_s3_does_not_know(blobs: Blobs) -> None:
@@ -134,6 +149,6 @@ def test_a_full_disk_leaves_no_half_and_is_said(tmp_path: Path, monkeypatch: pyt
     blobs = FolderBlobs(tmp_path)
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(DiskFull):
-        blobs.put_many({f"a/{number}": b"x" for number in range(many)})
+        put_all(blobs, {f"a/{number}": b"x" for number in range(many)})
     assert not list(tmp_path.rglob("a/*"))
     assert not list((tmp_path / ".halves").iterdir())

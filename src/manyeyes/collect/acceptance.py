@@ -26,7 +26,7 @@ from manyeyes.errors import DiskFull
 from manyeyes.house import House
 from manyeyes.media import Jail, Seen, Unreadable
 from manyeyes.projects import Project, Stage
-from manyeyes.storage import Transaction
+from manyeyes.storage import Put, Transaction
 
 CHANGED = "The file changed while it was read. Give the command again."
 REPEATED = "The picture is there already; what the first row says of it is kept."
@@ -65,9 +65,10 @@ def accept(
         closing(source_of(house, importing.project, importing.stage, net)) as source,
         incoming(house.private) as folder,
         # More threads than decoders: while one waits for the disk or the net, another decodes.
+        house.blobs.together() as put,
         ThreadPoolExecutor(max(2 * jail.children, source.parallel)) as threads,
     ):
-        batch = _Batch(house, importing.stage, source, jail, folder, pause)
+        batch = _Batch(house, importing.stage, source, jail, folder, pause, put)
         looked = list(zip(waiting, threads.map(batch.look, range(len(waiting)), waiting), strict=True))
         copies = source.copies
     with house.transaction() as tx:
@@ -90,6 +91,7 @@ class _Batch:
     jail: Jail
     folder: Path
     pause: Callable[[], None]
+    put: Put
 
     def look(self, number: int, entry: Found) -> Judged:
         """Bring one entry and look at it; a file of ours is gone again afterwards."""
@@ -110,7 +112,7 @@ class _Batch:
 
     def _examined(self, entry: Found, path: Path, owners: bool) -> Judged:
         # Somebody else's picture has no place outside the blobs where it would stay.
-        seen = look_and_keep(self.house, self.jail, path, self.source.copies or not owners, self._unfit)
+        seen = look_and_keep(self.house, self.jail, path, self.source.copies or not owners, self._unfit, self.put)
         return Missed(CHANGED, again=True) if owners and _changed(path, entry) else seen
 
     def _unfit(self, seen: Seen) -> str | None:
@@ -127,9 +129,15 @@ def _changed(path: Path, entry: Found) -> bool:
 
 
 def look_and_keep(
-    house: House, jail: Jail, path: Path, copies: bool, unfit: Callable[[Seen], str | None] = lambda seen: None
+    house: House,
+    jail: Jail,
+    path: Path,
+    copies: bool,
+    unfit: Callable[[Seen], str | None] = lambda seen: None,
+    put: Put | None = None,
 ) -> Seen | Unreadable:
     """Decode the file; keep its thumbnails and, where originals are copied, its bytes, unless it is `unfit`."""
+    put = put or house.blobs.put
     seen = jail.examine(path)
     if isinstance(seen, Unreadable):
         return seen
@@ -140,10 +148,10 @@ def look_and_keep(
         data = _same_bytes(path, seen)
         if data is None:
             return Unreadable(CHANGED, seen.sha256)
-        house.blobs.put(items.original(seen.sha256), data)
+        put(items.original(seen.sha256), data)
     for size, webp in seen.derivatives.items():
         if not house.blobs.has(items.derived(seen.sha256, size)):
-            house.blobs.put(items.derived(seen.sha256, size), webp)
+            put(items.derived(seen.sha256, size), webp)
     return seen
 
 

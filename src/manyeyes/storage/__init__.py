@@ -1,6 +1,6 @@
 """Storage keeps tables and files safe: one face for SQLite and PostgreSQL, compiled statements, blobs, the lock."""
 
-from manyeyes.storage.blobs import BlobDamaged, Blobs, BlobsAway, NoSuchBlob, open_blobs
+from manyeyes.storage.blobs import BlobDamaged, Blobs, BlobsAway, NoSuchBlob, Put, open_blobs
 from manyeyes.storage.blobs_folder import FolderBlobs, sync_folder
 from manyeyes.storage.database import Database, open_database
 from manyeyes.storage.ids import random_id
@@ -17,6 +17,7 @@ __all__ = [
     "FolderBlobs",
     "Holder",
     "NoSuchBlob",
+    "Put",
     "Row",
     "SiteInUse",
     "SiteLock",

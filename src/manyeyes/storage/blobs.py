@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +13,8 @@ from manyeyes.errors import ManyEyesError
 
 # The last part of a name that is a sha-256 is that of the blob's bytes.
 SAYS_ITS_CONTENT = re.compile(r"(?:.*/)?([0-9a-f]{64})")
+
+Put = Callable[[str, bytes], None]
 
 
 class NoSuchBlob(ManyEyesError):
@@ -43,8 +46,8 @@ class Blobs(Protocol):
         """Keep `data` under `name`, safe when this returns; a name never points at half a file. Raises DiskFull."""
         ...
 
-    def put_many(self, files: Mapping[str, bytes]) -> None:
-        """Keep all of them, safe when this returns; quicker than one after another."""
+    def together(self) -> AbstractContextManager[Put]:
+        """A `put` for many files, from any thread: all are safe when the `with` ends, much quicker than one by one."""
         ...
 
     def get(self, name: str) -> bytes:

@@ -1,20 +1,22 @@
-"""Blobs in a folder: temporary file, fsync, rename, fsync of the folder; a name never points at half a file."""
+"""Blobs in a folder: temporary file, sync, rename, sync of the folder; a name never points at half a file."""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
 import errno
+import itertools
 import os
+import secrets
 import shutil
-import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from itertools import takewhile
 from pathlib import Path
+from typing import BinaryIO
 
 from manyeyes.errors import DiskFull
-from manyeyes.storage.blobs import NoSuchBlob
+from manyeyes.storage.blobs import NoSuchBlob, Put
 
 HALF = ".part-"
 FORGOTTEN = 86_400.0  # seconds after which half a file belongs to a process that is gone
@@ -27,20 +29,27 @@ class FolderBlobs:
     def __init__(self, folder: Path) -> None:
         """Keep blobs below `folder`, which is made when needed."""
         self.folder = folder
-        self._halves = folder / ".halves"
+        self._root = str(folder)
+        self._halves = f"{folder}/.halves"
+        self._names = (f"{self._halves}/{HALF}{secrets.token_hex(6)}-{number}" for number in itertools.count())
+        self._naming = threading.Lock()
 
     def path(self, name: str) -> Path:
         """Where a blob lies or would lie."""
-        return self.folder.joinpath(*name.split("/"))
+        return Path(self._path(name))
+
+    def _path(self, name: str) -> str:
+        return f"{self._root}/{name}"
 
     def has(self, name: str) -> bool:
         """Whether the whole blob is there."""
-        return self.path(name).exists()
+        return os.path.exists(self._path(name))
 
     def get(self, name: str) -> bytes:
         """All its bytes; raises NoSuchBlob."""
         try:
-            return self.path(name).read_bytes()
+            with open(self._path(name), "rb") as file:
+                return file.read()
         except FileNotFoundError:
             raise NoSuchBlob(name=name) from None
 
@@ -58,29 +67,25 @@ class FolderBlobs:
 
     def put(self, name: str, data: bytes) -> None:
         """Keep `data` under `name`, on the disk when this returns."""
-        with _said_when_full():
-            half = self._half(data, sync=True)
-            changed = self._placed(half, self.path(name))
-            for folder in changed:
-                sync_folder(folder)
+        with self.together() as put:
+            put(name, data)
 
-    def put_many(self, files: Mapping[str, bytes]) -> None:
-        """Keep all of them, on the disk when this returns: the disk is told to write once for their bytes, once for
-        their names."""
-        sync_disk = _disk_sync() if len(files) >= WORTH_A_SYNC else None
-        if sync_disk is None:
-            for name, data in files.items():
-                self.put(name, data)
-            return
+    @contextlib.contextmanager
+    def together(self) -> Iterator[Put]:
+        """Files put in the meantime, also from several threads, have their names and are on the disk when this ends.
+
+        The disk is told to write once for their bytes and once for their names; where this raises, none is there.
+        """
         halves: dict[str, str] = {}
+
+        def put(name: str, data: bytes) -> None:
+            _unlink(halves.get(name))
+            halves[name] = self._half(data)
+
         try:
             with _said_when_full():
-                for name, data in files.items():
-                    halves[name] = self._half(data, sync=False)
-                sync_disk(self.folder)
-                for name, half in halves.items():
-                    self._placed(half, self.path(name))
-                sync_disk(self.folder)
+                yield put
+                self._name(halves)
         except BaseException:
             for half in halves.values():
                 _unlink(half)
@@ -105,40 +110,76 @@ class FolderBlobs:
                         swept += 1
         return swept
 
-    def _half(self, data: bytes, *, sync: bool) -> str:
-        """The bytes in a file without its name; a file that could not be written is gone again."""
-        self._halves.mkdir(parents=True, exist_ok=True)
-        handle, half = tempfile.mkstemp(dir=self._halves, prefix=HALF)
+    def _half(self, data: bytes) -> str:
+        """The bytes in a file without its name; one that could not be written is gone again."""
+        with self._naming:
+            half = next(self._names)
         try:
-            with os.fdopen(handle, "wb") as file:
+            with _made_in(half) as file:
                 file.write(data)
-                file.flush()
-                if sync:
-                    os.fsync(file.fileno())
         except BaseException:
             _unlink(half)
             raise
         return half
 
-    def _placed(self, half: str, target: Path) -> list[Path]:
-        """Give a file its name; returns the folders that hold a new one."""
-        new = takewhile(lambda folder: not folder.exists(), (target.parent, *target.parent.parents))
-        made = [folder.parent for folder in new]
-        try:
-            _rename(half, target)
-        except BaseException:
-            _unlink(half)
-            raise
-        return [target.parent, *made]
+    def _name(self, halves: Mapping[str, str]) -> None:
+        """Bytes first, names second, each safe on the disk before what follows."""
+        sync_disk = _disk_sync() if len(halves) >= WORTH_A_SYNC else None
+        if sync_disk is not None:
+            sync_disk(self.folder)
+        else:
+            for half in halves.values():
+                sync_folder(Path(half))
+        changed = {folder for name, half in halves.items() for folder in _rename(half, self._path(name))}
+        if sync_disk is not None:
+            sync_disk(self.folder)
+        else:
+            for folder in changed:
+                sync_folder(Path(folder))
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, as fsync on a file does not."""
+    """Make a file's bytes, or the names in a folder, durable."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _made_in(half: str) -> BinaryIO:
+    try:
+        return open(half, "xb", buffering=0)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(half), exist_ok=True)
+        return open(half, "xb", buffering=0)
+
+
+def _rename(half: str, target: str) -> set[str]:
+    """Give a file its name; returns the folders that hold a new one.
+
+    Tried again where its folder is not there yet, or was removed, empty as yet, by somebody between the two steps.
+    """
+    folder = os.path.dirname(target)
+    changed = {folder}
+    for left in reversed(range(4)):
+        try:
+            os.replace(half, target)
+        except FileNotFoundError:
+            if not left:
+                raise
+            changed |= {os.path.dirname(made) for made in _missing(folder)}
+            os.makedirs(folder, exist_ok=True)
+        else:
+            break
+    return changed
+
+
+def _missing(folder: str) -> Iterator[str]:
+    """The folders on the way to `folder` that are not there, and itself."""
+    while not os.path.isdir(folder):
+        yield folder
+        folder = os.path.dirname(folder)
 
 
 @cache
@@ -161,22 +202,10 @@ def _disk_sync() -> Callable[[Path], None] | None:
     return sync
 
 
-def _rename(half: str, target: Path) -> None:
-    """Tried again where somebody removes the folder, empty as yet, between the two steps."""
-    for left in reversed(range(3)):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.replace(half, target)
-        except FileNotFoundError:
-            if not left:
-                raise
-        else:
-            return
-
-
-def _unlink(path: str) -> None:
-    with contextlib.suppress(OSError):
-        os.unlink(path)
+def _unlink(path: str | None) -> None:
+    if path is not None:
+        with contextlib.suppress(OSError):
+            os.unlink(path)
 
 
 @contextlib.contextmanager

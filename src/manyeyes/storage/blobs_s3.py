@@ -9,17 +9,15 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from manyeyes.errors import ManyEyesError
-from manyeyes.storage.blobs import BlobDamaged, BlobsAway, NoSuchBlob, is_whole
+from manyeyes.storage.blobs import BlobDamaged, BlobsAway, NoSuchBlob, Put, is_whole
 from manyeyes.storage.blobs_folder import FolderBlobs
 
-AT_ONCE = 8  # uploads; a store answers each in tens of milliseconds
 TRIES = 2  # of a body that came damaged: once is the line, twice is the store
 KEPT_FETCHED = 2_000_000_000  # bytes on this machine's disk
 SURELY_READ = 600.0  # seconds for which a fetched file stays in any case
@@ -69,11 +67,10 @@ class S3Blobs:
         with self._asked(name):
             self._obstore.put(self._store, name, data)
 
-    def put_many(self, files: Mapping[str, bytes]) -> None:
-        """Keep all of them, eight at once."""
-        with ThreadPoolExecutor(AT_ONCE) as threads:
-            for _ in threads.map(lambda file: self.put(*file), files.items()):
-                pass
+    @contextlib.contextmanager
+    def together(self) -> Iterator[Put]:
+        """Each file is safe in the store as soon as it was put; who has many brings threads."""
+        yield self.put
 
     def get(self, name: str) -> bytes:
         """All its bytes; raises NoSuchBlob, and BlobDamaged where they are not those the name speaks of."""
