@@ -38,9 +38,9 @@ def are_twins(one: Look, other: Look) -> bool:
 def test_a_mirrored_picture_has_the_hashes_of_the_mirror(seed: int, size: tuple[int, int]) -> None:
     picture = a_scene(seed, *size)
     straight, turned = hashes_of(look_of(picture)), hashes_of(look_of(ImageOps.mirror(picture)))
-    for name in ("phash", "dhash"):
-        assert bits_apart(straight[f"mirrored_{name}"], turned[name]) <= 2
-        assert bits_apart(straight[name], turned[f"mirrored_{name}"]) <= 2
+    for name, most in (("phash", 2), ("dhash", 4)):  # half of the bound of twins, which is what rounding may cost
+        assert bits_apart(straight[f"mirrored_{name}"], turned[name]) <= most
+        assert bits_apart(straight[name], turned[f"mirrored_{name}"]) <= most
 
 
 @given(SEEDS, st.sampled_from([2, 3, 4]))
