@@ -1,6 +1,7 @@
 """collect takes raw material in: folders, archives, addresses and tables, entry by entry through the jail."""
 
 from manyeyes.collect.acceptance import Enter, Importing, accept
+from manyeyes.collect.already_here import AlreadyHere
 from manyeyes.collect.archive import ArchiveWrong
 from manyeyes.collect.entry import Found, Refused
 from manyeyes.collect.finding import (
@@ -12,62 +13,106 @@ from manyeyes.collect.finding import (
     keep_findings,
     note_taken_back,
     taken_back_of,
+    unmark,
 )
 from manyeyes.collect.folder import Walk, walk
-from manyeyes.collect.left_out import LeftOut, Page, TwinKept, left_out, left_out_counts, left_out_frame
+from manyeyes.collect.frames import StillGone, TakenApart, Taking, add_frame, decode_again, take_apart
+from manyeyes.collect.left_out import (
+    LeftOut,
+    Page,
+    TwinKept,
+    frame_number,
+    frame_of,
+    left_out,
+    left_out_counts,
+    left_out_frame,
+)
 from manyeyes.collect.original import original_file
 from manyeyes.collect.plan import BATCH, Plan, compare, make_plan, planned_files, unplan
 from manyeyes.collect.result import Counts, Rejected, counts, rejected
+from manyeyes.collect.screen import Candidates, Judgement, Standing, judge
+from manyeyes.collect.screen_looks import look_again, without_look
+from manyeyes.collect.screen_reading import candidates, left_out_sharpness
+from manyeyes.collect.screen_rules import Rules, needs_looks, rules_of
 from manyeyes.collect.series_titles import SeriesFileMissing, SeriesTitles, read_series_titles
 from manyeyes.collect.source import FolderMissing, NotYetImported, SourceMissing
 from manyeyes.collect.space import NotEnoughRoom
 from manyeyes.collect.training import TrainingPictureWrong, add_training_pictures
+from manyeyes.collect.upload import Gift, KeyUsed, NotAnImport, Taken, upload
+from manyeyes.collect.video_twins import same_clips
 from manyeyes.collect.watch import something_new
 from manyeyes.collect.wire import Net
 
 __all__ = [
     "BATCH",
+    "AlreadyHere",
     "ArchiveWrong",
+    "Candidates",
     "Counts",
     "Enter",
     "Finding",
     "FolderMissing",
     "Found",
+    "Gift",
     "Importing",
+    "Judgement",
+    "KeyUsed",
     "LeftOut",
     "Net",
+    "NotAnImport",
     "NotEnoughRoom",
     "NotYetImported",
     "Page",
     "Plan",
     "Refused",
     "Rejected",
+    "Rules",
     "SeriesFileMissing",
     "SeriesTitles",
     "SourceMissing",
+    "Standing",
+    "StillGone",
+    "Taken",
+    "TakenApart",
+    "Taking",
     "TrainingPictureWrong",
     "TwinKept",
     "Walk",
     "accept",
+    "add_frame",
     "add_training_pictures",
     "all_findings",
+    "candidates",
     "compare",
     "counts",
+    "decode_again",
     "findings",
     "findings_of_item",
     "forget_taken_back",
+    "frame_number",
+    "frame_of",
+    "judge",
     "keep_findings",
     "left_out",
     "left_out_counts",
     "left_out_frame",
+    "left_out_sharpness",
+    "look_again",
     "make_plan",
+    "needs_looks",
     "note_taken_back",
     "original_file",
     "planned_files",
     "read_series_titles",
     "rejected",
-    "taken_back_of",
+    "rules_of",
+    "same_clips",
     "something_new",
+    "take_apart",
+    "taken_back_of",
+    "unmark",
     "unplan",
+    "upload",
     "walk",
+    "without_look",
 ]

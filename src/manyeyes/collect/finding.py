@@ -70,6 +70,11 @@ def keep_findings(tx: Transaction, stage_id: int, found: Mapping[int, Iterable[F
     )
 
 
+def unmark(tx: Transaction, stage_id: int, item_ids: Collection[int]) -> None:
+    """These items were not dropped after all: none of their findings is why."""
+    store.unmark(tx, stage_id, item_ids)
+
+
 def taken_back_of(tx: Transaction, stage_id: int, item_ids: Collection[int]) -> frozenset[int]:
     """Those of the items that their owner took back: they pass whatever a screen finds."""
     return frozenset(store.taken_back_of(tx, stage_id, item_ids))

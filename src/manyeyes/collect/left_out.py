@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from manyeyes import items, projects
 from manyeyes.collect import store
 from manyeyes.collect.finding import Finding, findings, taken_back_of
+from manyeyes.items import Frame
 from manyeyes.projects import Stage
 from manyeyes.storage import Row, Transaction
 
@@ -85,6 +86,14 @@ def left_out_frame(tx: Transaction, stage: Stage, name: str) -> LeftOut | None:
     number = frame_number(name)
     row = None if number is None else store.frame_left_out(tx, number)
     return _frame(row) if row is not None and row.stage_id in frames_before(tx, stage) else None
+
+
+def frame_of(tx: Transaction, stage: Stage, name: str) -> Frame | None:
+    """The row of the left-out frame of that name, to decode it again; None where the screen left out no such frame."""
+    number = frame_number(name)
+    frame = None if number is None else items.frame_by_id(tx, number)
+    left = frame is not None and frame.reason and frame.item_id is None and frame.stage_id in frames_before(tx, stage)
+    return frame if left else None
 
 
 def frame_number(name: str) -> int | None:

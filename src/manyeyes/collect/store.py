@@ -51,6 +51,11 @@ FINDINGS_OF = select(finding).where(finding.c.item_id == bindparam("item_id"))
 FORGET_FINDINGS = delete(finding).where(
     finding.c.item_id == bindparam("the_item"), finding.c.stage_id == bindparam("the_stage")
 )
+UNMARK = (
+    update(finding)
+    .where(finding.c.item_id == bindparam("the_item"), finding.c.stage_id == bindparam("the_stage"))
+    .values(main=False)
+)
 FORGET_TAKEN_BACK = delete(taken_back).where(
     taken_back.c.item_id == bindparam("the_item"), taken_back.c.stage_id == bindparam("the_stage")
 )
@@ -119,6 +124,10 @@ def findings_of(tx: Transaction, item_id: int) -> list[Row]:
 
 def forget_findings(tx: Transaction, stage_id: int, item_ids: Collection[int]) -> None:
     tx.run_many(FORGET_FINDINGS, [{"the_item": item_id, "the_stage": stage_id} for item_id in item_ids])
+
+
+def unmark(tx: Transaction, stage_id: int, item_ids: Collection[int]) -> None:
+    tx.run_many(UNMARK, [{"the_item": item_id, "the_stage": stage_id} for item_id in item_ids])
 
 
 def add_findings(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,9 +1,31 @@
-"""Flow says what an item does next: it enters a stage, passes it, is dropped, or waits for people."""
+"""Flow says what an item does next: it enters a stage, passes it, is dropped, or waits for people or machines."""
 
 from manyeyes.flow.advance import advance, enter
+from manyeyes.flow.decide import Decision, decide, in_hands, in_hands_of, standing
 from manyeyes.flow.facts import asked, facts, known_value
-from manyeyes.flow.graph import asks_people
+from manyeyes.flow.graph import asks_people, decides_by_machine
 from manyeyes.flow.refresh import reconsider, refresh
 from manyeyes.flow.standing import items_in
+from manyeyes.flow.take_back import NotLeftOut, PeopleHaveIt, drop_again, take_back
 
-__all__ = ["advance", "asked", "asks_people", "enter", "facts", "items_in", "known_value", "reconsider", "refresh"]
+__all__ = [
+    "Decision",
+    "NotLeftOut",
+    "PeopleHaveIt",
+    "advance",
+    "asked",
+    "asks_people",
+    "decide",
+    "decides_by_machine",
+    "drop_again",
+    "enter",
+    "facts",
+    "in_hands",
+    "in_hands_of",
+    "items_in",
+    "known_value",
+    "reconsider",
+    "refresh",
+    "standing",
+    "take_back",
+]

@@ -13,10 +13,12 @@ from manyeyes.projects import Project, Stage
 from manyeyes.storage import Transaction
 from manyeyes.storage.tables import item_stage
 
+WITHDRAWN = "withdrawn"
+
 
 def enter(tx: Transaction, project: Project, source: Stage, item_ids: Sequence[int], now: float) -> None:
     """New items came in by stage `source`: they pass it and enter what follows."""
-    _put(tx, source, item_ids, "passed", "", now)
+    put(tx, source, item_ids, "passed", "", now)
     go_on(tx, projects.stages(tx, project.id), source, item_ids, now)
 
 
@@ -26,7 +28,7 @@ def advance(tx: Transaction, stage: Stage, task_id: int, verdict: TaskVerdict, n
     state, reason = _where(tx, stage, item_id, verdict)
     if tx.scalar(store.STATE, {"item": item_id, "stage": stage.id}) == state:
         return
-    _put(tx, stage, [item_id], state, reason, now)
+    put(tx, stage, [item_id], state, reason, now)
     if state == "passed":
         go_on(tx, projects.stages(tx, stage.project_id), stage, [item_id], now)
 
@@ -38,7 +40,8 @@ def _where(tx: Transaction, stage: Stage, item_id: int, verdict: TaskVerdict) ->
         return "contested", "people disagree or are not sure"
     if stage.file.passes == "settled":
         return "passed", ""
-    passed = query.parse(stage.file.passes).value(facts(tx, item_id))
+    passes = query.parse(stage.file.passes)
+    passed = passes.value(facts(tx, item_id, passes.names()))
     return ("passed", "") if passed is True else ("dropped", f"not: {stage.file.passes}")
 
 
@@ -48,38 +51,59 @@ def go_on(tx: Transaction, stages: Sequence[Stage], source: Stage, item_ids: Seq
         inside = _let_in(tx, stage, item_ids, now)
         if inside and graph.asks_people(stage):
             _open_tasks(tx, stage, inside, now)
-            _put(tx, stage, inside, "here", "", now)
+            put(tx, stage, inside, "here", "", now)
+        elif inside and graph.decides_by_machine(stage):
+            _hold(tx, stages, stage, inside, now)
         elif inside and graph.passes_at_once(stage):
-            _put(tx, stage, inside, "passed", "not yet in use", now)
+            put(tx, stage, inside, "passed", "not yet in use", now)
             go_on(tx, stages, stage, inside, now)
+
+
+def _hold(tx: Transaction, stages: Sequence[Stage], stage: Stage, item_ids: Sequence[int], now: float) -> None:
+    """Items wait for a job to decide; pictures that come to a frames stage have nothing to be taken from."""
+    pictures = set()
+    if stage.kind == "frames":
+        pictures = {one.id for one in items.by_ids(tx, item_ids).values() if one.kind != "video"}
+    put(tx, stage, [one for one in item_ids if one not in pictures], "here", "", now)
+    if pictures:
+        put(tx, stage, sorted(pictures), "passed", "no video", now)
+        go_on(tx, stages, stage, sorted(pictures), now)
 
 
 def _let_in(tx: Transaction, stage: Stage, item_ids: Sequence[int], now: float) -> list[int]:
     """The items that may enter and are not in yet; the others are noted as not asked or waiting."""
-    new = [one for one in item_ids if tx.scalar(store.STATE, {"item": one, "stage": stage.id}) in (None, "waiting")]
+    states = store.states(tx, stage.id, item_ids)
+    new = [one for one in item_ids if states.get(one) in (None, "waiting")]
     if stage.file.only is None:
         return new
     only = query.parse(stage.file.only)
-    answers = {one: only.value(facts(tx, one)) for one in new}
-    _put(tx, stage, [one for one in new if answers[one] is False], "not_asked", f"not: {stage.file.only}", now)
-    _put(tx, stage, [one for one in new if answers[one] is None], "waiting", f"unknown: {stage.file.only}", now)
+    answers = {one: only.value(facts(tx, one, only.names())) for one in new}
+    put(tx, stage, [one for one in new if answers[one] is False], "not_asked", f"not: {stage.file.only}", now)
+    put(tx, stage, [one for one in new if answers[one] is None], "waiting", f"unknown: {stage.file.only}", now)
     return [one for one in new if answers[one] is True]
 
 
 def _open_tasks(tx: Transaction, stage: Stage, item_ids: Sequence[int], now: float) -> None:
     truths = _truths(tx, stage, item_ids)
     wanted = stage.file.overlap.min
-    assignment.add(
-        tx,
-        stage.id,
-        [NewTask(one, wanted, Lane.CONTROL if one in truths else Lane.ORDINARY) for one in item_ids],
-    )
+    new = [NewTask(one, wanted, Lane.CONTROL if one in truths else Lane.ORDINARY) for one in item_ids]
+    if assignment.add(tx, stage.id, new) < len(new):
+        _ask_again(tx, stage, item_ids)
     if stage.file.order.open is None:
         assignment.open_all(tx, stage.id, now)
     for item_id, known in truths.items():
         task_id = assignment.task_of(tx, stage.id, item_id)
         if task_id is not None:
             skills.keep_truth(tx, task_id, known)
+
+
+def _ask_again(tx: Transaction, stage: Stage, item_ids: Sequence[int]) -> None:
+    """Tasks of items that a machine had taken out, and that are in again, are open as before."""
+    for item_id in item_ids:
+        task_id = assignment.task_of(tx, stage.id, item_id)
+        counts = None if task_id is None else assignment.counts(tx, task_id)
+        if counts is not None and counts.closed_as == WITHDRAWN:
+            assignment.reopen(tx, counts, counts.wanted)
 
 
 def _truths(tx: Transaction, stage: Stage, item_ids: Sequence[int]) -> dict[int, dict[str, str]]:
@@ -90,6 +114,7 @@ def _truths(tx: Transaction, stage: Stage, item_ids: Sequence[int]) -> dict[int,
     return {one: known for one, known in found.items() if known}
 
 
-def _put(tx: Transaction, stage: Stage, item_ids: Sequence[int], state: str, reason: str, now: float) -> None:
+def put(tx: Transaction, stage: Stage, item_ids: Sequence[int], state: str, reason: str, now: float) -> None:
+    """Write where items stand; nothing else follows."""
     rows = [{"item_id": one, "stage_id": stage.id, "state": state, "reason": reason, "at": now} for one in item_ids]
     tx.put(item_stage, rows)

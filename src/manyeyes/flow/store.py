@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, literal_column, select
+from collections.abc import Collection, Sequence
 
-from manyeyes.storage.tables import item_stage
+from sqlalchemy import bindparam, delete, func, literal_column, select
+
+from manyeyes.storage import Row, Transaction
+from manyeyes.storage.tables import item_stage, task
 
 b = bindparam
 
@@ -21,3 +24,28 @@ COUNTS = (
     .where(item_stage.c.stage_id == b("stage"))
     .group_by(item_stage.c.state)
 )
+STANDING = select(item_stage.c.item_id, item_stage.c.state).where(item_stage.c.stage_id == b("stage"))
+STATES_OF_ITEM = select(item_stage.c.stage_id, item_stage.c.state).where(item_stage.c.item_id == b("item"))
+FORGET = delete(item_stage).where(item_stage.c.item_id == b("the_item"), item_stage.c.stage_id == b("the_stage"))
+AT_ONCE = 500  # ids in one statement
+
+
+def states(tx: Transaction, stage_id: int, item_ids: Collection[int]) -> dict[int, str]:
+    every = list(item_ids)
+    parts = [every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE)]
+    here = select(item_stage.c.item_id, item_stage.c.state).where(item_stage.c.stage_id == stage_id)
+    return {row.item_id: row.state for part in parts for row in tx.dynamic(here.where(item_stage.c.item_id.in_(part)))}
+
+
+def held_in(tx: Transaction, stage_ids: Sequence[int]) -> list[Row]:
+    """A slot that is lent or answered: somebody looks at the item, or has said something about it."""
+    if not stage_ids:
+        return []
+    return tx.dynamic(select(task.c.item_id).distinct().where(task.c.stage_id.in_(stage_ids), task.c.taken > 0))
+
+
+def held_of(tx: Transaction, stage_ids: Sequence[int], item_ids: Collection[int]) -> list[Row]:
+    every = list(item_ids) if stage_ids else []
+    parts = [every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE)]
+    taken = select(task.c.item_id).distinct().where(task.c.stage_id.in_(stage_ids), task.c.taken > 0)
+    return [row for part in parts for row in tx.dynamic(taken.where(task.c.item_id.in_(part)))]

@@ -9,7 +9,7 @@ from manyeyes.items.frame import (
     frames_of,
     keep_frames,
     places,
-    sharpness_by_video,
+    sampled,
 )
 from manyeyes.items.given import Given, given_of, keep_given
 from manyeyes.items.item import (
@@ -27,7 +27,7 @@ from manyeyes.items.item import (
     in_project,
     shown,
 )
-from manyeyes.items.look import keep_look, looks
+from manyeyes.items.look import keep_look, keep_nsfw, looks, looks_after, nsfw_of
 from manyeyes.items.series import Series, add_series, series_by_ids, series_of
 from manyeyes.items.source import Source, add_source, by_source, sources
 from manyeyes.items.twin import Twin, forget_twins, keep_twins, twin_groups, twins_found_by, twins_of
@@ -61,18 +61,21 @@ __all__ = [
     "frames_of",
     "given_of",
     "in_project",
-    "keep_given",
     "keep_frames",
+    "keep_given",
     "keep_look",
+    "keep_nsfw",
     "keep_twins",
     "keep_video",
     "looks",
+    "looks_after",
     "note_decoded",
+    "nsfw_of",
     "original",
     "places",
+    "sampled",
     "series_by_ids",
     "series_of",
-    "sharpness_by_video",
     "shown",
     "sources",
     "twin_groups",

@@ -53,11 +53,11 @@ def frame_by_id(tx: Transaction, frame_id: int) -> Frame | None:
     return None if row is None else _frame(row)
 
 
-def sharpness_by_video(tx: Transaction, video_ids: Collection[int]) -> dict[int, list[float]]:
-    """How sharp every sampled still of these videos is, the left-out ones included."""
-    found: dict[int, list[float]] = {video_id: [] for video_id in video_ids}
-    for row in store.sharpness_of(tx, video_ids):
-        found[row.video_id].append(row.sharpness)
+def sampled(tx: Transaction, video_ids: Collection[int]) -> dict[int, list[tuple[int | None, float]]]:
+    """(item, sharpness) of every sampled still of these videos; the item is None where the still was left out."""
+    found: dict[int, list[tuple[int | None, float]]] = {video_id: [] for video_id in video_ids}
+    for row in store.sampled(tx, video_ids):
+        found[row.video_id].append((row.item_id, row.sharpness))
     return found
 
 

@@ -46,6 +46,16 @@ LOOKS = select(
     look.c.content,
 )
 
+LOOKS_AFTER = (
+    LOOKS.join(item, item.c.id == look.c.item_id)
+    .where(item.c.project_id == bindparam("project_id"), look.c.item_id > bindparam("after"))
+    .order_by(look.c.item_id)
+    .limit(bindparam("most"))
+)
+
+NSFW = select(look.c.item_id, look.c.nsfw).where(look.c.nsfw.is_not(None))
+SCORE = update(look).where(look.c.item_id == bindparam("the_item")).values(nsfw=bindparam("score"))
+
 TWINS = select(twin.c.item_id, twin.c.leader_id, twin.c.how, twin.c.phash_distance, twin.c.dhash_distance)
 TWINS_FOUND_BY = TWINS.where(twin.c.stage_id == bindparam("stage_id"))
 FORGET_TWIN = delete(twin).where(twin.c.item_id == bindparam("the_item"), twin.c.stage_id == bindparam("the_stage"))
@@ -56,7 +66,7 @@ FRAMES_OF = FRAME.where(frame.c.video_id == bindparam("video_id"), frame.c.stage
     frame.c.frame_index
 )
 PLACES = select(frame.c.item_id, frame.c.video_id, frame.c.frame_index, frame.c.time).order_by(frame.c.id)
-SHARPNESS = select(frame.c.video_id, frame.c.sharpness).order_by(frame.c.video_id, frame.c.frame_index)
+SAMPLED = select(frame.c.video_id, frame.c.item_id, frame.c.sharpness).order_by(frame.c.video_id, frame.c.frame_index)
 FRAME_AGAIN = (
     update(frame)
     .where(frame.c.video_id == bindparam("the_video"), frame.c.stage_id == bindparam("the_stage"))
@@ -155,12 +165,24 @@ def change_series(tx: Transaction, series_id: int, title: str, attributes: str) 
     tx.run(CHANGE_SERIES, {"the_id": series_id, "title": title, "attributes": attributes})
 
 
+def put_nsfw(tx: Transaction, item_id: int, score: float) -> None:
+    tx.run(SCORE, {"the_item": item_id, "score": score})
+
+
+def nsfw(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
+    return _in_parts(tx, NSFW, look.c.item_id, item_ids)
+
+
 def put_look(tx: Transaction, row: Mapping[str, Any]) -> None:
     tx.put(look, [row])
 
 
 def looks(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
     return _in_parts(tx, LOOKS, look.c.item_id, item_ids)
+
+
+def looks_after(tx: Transaction, project_id: int, after: int, most: int) -> list[Row]:
+    return tx.all(LOOKS_AFTER, {"project_id": project_id, "after": after, "most": most})
 
 
 def twins(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
@@ -198,8 +220,8 @@ def places(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
     return _in_parts(tx, PLACES, frame.c.item_id, item_ids)
 
 
-def sharpness_of(tx: Transaction, video_ids: Collection[int]) -> list[Row]:
-    return _in_parts(tx, SHARPNESS, frame.c.video_id, video_ids)
+def sampled(tx: Transaction, video_ids: Collection[int]) -> list[Row]:
+    return _in_parts(tx, SAMPLED, frame.c.video_id, video_ids)
 
 
 def put_video(tx: Transaction, row: Mapping[str, Any]) -> None:

@@ -169,7 +169,7 @@ def _screen(stage: Raw, here: str, findings: Findings) -> None:
             findings.fault(f"{here}.limits.{name}", f"{_CHECKED_BY[name]} is not asked for", "take the limit out")
 
 
-_CHECKED_BY = {"blank": "reject: blank", "blur": "blur", "dhash": "twins", "colours": "twins"}
+_CHECKED_BY = {"blank": "reject: blank", "blur": "blur", "dhash": "twins"}
 
 
 def _is_checked(stage: Raw, limit: str) -> bool:

@@ -14,9 +14,7 @@ SOURCE = Record(
     {
         "folder": Key(FOLDER, "one sub-folder a series"),
         "watch": Key(Flag(), "look into the folder again and again while the site is served", False),
-        "archive": Key(
-            PathInside("a ZIP or TAR file", "pictures.zip"), "its first folders are series"
-        ),
+        "archive": Key(PathInside("a ZIP or TAR file", "pictures.zip"), "its first folders are series"),
         "urls": Key(PathInside("a file", "urls.txt"), "a list with one address a line"),
         "table": Key(TABLE, "a table with a row an item"),
         "imagemonkey": Key(FOLDER, "a dump of ImageMonkey"),
@@ -89,11 +87,11 @@ LIMITS = Record(
             Record(
                 "blank",
                 {
-                    "sure": Key(Number(0, 1), "surely blank up to here"),
-                    "uncertain": Key(Number(0, 1), "perhaps blank up to here"),
+                    "sure": Key(Number(0, 1), "surely blank below this share of its area"),
+                    "uncertain": Key(Number(0, 1), "perhaps blank below this share of it"),
                 },
             ),
-            "how much of a blank picture is drawn on",
+            "on how much of its area something is drawn",
         ),
         "blur": Key(
             Record(
@@ -106,7 +104,6 @@ LIMITS = Record(
             "how sharp a picture is beside the others of its series or video",
         ),
         "dhash": Key(Whole(0, 32), "bits of the second hash in which twins may differ"),
-        "colours": Key(Whole(0, 255), "how far the colours of twins may lie apart, of 255"),
     },
 )
 MACHINE_KINDS = (
