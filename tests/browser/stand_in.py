@@ -96,7 +96,8 @@ class StandIn:
         if not (self.waiting or out or self.jobs):
             return []
         numbers = dict.fromkeys(("tasks", "open", "answers", "settled", "contested", "closed"), 0)
-        moved = {"items": self.waiting + 114 + out, "waiting": self.waiting, "passed": 114, "dropped": out}
+        numbers |= {"items": self.waiting + 114 + out, "waiting": self.waiting, "passed": 114}
+        moved = {"dropped": out, "left_out": out}
         return [{"name": "screen", "kind": "screen", "state": "machine", "wave": None, **numbers, **moved}]
 
     def lesson(self) -> dict[str, Any]:

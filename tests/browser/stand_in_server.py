@@ -63,7 +63,7 @@ def stand_in_app(state: StandIn) -> FastAPI:
     def progress() -> Any:
         state.asked_progress += 1
         done = len({name for name, _ in state.answers})
-        none = {"waiting": 0, "passed": 0, "dropped": 0}
+        none = {"waiting": 0, "passed": 0, "dropped": 0, "left_out": 0}
         numbers = {"items": 150, "tasks": 150, "open": 150 - 114 - done, "answers": 260 + done, "settled": 114 + done}
         wave = {"number": 1, "tasks": 150, "done": 114 + done}
         facts = {"name": "features", "kind": "classify", "state": "open", "contested": 1, "closed": 0, "wave": wave}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from manyeyes import flow, projects, skills, work
+from manyeyes import collect, flow, projects, skills, work
 from manyeyes.api.policy import Anyone
 from manyeyes.api.router import api_router
 from manyeyes.api.shapes import Progress, ProjectLine, Projects, ProjectView, Question, Rights, Show, StageView
@@ -47,7 +47,8 @@ def moved(tx: Transaction, stage: projects.Stage) -> dict[str, int]:
     items = flow.items_in(tx, stage.id)
     waiting = 0 if stage.file.for_people else items.get("here", 0)
     passed = items.get("passed", 0) + items.get("taken_apart", 0)
-    return {"waiting": waiting, "passed": passed, "dropped": items.get("dropped", 0)}
+    left_out = sum(collect.left_out_counts(tx, stage).values()) if stage.kind == "screen" else 0
+    return {"waiting": waiting, "passed": passed, "dropped": items.get("dropped", 0), "left_out": left_out}
 
 
 def project_view(tx: Transaction, house: House, project: projects.Project) -> ProjectView:

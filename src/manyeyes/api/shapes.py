@@ -137,6 +137,7 @@ class StageNumbers(Told):
     waiting: int = Field(description="Of a machine stage: items it has not decided about. Of others 0.")
     passed: int = Field(description="Items that went on, videos that went on as their frames included.")
     dropped: int = Field(description="Items the stage left out.")
+    left_out: int = Field(description="All it left out: frames never encoded and those taken back, too.")
 
 
 class You(Told):
