@@ -90,6 +90,17 @@ def test_both_hashes_have_to_agree() -> None:
     assert list(zip(found.first, found.second, strict=True)) == [(0, 2)]
 
 
+def test_a_larger_distance_counts_only_where_nothing_was_cut_off() -> None:
+    rows = made_up(np.array([1, 2], np.uint64))
+    rows[:, [HASHES.index("trimmed_phash"), HASHES.index("trimmed_dhash")]] = [[0, 0], [0b111111, 0]]
+    far = [HASHES.index("phash"), HASHES.index("dhash")]
+    rows[1, far] = ~rows[0, far]
+    colours = np.repeat(GREY, 2, axis=0)
+    assert len(find_twins(rows, colours, distance=8, dhash_distance=16).first) == 0
+    rows[1, far] = rows[0, far] ^ np.uint64(0b11111100)
+    assert find_twins(rows, colours, distance=8, dhash_distance=16).how.tolist() == ["same"]
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.integers(0, 10**6), st.integers(2, 60), st.randoms(use_true_random=False))
 def test_pictures_in_another_order_fall_into_the_same_groups(seed: int, count: int, random: object) -> None:

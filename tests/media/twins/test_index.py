@@ -25,16 +25,17 @@ def some_looks() -> list[Look]:
     return looks
 
 
-def test_one_by_one_the_index_finds_the_pairs_that_all_together_have() -> None:
+@pytest.mark.parametrize(("distance", "dhash_distance"), [(0, 0), (4, 8), (12, 20)])
+def test_one_by_one_the_index_finds_the_pairs_that_all_together_have(distance: int, dhash_distance: int) -> None:
     looks = some_looks()
     words, colours = fingerprints(looks)
     index = NearIndex(words[:0], [], colours[:0])
     one_by_one = set()
     for number, look in enumerate(looks):
-        for alike in index.find(look):
+        for alike in index.find(look, distance, dhash_distance):
             one_by_one.add((alike.id, number, alike.how, alike.phash_distance, alike.dhash_distance))
         index.add(number, look.fingerprint, look.colours)
-    found = find_twins(words, colours)
+    found = find_twins(words, colours, distance=distance, dhash_distance=dhash_distance)
     rows = zip(
         found.first,
         found.second,

@@ -121,47 +121,43 @@ def _by_one(pictures: Pictures, rules: Rules, ways: list[Way]) -> Found:
     These stand first, and behind them, for each way, the other's hashes of all pictures; where both hashes are the
     same ones, the pairs among the first are asked for instead.
     """
-    rows, one = _rows(pictures, ways[0].one), ways[0].one
+    one, count = ways[0].one, len(pictures.fingerprints)
+    own = _own(pictures, one)
+    if not own.any():
+        return Found(*(np.empty(shape, dtype=np.int64) for shape in ((0, 2), 0, 0, 0)))
+    distance, dhash_distance = rules.bits(ways[0])
     others = [way.two for way in ways if way.two != one]
-    itself = len(others) < len(ways)
     asked = Near(
-        _behind(pictures, rows, one, others, "phash"),
-        rules.distance,
-        len(rows),
-        _behind(pictures, rows, one, others, "dhash"),
-        rules.dhash_distance,
-        _within(pictures, rows, len(others)),
-        across=not itself,
+        np.concatenate([pictures.hashes(name + "phash") for name in (one, *others)]),
+        distance,
+        count,
+        np.concatenate([pictures.hashes(name + "dhash") for name in (one, *others)]),
+        dhash_distance,
+        _within(pictures, 1 + len(others)),
+        across=len(others) == len(ways),
     )
     found = near(asked)
-    count = len(pictures.fingerprints)
-    behind = found[:, 1] - len(rows)
-    two = np.where(behind < 0, rows[np.minimum(found[:, 1], len(rows) - 1)] if len(rows) else 0, behind % count)
-    numbers = [rules.ways.index(way) for way in ways if way.two == one] or [-1]
+    pairs = np.stack([found[:, 0], found[:, 1] % count], axis=1)
+    numbers = [next((at for at, way in enumerate(rules.ways) if (way.one, way.two) == (one, one)), -1)]
     numbers += [rules.ways.index(way) for way in ways if way.two != one]
-    way = np.array(numbers)[np.where(behind < 0, 0, 1 + behind // count)]
-    pairs = np.stack([rows[found[:, 0]], two], axis=1)
-    apart = [_bits(words, found) for words in (asked.hashes, asked.others)]
-    real = pairs[:, 0] != pairs[:, 1]
-    return Found(np.sort(pairs[real], axis=1), way[real], apart[0][real], apart[1][real])
+    real = (pairs[:, 0] != pairs[:, 1]) & own[pairs].any(axis=1)
+    found, way = found[real], np.array(numbers)[found[real, 1] // count]
+    return Found(np.sort(pairs[real], axis=1), way, _bits(asked.hashes, found), _bits(asked.others, found))
 
 
-def _rows(pictures: Pictures, one: str) -> Ints:
-    """Where the pictures stand that have such hashes of their own; without a border there is nothing to trim."""
+def _own(pictures: Pictures, one: str) -> NDArray[np.bool_]:
+    """Say of each whether it has such hashes of its own: without a border there is nothing to trim.
+
+    A pair of which neither has is judged as it is, with all of its colours.
+    """
     if not one:
-        return np.arange(len(pictures.fingerprints))
-    own = pictures.hashes(one + "phash") != pictures.hashes("phash")
-    return np.flatnonzero(own | (pictures.hashes(one + "dhash") != pictures.hashes("dhash")))
+        return np.ones(len(pictures.fingerprints), dtype=bool)
+    same = [pictures.hashes(one + name) == pictures.hashes(name) for name in ("phash", "dhash")]
+    return np.asarray(~(same[0] & same[1]))
 
 
-def _behind(pictures: Pictures, rows: Ints, one: str, others: list[str], name: str) -> NDArray[np.uint64]:
-    return np.concatenate([pictures.hashes(one + name)[rows], *(pictures.hashes(other + name) for other in others)])
-
-
-def _within(pictures: Pictures, rows: Ints, others: int) -> Ints:
-    if not pictures.within.any():
-        return pictures.within[:0]
-    return np.concatenate([pictures.within[rows], np.tile(pictures.within, others)])
+def _within(pictures: Pictures, times: int) -> Ints:
+    return np.tile(pictures.within, times if pictures.within.any() else 0)
 
 
 def _bits(words: NDArray[np.uint64], pairs: Ints) -> Ints:

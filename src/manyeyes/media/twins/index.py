@@ -73,12 +73,14 @@ class NearIndex:
         asked = _words(look.fingerprint)
         found: dict[int, tuple[int, Alike]] = {}
         for number, way, mine, theirs in _held_against(rules.ways):
-            near = _near(words[column(theirs + "phash"), :count], asked[column(mine + "phash")], distance)
+            most, most_dhash = rules.bits(way)
+            near = _near(words[column(theirs + "phash"), :count], asked[column(mine + "phash")], most)
+            near = near[_own(asked[:, None], way.one) | _own(words[:, near], way.one)]
             if colours is not None:
                 near = near[_same_colours(look, colours[near], way)]
             phash = np.bitwise_count(words[column(theirs + "phash"), near] ^ asked[column(mine + "phash")])
             dhash = np.bitwise_count(words[column(theirs + "dhash"), near] ^ asked[column(mine + "dhash")])
-            for at in np.flatnonzero(dhash <= dhash_distance):
+            for at in np.flatnonzero(dhash <= most_dhash):
                 alike = Alike(int(ids[near[at]]), way.how, int(phash[at]), int(dhash[at]))
                 found[alike.id] = min(found.get(alike.id, (number, alike)), (number, alike), key=_least_change)
         return sorted((alike for _, alike in found.values()), key=lambda one: (sum(one[2:]), one.id))
@@ -98,6 +100,12 @@ def _held_against(ways: tuple[Way, ...]) -> Iterator[tuple[int, Way, str, str]]:
         yield number, way, way.one, way.two
         if way.one != way.two:
             yield number, way, way.two, way.one
+
+
+def _own(words: NDArray[np.uint64], one: str) -> NDArray[np.bool_]:
+    """Say of each of (len(HASHES), k) whether it has such hashes of its own; as find_twins has it."""
+    same = [words[column(one + name)] == words[column(name)] for name in ("phash", "dhash")]
+    return np.asarray(~(same[0] & same[1]) | (one == ""))
 
 
 def _least_change(found: tuple[int, Alike]) -> tuple[int, int, int]:
