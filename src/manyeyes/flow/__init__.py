@@ -4,8 +4,8 @@ from manyeyes.flow.advance import advance, enter
 from manyeyes.flow.decide import Decision, decide, in_hands, in_hands_of, standing
 from manyeyes.flow.facts import asked, facts, known_value
 from manyeyes.flow.graph import asks_people, decides_by_machine
+from manyeyes.flow.numbers import items_in
 from manyeyes.flow.refresh import reconsider, refresh
-from manyeyes.flow.standing import items_in
 from manyeyes.flow.take_back import NotLeftOut, PeopleHaveIt, drop_again, take_back
 
 __all__ = [
