@@ -17,7 +17,8 @@ from manyeyes.cli.import_ import Bar
 from manyeyes.cli.serve import serve_house, settled
 from manyeyes.cli.verbs import VERBS
 from manyeyes.house import House, open_house
-from manyeyes.jobs import at_work
+from manyeyes.jobs import at_work, machine_stages
+from manyeyes.projects import find
 from manyeyes.projects import stage as stage_called
 
 HERE = {"folder": "."}  # the demo's site is a lone project folder
@@ -51,10 +52,12 @@ def prepare_and_serve(site: Path, front: Front, open_browser: bool) -> None:
 
 
 def prepare(house: House) -> None:
-    """Apply, import, open, and let the made-up helper answer; each step adds only what is missing."""
+    """Apply, import, let machines decide, open, let the made-up helper answer; each step adds only what is missing."""
     VERBS["apply"](house, HERE, _quiet)
     with Bar(quiet=False) as bar:
         VERBS["import"](house, HERE, bar.say)
+        if has_machines(house):
+            VERBS["run"](house, HERE, bar.say)
     VERBS["open"](house, HERE, _quiet)
     with house.reading() as tx:
         imported = stage_called(tx, demo_site.DEMO_PROJECT, "import")
@@ -62,6 +65,12 @@ def prepare(house: House) -> None:
     made = demo_site.answer_once(house, imported, features)
     if made:
         typer.echo(f"A made-up helper has answered {made} pictures. Yours is the second answer.")
+
+
+def has_machines(house: House) -> bool:
+    """Whether the demo's project has stages that machines decide in."""
+    with house.reading() as tx:
+        return bool(machine_stages(tx, find(tx, demo_site.DEMO_PROJECT).id))
 
 
 def _quiet(sentence: str) -> None:
