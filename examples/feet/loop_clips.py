@@ -13,7 +13,7 @@ def loop(source: Path, target: Path, seconds: float) -> None:
     """Write the video of `source` again and again into `target`, until it lasts `seconds`."""
     with av.open(target, "w") as out:
         track, start = None, 0.0
-        while start < seconds:
+        while start < seconds + 0.1:  # a little more than asked for: the last still ends before its time
             with av.open(source) as clip:
                 video = clip.streams.video[0]
                 track = track or out.add_stream_from_template(video)
