@@ -8,6 +8,7 @@ from manyeyes.media.frames_settle import settled
 from manyeyes.media.hashes import HASHES, WAYS
 from manyeyes.media.jail import Jail
 from manyeyes.media.look import LOOK_VERSION, Look
+from manyeyes.media.safety import SafetyNotInstalled, score_nsfw
 from manyeyes.media.seen import Seen, Unreadable, VideoFacts
 from manyeyes.media.sharpness import Blur, blur
 from manyeyes.media.strip import NotStrippable, strip
@@ -43,6 +44,7 @@ __all__ = [
     "NearIndex",
     "NotStrippable",
     "OtherVideoHere",
+    "SafetyNotInstalled",
     "Sampling",
     "Seen",
     "Still",
@@ -63,6 +65,7 @@ __all__ = [
     "leaders",
     "near_pairs",
     "same_video",
+    "score_nsfw",
     "settled",
     "strip",
     "twin_groups",
