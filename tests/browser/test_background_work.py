@@ -89,7 +89,7 @@ def test_when_nothing_runs_the_page_says_what_waits_and_where_to_look(visit: Ope
     page = visit(STATUS)
     expect(page.get_by_text("120 pictures wait for screen.")).to_be_visible()
     expect(page.get_by_text("manyeyes run")).to_be_visible()
-    expect(the_job(page)).to_contain_text("screen: done 3,122 of 3,122 in 15 seconds")
+    expect(the_job(page)).to_contain_text("screen: done all 3,122 in 15 seconds")
     page.get_by_role("link", name="Look at them: left out by screen").click()
     expect(page.get_by_role("heading", name="Left out by screen")).to_be_visible()
 

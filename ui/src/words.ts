@@ -185,6 +185,7 @@ export const words = {
       failed: 'failed',
     },
     done: (done: number, total: number) => (total ? `${number(done)} of ${number(total)}` : 'Counting what there is …'),
+    all: (total: number) => `all ${number(total)}`,
     rate: (rate: number) => (rate >= 1 ? `${number(Math.round(rate))} a second` : `${number(Math.round(rate * 60))} a minute`),
     left: (seconds: number) => `about ${span(seconds)} left`,
     took: (seconds: number) => `in ${span(seconds)}`,
