@@ -120,16 +120,16 @@ def test_bad_rows_are_reported_with_their_lines_and_the_rest_goes_on(house: Hous
         assert items.given_of(tx, [item.id])[item.id].row == 11
     assert (plan.found, counted) == (12, Counts(new=2, rejected=10))
     assert reasons == {
-        "row 2": "Line 3 of the table: a quote is opened and never closed.",
+        "line 3": "Line 3 of the table: a quote is opened and never closed.",
         "row 3: ../../etc/passwd": "Its path leads out of the table's folder.",
         "row 4: /etc/passwd": "Its path leads out of the table's folder.",
         "row 5: .manyeyes/secret": "Its path leads to a hidden file or folder.",
         "row 6: gone.png": "There is no such file beside the table.",
         "row 7": "The cell with the address is empty.",
-        "row 8": "Line 9 of the table: it has 3 cells, the first line has 9.",
-        "row 9": "Line 10 of the table: it holds a NUL.",
+        "line 9": "Line 9 of the table: it has 3 cells, the first line has 9.",
+        "line 10": "Line 10 of the table: it holds a NUL.",
         "row 10: file:///etc/passwd": "This address is not fetched: it does not begin with http:// or https://.",
-        "row 12": "Line 14 of the table: it is longer than 100,000 bytes.",
+        "line 14": "Line 14 of the table: it is longer than 100,000 bytes.",
     }
 
 

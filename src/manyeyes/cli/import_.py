@@ -133,20 +133,19 @@ def _added_up(stages: list[dict[str, Any]], *, dry_run: bool = False) -> dict[st
 
 
 def report(done: Mapping[str, Any]) -> list[str]:
-    """The lines an owner reads at the end."""
+    """The lines an owner reads at the end: what came of it, then the rejects by cause, the most frequent first."""
+    from manyeyes.collect import cause_of
+
     if "to_look_at" in done:
         first = f"{done['found']:,} files: {done['to_look_at']:,} to look at, {done['known']:,} known"
     else:
         first = f"{done['found']:,} files: {done['new']:,} new, {done['known']:,} known, {done['twin']:,} twin"
     lines = [f"{first}, {done['rejected']:,} rejected."]
-    reasons = Counter(reject["reason"] for reject in done["rejects"])
-    for reason, count in reasons.most_common():
-        paths = [_printable(reject["path"]) for reject in done["rejects"] if reject["reason"] == reason]
+    causes = Counter(cause_of(reject["reason"]) for reject in done["rejects"])
+    for cause, count in causes.most_common():
+        rejects = [reject for reject in done["rejects"] if cause_of(reject["reason"]) == cause][:MOST_PATHS]
         more = f" and {count - MOST_PATHS:,} more" if count > MOST_PATHS else ""
-        lines.append(f"  {count:,} × {reason} {', '.join(paths[:MOST_PATHS])}{more}")
-    for stage, waiting in done.get("waiting", {}).items():
-        wait = "1 picture waits" if waiting == 1 else f"{waiting:,} pictures wait"
-        lines.append(f"{wait} for stage {stage}: manyeyes run")
+        lines.append(f"  {count:,} × {cause} {', '.join(_printable(reject['path']) for reject in rejects)}{more}")
     return lines
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from manyeyes.collect import store
 from manyeyes.storage import Transaction
 
 NEW, KNOWN, TWIN, REJECTED = "new", "known", "twin", "rejected"
+# What makes sentences about one cause differ: the line, and the number that was measured.
+_OWN = (
+    (re.compile(r"^Line [\d,]+ of the table: "), "In the table: "),
+    (re.compile(r"\b(is|lasts|has) [\d,.]+ (pixels|seconds|cells)"), r"\1 … \2"),
+    (re.compile(r"\bbyte 0x[0-9a-f]{2}\b"), "a byte"),
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,18 @@ class Rejected:
 
     path: str
     reason: str
+
+
+def cause_of(reason: str) -> str:
+    """The reason without what is this file's own, so that the same cause has the same words."""
+    for pattern, instead in _OWN:
+        reason = pattern.sub(instead, reason)
+    return reason
+
+
+def repeated(tx: Transaction, run: str) -> int:
+    """How many rows of a table said something of a picture that another row had spoken of before."""
+    return store.with_remark(tx, run)
 
 
 def counts(tx: Transaction, run: str) -> Counts:

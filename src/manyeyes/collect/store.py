@@ -41,6 +41,9 @@ OUTCOMES = (
     .where(import_file.c.run == bindparam("run"))
     .group_by(import_file.c.outcome)
 )
+WITH_REMARK = select(func.count()).where(
+    import_file.c.run == bindparam("run"), import_file.c.outcome == "known", import_file.c.reason.is_not(None)
+)
 REJECTS = (
     select(import_file.c.path, import_file.c.reason)
     .where(import_file.c.run == bindparam("run"), import_file.c.outcome == "rejected")
@@ -101,6 +104,10 @@ def write(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def outcomes(tx: Transaction, run: str) -> list[Row]:
     return tx.all(OUTCOMES, {"run": run})
+
+
+def with_remark(tx: Transaction, run: str) -> int:
+    return int(tx.all(WITH_REMARK, {"run": run})[0][0])
 
 
 def rejects(tx: Transaction, run: str) -> list[Row]:

@@ -32,7 +32,7 @@ class TableSource(Source):
         """Rows that `only` lets in, and every row that cannot be read, with its line."""
         for row in self._table.text.rows():
             if isinstance(row, BadRow):
-                yield Refused(f"row {row.row}", f"Line {row.line} of the table: {row.cause}.")
+                yield Refused(f"line {row.line}", f"Line {row.line} of the table: {row.cause}.")
             elif self._wanted(row):
                 yield self._entry(row)
 
@@ -45,7 +45,7 @@ class TableSource(Source):
     def _entry(self, row: Cells) -> Found | Refused:
         tags = () if self._table.tags is None else tuple(dict.fromkeys(row.cells[self._table.tags].split()))
         if len(tags) > MOST_TAGS:
-            return Refused(f"row {row.row}", f"Line {row.line} of the table: it has more than {MOST_TAGS:,} tags.")
+            return Refused(f"line {row.line}", f"Line {row.line} of the table: it has more than {MOST_TAGS:,} tags.")
         named = enumerate(zip(self._columns, row.cells, strict=True))
         said = {name: cell for place, (name, cell) in named if place != self._table.tags}
         entry = self._places.entry(row.cells[self._table.address], RowSaid(row.row, tags, said))

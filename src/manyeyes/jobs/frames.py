@@ -25,7 +25,7 @@ TWIN, UNREADABLE, NOTED = "twin", "unreadable", "noted"
 def plan(engine: Engine, project: Project, stage: Stage, job_id: str, /) -> Plan:
     """Write down which videos wait, and which of them are a clip that came before."""
     with engine.house.reading() as tx:
-        states = flow.standing(tx, stage)
+        states = flow.states_in(tx, stage)
         known = items.videos(tx, [one for one, state in states.items() if state != "passed"])
         rules = rules_after(tx, stage)
     waiting = sorted(one for one, state in states.items() if state == "here")

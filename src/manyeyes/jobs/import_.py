@@ -47,7 +47,10 @@ def run_import(engine: Engine, project: Project, stage: Stage, progress: Progres
     ended = run_stage(engine, project, stage, tell)
     with engine.house.reading() as tx:
         counted, rejects = collect.counts(tx, ended.job.id), collect.rejected(tx, ended.job.id)
-    return Imported(counted.done, counted, tuple(rejects), ended.warnings, ended.resumed)
+        repeated = collect.repeated(tx, ended.job.id)
+    said = f"{repeated:,} rows speak of a picture that another row spoke of before; the first one's tags are kept."
+    warnings = (*ended.warnings, said) if repeated else ended.warnings
+    return Imported(counted.done, counted, tuple(rejects), warnings, ended.resumed)
 
 
 def plan(engine: Engine, project: Project, stage: Stage, job_id: str) -> Plan:
@@ -68,7 +71,10 @@ def batch(engine: Engine, project: Project, stage: Stage, job_id: str, number: i
     collect.accept(house, importing, files, engine.jail, flow.enter, engine.pause_if_stopping)
     with house.reading() as tx:
         rows = tx.dynamic(store.files_of(stage.id, job_id, [file.path for file in files]))
-    return Counter({f"{row.outcome}: {row.reason}" if row.reason else row.outcome: row.files for row in rows})
+    counted: Counter[str] = Counter()
+    for row in rows:
+        counted[f"{row.outcome}: {collect.cause_of(row.reason)}" if row.reason else row.outcome] += row.files
+    return counted
 
 
 def finish(engine: Engine, project: Project, stage: Stage, job_id: str) -> Counter[str]:

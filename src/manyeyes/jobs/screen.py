@@ -29,7 +29,7 @@ CHUNK = 200  # items a transaction: tens of milliseconds
 def plan(engine: Engine, project: Project, stage: Stage, job_id: str, /) -> Plan:
     """Write down which pictures have to be looked at again."""
     with engine.house.reading() as tx:
-        there = sorted(flow.standing(tx, stage))
+        there = sorted(flow.states_in(tx, stage))
     rules = collect.rules_of(stage)
     again = collect.without_look(engine.house, there) if collect.needs_looks(rules) else []
     engine.house.blobs.put(_name(job_id), json.dumps(again).encode())
@@ -83,7 +83,7 @@ def look_over(house: House, stage: Stage, only: Sequence[int] | None = None) -> 
     """Judge all items of a stage, or `only` some of them, without writing anything. Raises TooManyTwins."""
     rules = collect.rules_of(stage)
     with house.reading() as tx:
-        states = flow.standing(tx, stage)
+        states = flow.states_in(tx, stage)
         states = states if only is None else {one: states[one] for one in only}
         hands, back = flow.in_hands(tx, stage), collect.taken_back_of(tx, stage.id, list(states))
     all_ = collect.candidates(house, stage, rules, list(states))
