@@ -29,7 +29,7 @@ from manyeyes.collect.left_out import (
 )
 from manyeyes.collect.original import original_file
 from manyeyes.collect.plan import BATCH, Plan, compare, make_plan, planned_files, unplan
-from manyeyes.collect.result import Counts, Rejected, counts, rejected
+from manyeyes.collect.result import Counts, Rejected, cause_of, counts, rejected, repeated
 from manyeyes.collect.screen import Candidates, Judgement, Standing, judge
 from manyeyes.collect.screen_looks import look_again, without_look
 from manyeyes.collect.screen_reading import candidates, left_out_sharpness
@@ -83,6 +83,7 @@ __all__ = [
     "add_training_pictures",
     "all_findings",
     "candidates",
+    "cause_of",
     "compare",
     "counts",
     "decode_again",
@@ -105,6 +106,7 @@ __all__ = [
     "planned_files",
     "read_series_titles",
     "rejected",
+    "repeated",
     "rules_of",
     "same_clips",
     "something_new",
