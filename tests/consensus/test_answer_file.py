@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 
 from manyeyes.consensus import AnswerFile, add_up, consensus_method, read_answers, write_tasks, write_workers
-from manyeyes.consensus.answer_table import MissingColumn, NoRows, NoSuchFile, NoText, NothingInFile, NotReadable
+from manyeyes.consensus.answer_table import (
+    MissingColumn,
+    NoRows,
+    NoSuchFile,
+    NoText,
+    NothingInFile,
+    NotReadable,
+    Workbench,
+)
 from manyeyes.consensus.written import NotWritable
 
 
@@ -218,3 +227,19 @@ def test_real_answers_with_several_labels_are_read_whole(data: Path) -> None:
         assert (file.answers, file.tasks, file.workers, file.several) == (1000, 50, 54, True)
         assert file.others == ("time_s", "country")
         assert not file.left_out
+
+
+@pytest.mark.parametrize("raised", [RuntimeError("Query interrupted"), duckdb.InterruptException("Interrupted!")])
+def test_ctrl_c_inside_the_database_is_an_interruption_like_any_other(tmp_path: Path, raised: Exception) -> None:
+    class Stopped:
+        def execute(self, *given: object) -> None:
+            raise raised
+
+        def close(self) -> None:
+            """Nothing to close."""
+
+    bench = Workbench()
+    bench.db.close()
+    bench.db = Stopped()  # type: ignore[assignment]
+    with bench, pytest.raises(KeyboardInterrupt):
+        bench.load(a_file(tmp_path, "task,worker,label\na,w,yes\n"), "given", ("task", "worker"))

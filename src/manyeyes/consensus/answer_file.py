@@ -117,7 +117,7 @@ def _load_beside(bench: Workbench, table: str, file: Path) -> dict[str, int]:
     twice = f"task IN (SELECT task FROM {table} GROUP BY task HAVING count(DISTINCT label) > 1)"
     if rows := bench.count(table, twice):
         told[f"{file.name}: rows that contradict each other"] = rows
-        bench.db.execute(f"DELETE FROM {table} WHERE {twice}")
+        bench.run(f"DELETE FROM {table} WHERE {twice}")
     return told
 
 
@@ -125,24 +125,20 @@ def _number(bench: Workbench, several: bool, there: list[str]) -> None:
     """Number tasks and workers as they come, labels in the order of numbers or of the alphabet."""
     named = [f"lower(label) NOT IN (SELECT lower(label) FROM {table} WHERE label IS NOT NULL)" for table in there]
     abstains = " AND ".join([f"lower(label) IN ({', '.join(map(literal, ABSTAINS))})", *named])
-    bench.db.execute(
+    bench.run(
         f"""CREATE TABLE answer AS SELECT rowid AS line, task, worker,
             CASE WHEN {abstains} THEN NULL ELSE label END AS label FROM given WHERE task IS NOT NULL"""
     )
-    bench.db.execute("DROP TABLE given")
-    bench.db.execute(_numbered("task", "answer", "min(line)"))
-    bench.db.execute(_numbered("worker", "answer WHERE worker IS NOT NULL", "min(line)"))
+    bench.run("DROP TABLE given")
+    bench.run(_numbered("task", "answer", "min(line)"))
+    bench.run(_numbered("worker", "answer WHERE worker IS NOT NULL", "min(line)"))
     labels = f"SELECT unnest({PARTS}) AS label" if several else "SELECT label"
-    bench.db.execute(
-        f"CREATE VIEW answer_label AS {labels}, line FROM answer WHERE label IS NOT NULL AND worker IS NOT NULL"
-    )
+    bench.run(f"CREATE VIEW answer_label AS {labels}, line FROM answer WHERE label IS NOT NULL AND worker IS NOT NULL")
     for table in there:
-        bench.db.execute(f"CREATE VIEW {table}_label AS {labels}, rowid AS line FROM {table} WHERE label IS NOT NULL")
+        bench.run(f"CREATE VIEW {table}_label AS {labels}, rowid AS line FROM {table} WHERE label IS NOT NULL")
     known = " UNION ALL SELECT label FROM known_label" if "known" in there else ""
     source = f"(SELECT label FROM answer_label{known}) WHERE label <> ''"
-    bench.db.execute(
-        _numbered("label", source, "(TRY_CAST(label AS DOUBLE) IS NULL), TRY_CAST(label AS DOUBLE), label")
-    )
+    bench.run(_numbered("label", source, "(TRY_CAST(label AS DOUBLE) IS NULL), TRY_CAST(label AS DOUBLE), label"))
 
 
 def _numbered(kind: str, source: str, order: str) -> str:

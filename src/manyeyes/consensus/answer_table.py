@@ -11,6 +11,7 @@ import io
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -100,22 +101,28 @@ class Workbench:
             delim = {literal(header.separator)}, quote = '"', escape = '"', ignore_errors = true, store_rejects = true,
             rejects_table = 'refused_{table}', rejects_scan = 'scan_{table}')"""
         self._try(path, f"CREATE TABLE {table} AS SELECT {', '.join(kept)} FROM {read}")
-        found = self.db.execute(
+        found = self.run(
             f"SELECT error_type, count(DISTINCT line), min(line) FROM refused_{table} GROUP BY ALL ORDER BY ALL"
         ).fetchall()
         return header, {f"{REFUSED.get(kind, kind.lower())} (first: line {line})": rows for kind, rows, line in found}
+
+    def run(self, statement: str) -> DuckDBPyConnection:
+        """Run a statement; Ctrl-C is KeyboardInterrupt here too, where DuckDB makes an error of its own of it."""
+        with _interrupted_as_ever():
+            return self.db.execute(statement)
 
     def _try(self, path: Path, statement: str) -> None:
         import duckdb
 
         try:
-            self.db.execute(statement)
+            self.run(statement)
         except duckdb.Error as error:
             raise NotReadable(path=path, cause=str(error).splitlines()[0].rstrip(".")) from None
 
     def column(self, query: str) -> dict[str, Any]:
         """The columns of a query as numpy arrays."""
-        found: dict[str, Any] = self.db.execute(query).fetchnumpy()
+        with _interrupted_as_ever():
+            found: dict[str, Any] = self.db.execute(query).fetchnumpy()
         return found
 
     def names(self, kind: Names) -> Iterator[str]:
@@ -126,8 +133,20 @@ class Workbench:
 
     def count(self, table: str, condition: str = "true") -> int:
         """How many rows of a table hold a condition."""
-        row = self.db.execute(f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()
+        row = self.run(f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()
         return int(row[0]) if row else 0
+
+
+@contextmanager
+def _interrupted_as_ever() -> Iterator[None]:
+    import duckdb
+
+    try:
+        yield
+    except (RuntimeError, duckdb.InterruptException) as error:
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from None
+        raise
 
 
 REFUSED = {
