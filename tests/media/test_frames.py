@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import itertools
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +17,8 @@ from tests.media.clips import a_clip, a_frame, number_of
 from tests.media.pictures import a_file
 
 from manyeyes.media import FrameLimits, Jail, Sampling, Still, Unreadable, VideoEnd, frames_pass, settled, video_open
-from manyeyes.media.look import look_of
+from manyeyes.media.ahead import ahead
+from manyeyes.media.look import Look, look_of
 
 EVERY = Sampling("frames", 10)
 
@@ -33,6 +37,11 @@ def pixels(jpeg: bytes | None) -> np.ndarray:
     """A still as it is shown."""
     assert jpeg is not None
     return np.asarray(Image.open(io.BytesIO(jpeg)))
+
+
+def cells(look: Look) -> np.ndarray:
+    """Its colours as numbers that may be subtracted."""
+    return np.frombuffer(look.colours, np.uint8).astype(int)
 
 
 def test_a_storyboard_of_35_seconds_has_105_stills(jail: Jail, tmp_path: Path) -> None:
@@ -89,9 +98,7 @@ def test_a_still_looks_as_its_jpeg_does(jail: Jail, tmp_path: Path) -> None:
         bits = int.from_bytes(still.look.fingerprint[:16], "big") ^ int.from_bytes(again.fingerprint[:16], "big")
         assert bits.bit_count() <= 8  # of 128
         assert still.look.sharpness == pytest.approx(again.sharpness, rel=0.1)
-        assert np.frombuffer(still.look.colours, np.uint8) == pytest.approx(
-            np.frombuffer(again.colours, np.uint8), abs=6
-        )
+        assert np.abs(cells(still.look) - cells(again)).max() <= 6
 
 
 @pytest.mark.parametrize("turned", [90, 180, 270])
@@ -102,9 +109,7 @@ def test_turned_stills_stand_upright_and_so_does_their_look(jail: Jail, tmp_path
     assert (stills[0].height, stills[0].width) == upright.shape[:2]
     assert np.abs(pixels(stills[0].jpeg).astype(int) - upright).mean() < 4
     again = look_of(Image.open(io.BytesIO(stills[0].jpeg or b"")))
-    assert np.frombuffer(stills[0].look.colours, np.uint8) == pytest.approx(
-        np.frombuffer(again.colours, np.uint8), abs=6
-    )
+    assert np.abs(cells(stills[0].look) - cells(again)).max() <= 6
 
 
 def test_jpegs_hold_no_metadata(jail: Jail, tmp_path: Path) -> None:
@@ -222,3 +227,23 @@ def _whole(factory: pytest.TempPathFactory, kind: str) -> bytes:
     if kind not in _made:
         _made[kind] = a_clip(factory.mktemp("whole") / f"b.{kind}", 30, size=(64, 48)).read_bytes()
     return _made[kind]
+
+
+def test_what_runs_ahead_gives_what_a_plain_loop_gives_and_raises_what_it_raises() -> None:
+    def three_then_trouble() -> Iterator[int]:
+        yield from range(3)
+        raise MemoryError
+
+    assert list(ahead(iter(range(100)))) == list(range(100))
+    running = ahead(three_then_trouble())
+    assert [next(running) for _ in range(3)] == [0, 1, 2]
+    with pytest.raises(MemoryError):
+        next(running)
+
+
+def test_whoever_goes_early_leaves_no_thread_behind() -> None:
+    before = threading.active_count()
+    running = ahead(itertools.count())
+    assert next(running) == 0
+    running.close()  # type: ignore[attr-defined]
+    assert threading.active_count() == before

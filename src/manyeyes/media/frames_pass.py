@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from manyeyes.media import video_pixels
+from manyeyes.media.ahead import ahead
 from manyeyes.media.frames import JPEG, FrameLimits, Sampling
 from manyeyes.media.frames_gate import Gate
 from manyeyes.media.look import as_plain
@@ -32,7 +33,7 @@ def stills(file: BinaryIO, kind: str, asked: dict[str, Any], pulse: Callable[[],
     only_keys = sampling is not None and sampling.kind == "keyframes"
     with opened(file, kind) as video:
         seconds = line.seconds()
-        for place, frame in decoded(video, line, wanted, pulse, tally, only_keys):
+        for place, frame in ahead(decoded(video, line, wanted, pulse, tally, only_keys)):
             time = float(seconds[min(place, len(seconds) - 1)])
             yield _still(place, time, frame, gate, tuple(asked["sizes"]))
     yield {"end": _end(line, header, tally)}, {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,13 @@ class Timeline:
         """The place of a picture with this time, or `otherwise` where times are of no use."""
         if stamp is None or self.stamps is None:
             return otherwise
-        return int(np.searchsorted(self.stamps, stamp))
+        found = self._places.get(stamp)
+        return int(self.stamps.searchsorted(stamp)) if found is None else found
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        """Every time's place: asked for at each packet, where a search of an array would be felt."""
+        return {} if self.stamps is None else {stamp: place for place, stamp in enumerate(self.stamps.tolist())}
 
 
 def timeline(video: VideoFile, pulse: Callable[[], None]) -> Timeline:
