@@ -3,8 +3,8 @@
     python bench/phash.py [--rounds 5] [--quick]        MANYEYES_DATA holds the pictures and clips
 
 Both ways read the same bytes and are called in turn in one process; what counts is the processor's time. The pictures:
-photos_demo as they are, and those and the clips' frames at 1,920 x 1,080 pixels, in JPEG of quality 75. Most of our time
-is the decoder's: better quality means more bytes to read and a smaller ratio.
+photos_demo as they are, and those and the clips' frames at 1,920 x 1,080 pixels, in JPEG of quality 75. Most of ours
+is the decoder: better quality means more bytes to read and a smaller ratio.
 """
 
 from __future__ import annotations
