@@ -132,10 +132,10 @@ def _number(bench: Workbench, several: bool, there: list[str]) -> None:
     bench.run("DROP TABLE given")
     bench.run(_numbered("task", "answer", "min(line)"))
     bench.run(_numbered("worker", "answer WHERE worker IS NOT NULL", "min(line)"))
-    labels = f"SELECT unnest({PARTS}) AS label" if several else "SELECT label"
-    bench.run(f"CREATE VIEW answer_label AS {labels}, line FROM answer WHERE label IS NOT NULL AND worker IS NOT NULL")
+    parts = f"SELECT unnest({PARTS}) AS label" if several else "SELECT label"
+    bench.run(f"CREATE VIEW answer_label AS {parts}, line FROM answer WHERE label IS NOT NULL AND worker IS NOT NULL")
     for table in there:
-        bench.run(f"CREATE VIEW {table}_label AS {labels}, rowid AS line FROM {table} WHERE label IS NOT NULL")
+        bench.run(f"CREATE VIEW {table}_label AS {parts}, rowid AS line FROM {table} WHERE label IS NOT NULL")
     known = " UNION ALL SELECT label FROM known_label" if "known" in there else ""
     source = f"(SELECT label FROM answer_label{known}) WHERE label <> ''"
     bench.run(_numbered("label", source, "(TRY_CAST(label AS DOUBLE) IS NULL), TRY_CAST(label AS DOUBLE), label"))
@@ -174,7 +174,7 @@ def _problems(
         said = Said(columns["task"], columns["worker"], columns["value"], tasks, workers, len(values), known)
         yield Problem("", said, beside.get("truth"))
         return
-    yield from _one_a_label(bench, columns, values, there, (tasks, workers))
+    yield from _one_a_value(bench, columns, values, there, (tasks, workers))
 
 
 def _single(bench: Workbench, table: str, tasks: int) -> NDArray[Any]:
@@ -190,7 +190,7 @@ def _single(bench: Workbench, table: str, tasks: int) -> NDArray[Any]:
     return truth
 
 
-def _one_a_label(
+def _one_a_value(
     bench: Workbench, columns: Mapping[str, Any], values: tuple[str, ...], there: list[str], size: tuple[int, int]
 ) -> Iterator[Problem]:
     """Whether a label holds, for each label: 1 where the answer names it, 0 where it names others or none of them."""
