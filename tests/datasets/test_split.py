@@ -140,4 +140,5 @@ def test_a_split_that_cannot_be_is_refused(setting: dict[str, object], cause: st
 def test_a_wish_is_read_as_the_owner_wrote_it() -> None:
     wish = read_wish({"train": 0.8, "test": 0.2, "by": "twins", "seed": 1})
     assert wish == Wish((("train", 0.8), ("test", 0.2)), ("twins",), 1)
-    assert "by: twins is not yet in use" in split(pictures(10, 10), wish).warnings[0]
+    assert split(pictures(10, 10), wish).warnings == ()
+    assert "by: giver is not yet in use" in split(pictures(10, 10), Wish(WISH.shares, ("giver",))).warnings[0]

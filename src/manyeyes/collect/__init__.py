@@ -30,7 +30,7 @@ from manyeyes.collect.left_out import (
 from manyeyes.collect.original import original_file
 from manyeyes.collect.plan import BATCH, Plan, compare, make_plan, planned_files, unplan
 from manyeyes.collect.result import Counts, Rejected, cause_of, counts, rejected, repeated
-from manyeyes.collect.screen import Candidates, Judgement, Standing, judge
+from manyeyes.collect.screen import Candidates, Judgement, Standing, blur_verdicts, judge
 from manyeyes.collect.screen_looks import look_again, without_look
 from manyeyes.collect.screen_reading import candidates, left_out_sharpness
 from manyeyes.collect.screen_rules import Rules, needs_looks, rules_of
@@ -82,6 +82,7 @@ __all__ = [
     "add_frame",
     "add_training_pictures",
     "all_findings",
+    "blur_verdicts",
     "candidates",
     "cause_of",
     "compare",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from manyeyes import projects
+from manyeyes import flow, projects
 from manyeyes.datasets import contents, pictures, snapshot, store, tables
 from manyeyes.datasets.contents import Pictures
 from manyeyes.datasets.describe import describe
@@ -171,6 +171,8 @@ def _wanted(order: Order, stages: list[Stage]) -> Wanted:
         by=read_wish(asked["split"]).by if asked.get("split") else (),
         closed=frozenset(stage.name for stage in stages if stage.state == "closed"),
         key=release_key(site_secret(order.house.site), order.project.slug, order.number),
+        screens={stage.name: flow.checks(stage) for stage in stages if stage.kind == "screen"},
+        frames=tuple(stage.name for stage in stages if stage.kind == "frames"),
     )
 
 

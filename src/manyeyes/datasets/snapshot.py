@@ -17,8 +17,8 @@ from manyeyes.datasets import store, tables
 from manyeyes.datasets.agreement import Agreement
 from manyeyes.datasets.keep import Outcome, facts, has_arrived, is_kept
 from manyeyes.datasets.parquet import write_csv
-from manyeyes.datasets.split import Member
-from manyeyes.datasets.store import Page, Series, Tally
+from manyeyes.datasets.split import GROUPS, Member
+from manyeyes.datasets.store import Kin, Page, Series, Tally
 from manyeyes.datasets.tables import Entry
 from manyeyes.query import Expression
 from manyeyes.storage import Row, Transaction
@@ -39,6 +39,10 @@ class Wanted:
     by: tuple[str, ...]
     closed: Collection[str]
     key: bytes
+    screens: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """What each screen gives a verdict about."""
+    frames: Collection[str] = ()
+    """The frames stages."""
 
 
 @dataclass
@@ -109,7 +113,7 @@ def _consensus(tx: Transaction, wanted: Wanted, found: Snapshot, drafts: IO[str]
 
 def _see(row: Row, page: Page, wanted: Wanted, found: Snapshot) -> Entry:
     outcomes, states = page.outcomes.get(row.id, ()), page.states.get(row.id, {})
-    known = facts(outcomes, found.series[row.series_id].attributes)
+    known = facts(outcomes, found.series[row.series_id].attributes) | _of_machines(row, page, wanted, states)
     why = _why_left_out(wanted, known, states)
     entry = _entry(row, page, states, kept=why is None)
     found.members.append(_member(entry, page, row.id, wanted, known))
@@ -122,6 +126,22 @@ def _see(row: Row, page: Page, wanted: Wanted, found: Snapshot) -> Entry:
     return entry
 
 
+def _of_machines(row: Row, page: Page, wanted: Wanted, states: Mapping[str, str]) -> dict[str, object]:
+    """What screens found, fine where they decided and found nothing; where in its video a frame was; its size."""
+    known: dict[str, object] = {f"item.{name}": getattr(row, name) for name in ("width", "height", "bytes", "format")}
+    found, kin = page.findings.get(row.id, {}), page.kin.get(row.id, Kin())
+    for stage, checks in wanted.screens.items():
+        if states.get(stage) in ("passed", "dropped"):
+            known |= {
+                f"{stage}.{what}": found[stage, what].verdict if (stage, what) in found else "fine" for what in checks
+            }
+    known |= {f"{stage}.nsfw": one.number for (stage, what), one in found.items() if what == "nsfw"}
+    if kin.video is not None:
+        known |= {f"{stage}.time": kin.time for stage in wanted.frames}
+        known |= {f"{stage}.index": kin.frame_index for stage in wanted.frames}
+    return known
+
+
 def _why_left_out(wanted: Wanted, known: Mapping[str, object], states: Mapping[str, str]) -> str | None:
     if not has_arrived(states, wanted.stage, wanted.after):
         return "not_arrived"
@@ -131,7 +151,7 @@ def _why_left_out(wanted: Wanted, known: Mapping[str, object], states: Mapping[s
 
 
 def _entry(row: Row, page: Page, states: Mapping[str, str], kept: bool) -> Entry:
-    sources = page.sources.get(row.id, ())
+    sources, kin = page.sources.get(row.id, ()), page.kin.get(row.id, Kin())
     return Entry(
         item=row.sha256,
         name=row.public_id,
@@ -145,14 +165,24 @@ def _entry(row: Row, page: Page, states: Mapping[str, str], kept: bool) -> Entry
         copied=bool(row.kept),
         kept=kept,
         states=dict(states),
+        twin_group=kin.twin_group,
+        video=kin.video,
+        frame_index=kin.frame_index,
+        time=kin.time,
     )
 
 
 def _member(entry: Entry, page: Page, item_id: int, wanted: Wanted, known: Mapping[str, object]) -> Member:
     every = {entry.series, *(source.series_id for source in page.sources.get(item_id, ()))}
-    groups = tuple(f"series {number}" for number in sorted(every)) if "series" in wanted.by else ()
+    kin = page.kin.get(item_id, Kin())
+    groups = {
+        "series": [f"series {number}" for number in sorted(every)],
+        "twins": [f"twins {leader}" for leader in (kin.twin_group, kin.video_twins) if leader],
+        "video": [f"video {kin.video}"] if kin.video else [],
+    }
+    joined = tuple(group for name in GROUPS if name in wanted.by for group in groups[name])
     target: Any = known.get(wanted.target) if wanted.target else None
-    return Member(entry.item, groups, None if target is None else str(target), entry.kept)
+    return Member(entry.item, joined, None if target is None else str(target), entry.kept)
 
 
 def _add_up(outcomes: Iterable[Outcome], tallies: Iterable[Tally], found: Snapshot) -> None:

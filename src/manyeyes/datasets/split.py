@@ -1,6 +1,6 @@
 """The split: whole components of pictures that belong together go to one part, so that no test picture is half known.
 
-Pictures of one series (and, once they are found, twins) are joined; an item found in two series joins both. The
+Pictures of one series are joined, twins are, and frames of one video; an item found in two series joins both. The
 components are then laid out largest first, each onto a part that is still below its wish, the furthest below for the
 target values it holds. A part therefore never exceeds its wish by as much as one component.
 """
@@ -16,7 +16,8 @@ from manyeyes.errors import ManyEyesError
 
 LARGEST_SHARE = 0.2  # of the kept items in one component
 FEW_COMPONENTS = 10  # below this many a large one cannot be avoided: it is accepted with a warning
-GROUPS = ("series", "twins")  # what this version can join by
+GROUPS = ("series", "twins", "video")  # what this version can join by
+UNLESS_SAID = ("series", "twins")
 
 
 class SplitWrong(ManyEyesError):
@@ -42,7 +43,7 @@ class Wish:
     """What the owner asked for: shares that sum to 1, what is kept together, and a seed."""
 
     shares: tuple[tuple[str, float], ...]
-    by: tuple[str, ...] = GROUPS
+    by: tuple[str, ...] = UNLESS_SAID
     seed: int = 1
 
 
@@ -87,7 +88,7 @@ class Split:
 
 def read_wish(setting: Mapping[str, object]) -> Wish:
     """The wish of `split:` in the project file; raises SplitWrong."""
-    by = setting.get("by", list(GROUPS))
+    by = setting.get("by", list(UNLESS_SAID))
     names = (by,) if isinstance(by, str) else tuple(str(name) for name in by)  # type: ignore[attr-defined]
     seed = setting.get("seed", 1)
     if not isinstance(seed, int):
@@ -167,7 +168,7 @@ def _too_large(together: Sequence[Sequence[Member]], sizes: Sequence[int]) -> tu
 
 
 def _unknown_groups(wish: Wish) -> tuple[str, ...]:
-    unknown = [name for name in wish.by if name != "series"]
+    unknown = [name for name in wish.by if name not in GROUPS]
     return tuple(f"by: {name} is not yet in use: nothing is joined by it." for name in unknown)
 
 

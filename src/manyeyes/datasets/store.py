@@ -20,6 +20,8 @@ from manyeyes.storage.tables import (
     answer,
     assignment,
     consensus,
+    finding,
+    frame,
     item,
     item_source,
     item_stage,
@@ -27,6 +29,7 @@ from manyeyes.storage.tables import (
     series,
     stage,
     task,
+    twin,
     worker,
 )
 
@@ -76,6 +79,20 @@ class Source:
     stage_id: int
     path: str
     series_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """What an item hangs together with: twins, and the video it was taken from. Names are the SHA-256 of originals."""
+
+    twin_group: str | None = None
+    """The picture that leads its group of twins."""
+    video: str | None = None
+    video_twins: str | None = None
+    """The video that leads the group of its video, where the same clip is there in other encodings."""
+    frame_index: int | None = None
+    time: float | None = None
+    """Seconds from the video's beginning."""
 
 
 RELEASES = select(release).where(release.c.project_id == bindparam("project")).order_by(release.c.number)
@@ -134,6 +151,29 @@ STATES = (
     .where(_inside(item_stage.c.item_id))
     .order_by(item_stage.c.item_id, stage.c.position)
 )
+leader = item.alias("leader")
+TWINS = (
+    select(twin.c.item_id, leader.c.sha256)
+    .join(leader, leader.c.id == twin.c.leader_id)
+    .where(_inside(twin.c.item_id))
+    .order_by(twin.c.item_id)
+)
+video_twin = twin.alias("video_twin")
+video_leader = item.alias("video_leader")
+FRAMES = (
+    select(frame.c.item_id, item.c.sha256, frame.c.frame_index, frame.c.time, video_leader.c.sha256.label("twins"))
+    .join(item, item.c.id == frame.c.video_id)
+    .outerjoin(video_twin, video_twin.c.item_id == frame.c.video_id)
+    .outerjoin(video_leader, video_leader.c.id == video_twin.c.leader_id)
+    .where(_inside(frame.c.item_id))
+    .order_by(frame.c.item_id, frame.c.id)
+)
+FINDINGS = (
+    select(finding.c.item_id, stage.c.name, finding.c.what, finding.c.verdict, finding.c.number)
+    .join(stage, stage.c.id == finding.c.stage_id)
+    .where(_inside(finding.c.item_id))
+    .order_by(finding.c.item_id)
+)
 OUTCOMES = (
     select(
         task.c.item_id,
@@ -181,6 +221,9 @@ class Page:
     states: Mapping[int, Mapping[str, str]]
     outcomes: Mapping[int, Sequence[Outcome]]
     tallies: Mapping[int, Sequence[Tally]]
+    kin: Mapping[int, Kin]
+    findings: Mapping[int, Mapping[tuple[str, str], Row]]
+    """What screens found that was not fine, by stage and what was looked at."""
 
 
 def pages(tx: Transaction, project_id: int) -> Iterator[Page]:
@@ -202,7 +245,18 @@ def _page(tx: Transaction, window: Mapping[str, int], rows: Sequence[Row]) -> Pa
         outcomes[row.item_id].append(_outcome(row))
     for row in tx.all(TALLIES, window):
         tallies[row.item_id].append(Tally(row.stage, row.question, row.value, row.answers, int(row.made_up)))
-    return Page(rows, sources, states, outcomes, tallies)
+    found: dict[int, dict[tuple[str, str], Row]] = defaultdict(dict)
+    for row in tx.all(FINDINGS, window):
+        found[row.item_id][row.name, row.what] = row
+    return Page(rows, sources, states, outcomes, tallies, _kin(tx, window), found)
+
+
+def _kin(tx: Transaction, window: Mapping[str, int]) -> dict[int, Kin]:
+    kin = {row.item_id: Kin(twin_group=row.sha256) for row in tx.all(TWINS, window)}
+    for row in tx.all(FRAMES, window):
+        group = kin.get(row.item_id, Kin()).twin_group
+        kin[row.item_id] = Kin(group, row.sha256, row.twins, row.frame_index, row.time)
+    return kin
 
 
 def _outcome(row: Row) -> Outcome:

@@ -64,6 +64,10 @@ ABOUT_ITEMS = (
     Column("format", "text", "of the original"),
     Column("kept", "flag", "what `keep` chose"),
     Column("split", "text", "its part; empty for items that are not kept"),
+    Column("twin_group", "text", "SHA-256 of the picture that leads its group of twins; empty where it has none"),
+    Column("video", "text", "SHA-256 of the video it was taken from"),
+    Column("frame_index", "whole", "which frame of that video, from 0"),
+    Column("time", "number", "seconds from that video's beginning"),
 )
 LICENCE, CREDIT = "licence", "credit"
 
@@ -84,6 +88,10 @@ class Entry:
     copied: bool
     kept: bool
     states: Mapping[str, str]
+    twin_group: str | None = None
+    video: str | None = None
+    frame_index: int | None = None
+    time: float | None = None
 
     def draft(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -110,8 +118,9 @@ def item_row(
     about = (entry.item, entry.name, file, path, list(entry.paths), series.name)
     credit = (_said(series, LICENCE), _said(series, CREDIT))
     measures = (entry.width, entry.height, entry.bytes, entry.format, entry.kept, part)
+    kin = (entry.twin_group, entry.video, entry.frame_index, entry.time)
     told = (_said(series, name) for name in attributes)
-    return (*about, *credit, *measures, *told, *(entry.states.get(stage) for stage in stages))
+    return (*about, *credit, *measures, *kin, *told, *(entry.states.get(stage) for stage in stages))
 
 
 def credit_row(entry: Entry, file: str | None, series: Series) -> tuple[object, ...]:

@@ -1,8 +1,8 @@
 """Flow says what an item does next: it enters a stage, passes it, is dropped, or waits for people or machines."""
 
 from manyeyes.flow.advance import advance, enter
-from manyeyes.flow.decide import Decision, decide, in_hands, in_hands_of, standing
-from manyeyes.flow.facts import asked, facts, known_value
+from manyeyes.flow.decide import Decision, decide, in_hands, in_hands_of, states_in
+from manyeyes.flow.facts import asked, checks, facts, known_value
 from manyeyes.flow.graph import asks_people, decides_by_machine
 from manyeyes.flow.numbers import items_in
 from manyeyes.flow.refresh import reconsider, refresh
@@ -15,6 +15,7 @@ __all__ = [
     "advance",
     "asked",
     "asks_people",
+    "checks",
     "decide",
     "decides_by_machine",
     "drop_again",
@@ -26,6 +27,6 @@ __all__ = [
     "known_value",
     "reconsider",
     "refresh",
-    "standing",
+    "states_in",
     "take_back",
 ]

@@ -60,7 +60,7 @@ def decide(tx: Transaction, stage: Stage, decisions: Iterable[Decision], now: fl
     return held
 
 
-def standing(tx: Transaction, stage: Stage) -> dict[int, str]:
+def states_in(tx: Transaction, stage: Stage) -> dict[int, str]:
     """Where every item that entered a machine's stage stands in it: here, passed, dropped or taken_apart."""
     rows = tx.all(store.STANDING, {"stage": stage.id})
     return {row.item_id: row.state for row in rows if row.state in STANDS}

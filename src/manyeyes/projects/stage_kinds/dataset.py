@@ -16,7 +16,7 @@ SPLIT = Record(
         "validation": Key(SHARE, "share to choose with"),
         "test": Key(SHARE, "share to judge with"),
         "by": Key(
-            ListOf(OneOf(("series", "twins", "giver")), alone=True),
+            ListOf(OneOf(("series", "twins", "video", "giver")), alone=True),
             "what never lands in two parts",
             ("series", "twins"),
         ),
