@@ -146,7 +146,15 @@ def report(done: Mapping[str, Any]) -> list[str]:
         rejects = [reject for reject in done["rejects"] if cause_of(reject["reason"]) == cause][:MOST_PATHS]
         more = f" and {count - MOST_PATHS:,} more" if count > MOST_PATHS else ""
         lines.append(f"  {count:,} × {cause} {', '.join(_printable(reject['path']) for reject in rejects)}{more}")
-    return lines
+    return [*lines, *_what_waits(done.get("waiting", {}))]
+
+
+def _what_waits(stages: Mapping[str, int]) -> list[str]:
+    """Pictures nobody sees before a machine has decided about them."""
+    return [
+        f"{'1 picture waits' if waiting == 1 else f'{waiting:,} pictures wait'} for stage {stage}: manyeyes run"
+        for stage, waiting in stages.items()
+    ]
 
 
 def _printable(path: str) -> str:

@@ -86,7 +86,7 @@ def run_project(house: House, arguments: Mapping[str, Any], say: Say) -> dict[st
     if arguments.get("try"):
         from manyeyes.cli.try_out import tried
 
-        return tried(house, project, stages, int(arguments["try"]), say)
+        return tried(house, project, stages, int(arguments["try"]))
     with jobs.at_work(house) as engine:
         return {"project": project.slug, "stages": [_done(engine, project, stage, say) for stage in stages]}
 

@@ -6,6 +6,7 @@ from manyeyes.jobs.import_ import Imported, run_import
 from manyeyes.jobs.job import Job, Plan, UnknownJob, job_by_id, jobs_of
 from manyeyes.jobs.machines import Standing, machine_stages, standing, waits_for_machine
 from manyeyes.jobs.run import JobFailed, JobHalted, JobStopped, Outcome, begin, run_stage, unfinished
+from manyeyes.jobs.trial import Near, TriedOut, try_out
 from manyeyes.jobs.unasked import begin_what_waits, working_unasked
 from manyeyes.jobs.verbs import VERBS, verb_of
 
@@ -17,10 +18,12 @@ __all__ = [
     "JobFailed",
     "JobHalted",
     "JobStopped",
+    "Near",
     "NotThatWay",
     "Outcome",
     "Plan",
     "Standing",
+    "TriedOut",
     "UnknownJob",
     "at_work",
     "begin",
@@ -34,6 +37,7 @@ __all__ = [
     "run_import",
     "run_stage",
     "standing",
+    "try_out",
     "unfinished",
     "verb_of",
     "waits_for_machine",
