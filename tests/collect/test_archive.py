@@ -89,6 +89,10 @@ def test_an_archive_becomes_items_once_and_again_nothing(house: House, jail: Jai
         assert items.shown(tx, [item.id])[item.id].series == "red"
     assert (rejected.path, "ZIP archive" in rejected.reason) == ("red/more.zip", True)
     assert not [*(house.private / "incoming").iterdir()]
+    assert [*(house.private / "unpacked").glob("*.tar")]
+    collect.unplan(house, "two")
+    assert not (house.private / "unpacked").exists()
+    assert run(house, project, stage, jail, "three", entered)[1] == Counts(known=3, rejected=1)
 
 
 def test_links_devices_and_names_that_lead_out_are_refused(tmp_path: Path) -> None:

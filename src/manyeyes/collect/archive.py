@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from manyeyes.collect.entry import Found, Missed, Refused
 from manyeyes.collect.source import Source
@@ -79,7 +79,7 @@ class ArchiveSource(Source):
         """Write the bytes of an entry to `target`, at most as many as the archive says it has."""
         place, packed, way = entry.at
         try:
-            with self._plain().open("rb") as file:
+            with self._opened() as file:
                 begin = place if self._is_tar() else _after_header(file, place)
                 copy_out(file, begin, packed, list(NUMBERS)[way], target, entry.bytes)
         except WrongArchive as wrong:
@@ -104,6 +104,12 @@ class ArchiveSource(Source):
     def _is_tar(self) -> bool:
         with self.file.open("rb") as file:
             return file.read(4) not in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+
+    def _opened(self) -> BinaryIO:
+        try:
+            return self._plain().open("rb")
+        except FileNotFoundError:  # another import has ended just now and removed the unpacked copy
+            return self._plain().open("rb")
 
     def _plain(self) -> Path:
         """The archive itself, or its unpacked copy where the whole of it is compressed."""

@@ -19,9 +19,10 @@ from manyeyes.collect.entry import Found, Refused, found
 from manyeyes.collect.result import REJECTED
 from manyeyes.collect.series_titles import SeriesTitles, read_series_titles
 from manyeyes.collect.source import Source
-from manyeyes.collect.source_of import source_of
+from manyeyes.collect.source_of import UNPACKED, source_of
 from manyeyes.collect.space import check_room, needed
 from manyeyes.collect.spool import Spool
+from manyeyes.collect.unpack import forget_unpacked
 from manyeyes.collect.wire import PUBLIC, Net
 from manyeyes.house import House
 from manyeyes.projects import Project, Stage
@@ -107,11 +108,12 @@ def _on_page(house: House, run: str, page: int, begin: int, end: int) -> list[Fo
 
 
 def unplan(house: House, run: str) -> None:
-    """Throw the list of a finished run away."""
+    """Throw the list of a finished run away, and what was unpacked for it."""
     if house.blobs.has(_name(run)):
         for page in range(json.loads(house.blobs.get(_name(run)))["pages"]):
             house.blobs.delete(_name(run, page))
         house.blobs.delete(_name(run))
+    forget_unpacked(house.private / UNPACKED)
 
 
 class _Listed:

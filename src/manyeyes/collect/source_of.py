@@ -16,6 +16,8 @@ from manyeyes.collect.wire import PUBLIC, Net
 from manyeyes.house import House
 from manyeyes.projects import Project, Stage, read_tag_table
 
+UNPACKED = "unpacked"  # below the site's private folder
+
 
 def source_of(house: House, project: Project, stage: Stage, net: Net = PUBLIC) -> Source:
     """Return what `stage` reads, to be closed; `net` is how addresses are reached.
@@ -29,7 +31,7 @@ def source_of(house: House, project: Project, stage: Stage, net: Net = PUBLIC) -
         settled_by = house.now() if said.get("watch") else None
         return FolderSource(home / said["folder"], series, said["copy"], stage=stage.name, settled_by=settled_by)
     if "archive" in said:
-        return ArchiveSource(_there(stage, home / said["archive"]), series, house.private / "unpacked")
+        return ArchiveSource(_there(stage, home / said["archive"]), series, house.private / UNPACKED)
     if "imagemonkey" in said:
         raise NotYetImported(stage=stage.name)
     listed = _table(said, stage, home, net) if "table" in said else _urls(said, stage, home, net)

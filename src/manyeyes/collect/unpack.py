@@ -7,6 +7,8 @@ import fcntl
 import hashlib
 import lzma
 import os
+import shutil
+import uuid
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -60,11 +62,19 @@ def unpacked(file: Path, way: str, cache: Path) -> Path:
     with (cache / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # other threads and processes wait for the one that unpacks
         if not target.exists():
-            partial = target.with_suffix(".part")
-            with file.open("rb") as opened:
-                copy_out(opened, 0, about.st_size, way, partial, MOST_IN_ALL)
-            os.replace(partial, target)
+            partial = cache / f"{uuid.uuid4().hex}.part"
+            try:
+                with file.open("rb") as opened:
+                    copy_out(opened, 0, about.st_size, way, partial, MOST_IN_ALL)
+                os.replace(partial, target)
+            finally:
+                partial.unlink(missing_ok=True)
     return target
+
+
+def forget_unpacked(cache: Path) -> None:
+    """Remove the copies; who still needs one makes it again."""
+    shutil.rmtree(cache, ignore_errors=True)
 
 
 def _blocks(file: IO[bytes], length: int) -> Iterator[bytes]:
