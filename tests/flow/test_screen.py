@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,11 +24,11 @@ from tests.flow.screening import (
 )
 from tests.makers import a_worker, answer, claim, everybody_answers, the_stage
 
-from manyeyes import collect, flow, items
+from manyeyes import collect, flow, items, projects
 from manyeyes.flow import NotLeftOut, PeopleHaveIt
 from manyeyes.house import House
 from manyeyes.jobs import screen as screening
-from manyeyes.media import Look
+from manyeyes.media import Jail, Look, Seen
 from manyeyes.projects import Project
 
 NO = {"text": "no"}
@@ -248,6 +252,43 @@ def test_a_thousand_pictures_are_judged_in_moments_and_a_second_run_writes_nothi
         house, the_screen(house, project), screening.look_over(house, the_screen(house, project))
     )
     assert changed == []
+
+
+@pytest.mark.data
+def test_pictures_of_an_older_version_are_looked_at_again_through_the_jail_and_scored_where_asked(
+    house: House, data: Path
+) -> None:
+    project = a_screened_project(house, f"{TWINS}, score: {{nsfw: true}}, reject: {{unreadable: true}}")
+    files = sorted((data / "images" / "photos_demo").glob("*.jpg"))[:2]
+    kept, gone = put_in(house, project, [None, None])
+    with Jail(1) as jail, house.transaction() as tx:
+        seen = jail.examine(files[0])
+        assert isinstance(seen, Seen)
+        source = projects.stage(tx, project.slug, "import")
+        series = items.by_id(tx, kept).series_id
+        house.blobs.put(items.original(seen.sha256), files[0].read_bytes())
+        house.blobs.put(items.derived(seen.sha256, 320), seen.derivatives[320])
+        real, _ = items.add(tx, project.id, replace(seen, look=None), series, True, house.now())
+        flow.enter(tx, project, source, [real], house.now())
+        engine: Any = SimpleNamespace(house=house, jail=jail, pause_if_stopping=lambda: None)
+    stage = the_screen(house, project)
+    plan = screening.plan(engine, project, stage, "job")
+    assert (plan.total, plan.batches) == (9, 2)
+    for number in (1, 0, 1):
+        assert screening.batch(engine, project, stage, "job", number) == {"done": 3}
+    again = screening.plan(engine, project, stage, "job")
+    screening.batch(engine, project, stage, "job", again.batches - 1)
+    assert screening.finish(engine, project, stage, "job") == {"unreadable": 2, "passed": 1}
+    jail.close()
+    assert {one: places(house, project)[one][0] for one in (kept, gone, real)} == {
+        kept: "dropped",
+        gone: "dropped",
+        real: "passed",
+    }
+    with house.reading() as tx:
+        known = flow.facts(tx, real)
+        assert items.looks(tx, [real])[real] == seen.look
+    assert 0 <= float(str(known["screen.nsfw"])) < 0.9
 
 
 def test_the_grid_of_what_was_left_out_comes_in_pages_by_reason(house: House) -> None:

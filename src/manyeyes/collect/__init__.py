@@ -34,6 +34,7 @@ from manyeyes.collect.screen import Candidates, Judgement, Standing, blur_verdic
 from manyeyes.collect.screen_looks import look_again, without_look
 from manyeyes.collect.screen_reading import candidates, left_out_sharpness
 from manyeyes.collect.screen_rules import Rules, needs_looks, rules_of
+from manyeyes.collect.screen_scores import score, without_score
 from manyeyes.collect.series_titles import SeriesFileMissing, SeriesTitles, read_series_titles
 from manyeyes.collect.source import FolderMissing, NotYetImported, SourceMissing
 from manyeyes.collect.space import NotEnoughRoom
@@ -110,6 +111,7 @@ __all__ = [
     "repeated",
     "rules_of",
     "same_clips",
+    "score",
     "something_new",
     "take_apart",
     "taken_back_of",
@@ -118,4 +120,5 @@ __all__ = [
     "upload",
     "walk",
     "without_look",
+    "without_score",
 ]

@@ -23,25 +23,35 @@ from manyeyes.jobs.job import Plan
 from manyeyes.projects import Project, Stage
 
 BATCH = 50  # pictures looked at again: about a second
+LOOK, SCORE = "look", "score"
 CHUNK = 200  # items a transaction: tens of milliseconds
 
 
 def plan(engine: Engine, project: Project, stage: Stage, job_id: str, /) -> Plan:
-    """Write down which pictures have to be looked at again."""
+    """Write down which pictures have to be looked at again or scored. Raises SafetyNotInstalled."""
     with engine.house.reading() as tx:
         there = sorted(flow.states_in(tx, stage))
     rules = collect.rules_of(stage)
     again = collect.without_look(engine.house, there) if collect.needs_looks(rules) else []
-    engine.house.blobs.put(_name(job_id), json.dumps(again).encode())
+    bare = collect.without_score(engine.house, there) if rules.nsfw else []
+    work = [*_batches(LOOK, again), *_batches(SCORE, bare)]
+    engine.house.blobs.put(_name(job_id), json.dumps(work).encode())
     warnings = () if rules.drops or rules.nsfw else (f"{stage.name} asks for nothing, so everything passes.",)
-    return Plan(len(there) + len(again), -(-len(again) // BATCH), warnings)
+    return Plan(len(there) + len(again) + len(bare), len(work), warnings)
+
+
+def _batches(what: str, item_ids: Sequence[int]) -> list[tuple[str, Sequence[int]]]:
+    return [(what, item_ids[at : at + BATCH]) for at in range(0, len(item_ids), BATCH)]
 
 
 def batch(engine: Engine, project: Project, stage: Stage, job_id: str, number: int, /) -> Counter[str]:
-    """Look at some pictures again."""
-    again = json.loads(engine.house.blobs.get(_name(job_id)))[number * BATCH : (number + 1) * BATCH]
-    collect.look_again(engine.house, engine.jail, stage, again, engine.pause_if_stopping)
-    return Counter(done=len(again))
+    """Look at some pictures again, or score some."""
+    what, item_ids = json.loads(engine.house.blobs.get(_name(job_id)))[number]
+    if what == LOOK:
+        collect.look_again(engine.house, engine.jail, stage, item_ids, engine.pause_if_stopping)
+    else:
+        collect.score(engine.house, item_ids)
+    return Counter(done=len(item_ids))
 
 
 def finish(engine: Engine, project: Project, stage: Stage, job_id: str, /) -> Counter[str]:
