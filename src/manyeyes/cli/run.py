@@ -61,9 +61,9 @@ def run(
         typer.echo(line)
 
 
-def _wish(**jobs: str) -> dict[str, Any]:
+def _wish(**wished: str) -> dict[str, Any]:
     """What is to become of which job; empty where nothing is wished."""
-    wishes = [{"wish": wish, "job": job} for wish, job in jobs.items() if job]
+    wishes = [{"wish": wish, "job": job} for wish, job in wished.items() if job]
     if len(wishes) > 1:
         raise OneWish
     return wishes[0] if wishes else {}
