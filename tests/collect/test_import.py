@@ -211,14 +211,14 @@ def test_a_disk_that_fills_up_in_the_middle_leaves_nothing_half_written(
     collect.make_plan(house, project, stage, "one")
     files, importing, entered = collect.planned_files(house, "one"), collect.Importing(project, stage, "one"), Entered()
     collect.accept(house, importing, files[:3], jail, entered, lambda: None)
-    real, left = os.fsync, iter(range(4))
+    real, left = os.replace, iter(range(4))
 
-    def full(handle: int) -> None:
+    def full(half: str, target: str) -> None:
         if next(left, None) is None:
             raise OSError(errno.ENOSPC, "No space left on device")
-        real(handle)
+        real(half, target)
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "replace", full)
     with pytest.raises(DiskFull) as refused:
         collect.accept(house, importing, files[3:], jail, entered, lambda: None)
     monkeypatch.undo()
@@ -226,7 +226,7 @@ def test_a_disk_that_fills_up_in_the_middle_leaves_nothing_half_written(
     with house.reading() as tx:
         assert collect.counts(tx, "one") == Counts(new=3)
         assert len(items.in_project(tx, project.id)) == 3
-    assert not list(house.blobs.folder.rglob(".part-*"))
+    assert not list((house.blobs.folder / ".halves").iterdir())
     collect.accept(house, importing, files[3:], jail, entered, lambda: None)
     with house.reading() as tx:
         assert collect.counts(tx, "one") == Counts(new=6)
