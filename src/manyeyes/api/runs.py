@@ -17,6 +17,7 @@ from manyeyes.storage import random_id
 Say = Callable[[str], None]
 Verb = Callable[[House, Mapping[str, Any], Say], Mapping[str, Any]]
 KEPT = 100  # runs whose lines are remembered
+AT_ONCE = frozenset({"halt"})  # what must not wait for a long verb: it may be meant to stop that one
 
 
 class UnknownVerb(ManyEyesError):
@@ -63,6 +64,9 @@ class Runs:
         with self._lock:
             self._forget_old()
             self._runs[run.id] = run
+            if verb in AT_ONCE:
+                threading.Thread(target=self._carry_out, args=(run,), name=verb, daemon=True).start()
+                return run.id
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="verbs", daemon=True)
                 self._thread.start()
