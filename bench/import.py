@@ -70,7 +70,9 @@ def pictures_in(folder: Path) -> list[Path]:
 
 
 def alone(place: Path, files: list[Path], rounds: int) -> dict[str, Any]:
-    """The plain loop and the import, in turn."""
+    """The plain loop and the import, in turn, after a small one of each: libraries are loaded by then."""
+    plain_loop(files[:20], place / "plain")
+    an_import(a_site(place / "ours", files[:20]))
     plain, ours = [], []
     for number in range(rounds):
         plain.append(plain_loop(files, place / f"plain{number}"))
