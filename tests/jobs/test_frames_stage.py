@@ -217,6 +217,11 @@ def test_the_same_clip_in_another_encoding_is_taken_once(site: Site, data: Path)
     assert {row.video_id for row in site.rows()} == {first}
     with site.house.reading() as tx:
         assert items.twin_groups(tx, [first, second]) == {first: first, second: first}
+        name = items.by_id(tx, second).public_id
+    flow.take_back(site.house, site.stages["frames"], name, site.house.now())
+    assert site.run(frames, "frames")["passed"] >= 1
+    assert site.states("frames")[second] == "taken_apart"
+    assert second not in site.states("screen")
 
 
 def test_a_film_that_is_gone_from_its_folder_is_dropped_with_the_reason(site: Site, data: Path) -> None:

@@ -74,6 +74,9 @@ def _take_frame_back(house: House, stage: Stage, name: str, now: float) -> str:
 def _pass(tx: Transaction, stage: Stage, item_id: int, now: float) -> None:
     if tx.scalar(store.STATE, {"item": item_id, "stage": stage.id}) == PASSED:
         return
+    if stage.kind == "frames":  # a video that was dropped whole: its frames are taken at the next run
+        put(tx, stage, [item_id], "here", TAKEN_BACK, now)
+        return
     put(tx, stage, [item_id], PASSED, TAKEN_BACK, now)
     go_on(tx, projects.stages(tx, stage.project_id), stage, [item_id], now)
 

@@ -29,7 +29,9 @@ def plan(engine: Engine, project: Project, stage: Stage, job_id: str, /) -> Plan
         known = items.videos(tx, [one for one, state in states.items() if state != "passed"])
         rules = rules_after(tx, stage)
     waiting = sorted(one for one, state in states.items() if state == "here")
-    leaders = collect.same_clips(known)
+    with engine.house.reading() as tx:
+        back = collect.taken_back_of(tx, stage.id, waiting)
+    leaders = {one: first for one, first in collect.same_clips(known).items() if one not in back}
     drops = rules is not None and bool(rules.drops.get(TWIN))
     work = [(one, leaders.get(one), drops) for one in waiting]
     engine.house.blobs.put(_name(job_id), json.dumps(work).encode())
