@@ -31,4 +31,4 @@ def _wrong_length(said: Mapping[str, Any], seen: Seen) -> str | None:
     least, most = said["duration"]
     if least <= seen.video.duration <= most:
         return None
-    return f"It lasts {seen.video.duration:.1f} seconds; {least:g} to {most:g} are asked for."
+    return f"It lasts {seen.video.duration:.2f} seconds; {least:g} to {most:g} are asked for."
