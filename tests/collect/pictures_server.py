@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from manyeyes.collect.wire import Net
+from manyeyes.collect.download.wire import Net
 
 HOST = "pictures.test"
 Answer = Callable[["Asked"], None]

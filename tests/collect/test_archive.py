@@ -14,9 +14,9 @@ from tests.collect.importing import Entered, a_new_picture, a_project, run
 
 from manyeyes import collect, items
 from manyeyes.collect import Counts
-from manyeyes.collect.archive import ArchiveSource
-from manyeyes.collect.entry import Found, Missed
-from manyeyes.collect.unpack import HARMLESS, MOST_RATIO
+from manyeyes.collect.sources.archive import ArchiveSource
+from manyeyes.collect.sources.entry import Found, Missed
+from manyeyes.collect.sources.unpack import HARMLESS, MOST_RATIO
 from manyeyes.house import House
 from manyeyes.media import Jail
 
@@ -160,8 +160,8 @@ class Counting:
 
 
 def test_a_list_of_entries_without_end_is_not_read_into_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("manyeyes.collect.archive.MOST_DIRECTORY", 1000)
-    monkeypatch.setattr("manyeyes.collect.archive.MOST_ENTRIES", 10)
+    monkeypatch.setattr("manyeyes.collect.sources.archive.MOST_DIRECTORY", 1000)
+    monkeypatch.setattr("manyeyes.collect.sources.archive.MOST_ENTRIES", 10)
     many = {f"{number}.jpg": b"" for number in range(50)}
     for file in (a_zip(tmp_path / "a.zip", many), a_tar(tmp_path / "a.tar", many)):
         with pytest.raises(collect.ArchiveWrong, match="more than 10 entries"):

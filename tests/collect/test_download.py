@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from tests.collect.pictures_server import Answer, Asked, Pictures, picture, serving
 
-from manyeyes.collect.download import Downloader, Limits
-from manyeyes.collect.entry import Missed
-from manyeyes.collect.manners import Manners
+from manyeyes.collect.download.download import Downloader, Limits
+from manyeyes.collect.download.manners import Manners
+from manyeyes.collect.sources.entry import Missed
 
 PNG = b"\x89PNG" + b"x" * 5000
 

@@ -17,11 +17,11 @@ from tests.collect.pictures_server import Asked, canary, serving
 
 from manyeyes import collect
 from manyeyes.collect import Counts, Net
-from manyeyes.collect.address import AddressWrong, address, is_public
-from manyeyes.collect.download import Downloader, Limits
-from manyeyes.collect.entry import Missed
-from manyeyes.collect.manners import Manners
-from manyeyes.collect.wire import look_up
+from manyeyes.collect.download.address import AddressWrong, address, is_public
+from manyeyes.collect.download.download import Downloader, Limits
+from manyeyes.collect.download.manners import Manners
+from manyeyes.collect.download.wire import look_up
+from manyeyes.collect.sources.entry import Missed
 from manyeyes.house import House
 from manyeyes.media import Jail
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manyeyes.collect import Candidates, Rules, Standing, judge
-from manyeyes.collect.screen_rules import DROPS, TwinRules
+from manyeyes.collect.screen.rules import DROPS, TwinRules
 from manyeyes.media import HASHES
 
 KEEPS = ("sharpest", "largest", "first", "all")

@@ -181,7 +181,7 @@ def test_a_frame_taken_back_is_decoded_again_goes_on_and_can_be_dropped_again(si
 def test_a_film_killed_at_any_chunk_is_begun_again_and_ends_with_the_same(
     site: Site, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("manyeyes.collect.frames.AT_ONCE", 2)
+    monkeypatch.setattr("manyeyes.collect.frames.take_apart.AT_ONCE", 2)
     site.put(data / "video" / "bikes.mp4")
     stage, left = site.stages["frames"], [0]
     stills = sum(1 for _ in site.jail.frames(site.folder / "bikes.mp4", Sampling("frames", 10))) - 1

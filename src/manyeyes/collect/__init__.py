@@ -2,8 +2,7 @@
 
 from manyeyes.collect.acceptance import Enter, Importing, accept
 from manyeyes.collect.already_here import AlreadyHere
-from manyeyes.collect.archive import ArchiveWrong
-from manyeyes.collect.entry import Found, Refused
+from manyeyes.collect.download.wire import Net
 from manyeyes.collect.finding import (
     Finding,
     all_findings,
@@ -15,8 +14,8 @@ from manyeyes.collect.finding import (
     taken_back_of,
     unmark,
 )
-from manyeyes.collect.folder import Walk, walk
-from manyeyes.collect.frames import StillGone, TakenApart, Taking, add_frame, decode_again, take_apart
+from manyeyes.collect.frames.same_clips import same_clips
+from manyeyes.collect.frames.take_apart import StillGone, TakenApart, Taking, add_frame, decode_again, take_apart
 from manyeyes.collect.left_out import (
     LeftOut,
     Page,
@@ -30,19 +29,20 @@ from manyeyes.collect.left_out import (
 from manyeyes.collect.original import original_file
 from manyeyes.collect.plan import BATCH, Plan, compare, make_plan, planned_files, unplan
 from manyeyes.collect.result import Counts, Rejected, cause_of, counts, rejected, repeated
-from manyeyes.collect.screen import Candidates, Judgement, Standing, blur_verdicts, judge
-from manyeyes.collect.screen_looks import look_again, without_look
-from manyeyes.collect.screen_reading import candidates, left_out_sharpness
-from manyeyes.collect.screen_rules import Rules, needs_looks, rules_of
-from manyeyes.collect.screen_scores import score, without_score
-from manyeyes.collect.series_titles import SeriesFileMissing, SeriesTitles, read_series_titles
-from manyeyes.collect.source import FolderMissing, NotYetImported, SourceMissing
+from manyeyes.collect.screen.judge import Candidates, Screened, Standing, blur_verdicts, judge
+from manyeyes.collect.screen.looks import look_again, without_look
+from manyeyes.collect.screen.reading import candidates, left_out_sharpness
+from manyeyes.collect.screen.rules import Rules, needs_looks, rules_of
+from manyeyes.collect.screen.scores import score, without_score
+from manyeyes.collect.sources.archive import ArchiveWrong
+from manyeyes.collect.sources.entry import Found, Refused
+from manyeyes.collect.sources.folder import Walk, walk
+from manyeyes.collect.sources.series_titles import SeriesFileMissing, SeriesTitles, read_series_titles
+from manyeyes.collect.sources.source import FolderMissing, NotYetImported, SourceMissing
+from manyeyes.collect.sources.watch import something_new
 from manyeyes.collect.space import NotEnoughRoom
 from manyeyes.collect.training import TrainingPictureWrong, add_training_pictures
 from manyeyes.collect.upload import Gift, KeyUsed, NotAnImport, Taken, upload
-from manyeyes.collect.video_twins import same_clips
-from manyeyes.collect.watch import something_new
-from manyeyes.collect.wire import Net
 
 __all__ = [
     "BATCH",
@@ -56,7 +56,6 @@ __all__ = [
     "Found",
     "Gift",
     "Importing",
-    "Judgement",
     "KeyUsed",
     "LeftOut",
     "Net",
@@ -68,6 +67,7 @@ __all__ = [
     "Refused",
     "Rejected",
     "Rules",
+    "Screened",
     "SeriesFileMissing",
     "SeriesTitles",
     "SourceMissing",

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from manyeyes import items
 from manyeyes.collect import store
-from manyeyes.collect.entry import Found, Missed
+from manyeyes.collect.download.wire import PUBLIC, Net
 from manyeyes.collect.fit import too_large, unfit
-from manyeyes.collect.incoming import incoming
 from manyeyes.collect.result import KNOWN, NEW, REJECTED
-from manyeyes.collect.source import Source
-from manyeyes.collect.source_of import source_of
-from manyeyes.collect.wire import PUBLIC, Net
+from manyeyes.collect.sources.entry import Found, Missed
+from manyeyes.collect.sources.incoming import incoming
+from manyeyes.collect.sources.source import Source
+from manyeyes.collect.sources.source_of import source_of
 from manyeyes.errors import DiskFull
 from manyeyes.house import House
 from manyeyes.media import Jail, Seen, Unreadable

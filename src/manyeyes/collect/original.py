@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from manyeyes import items, projects
-from manyeyes.collect.source_of import source_of
+from manyeyes.collect.sources.source_of import source_of
 from manyeyes.errors import ManyEyesError
 from manyeyes.house import House
 from manyeyes.items import Item

@@ -15,15 +15,15 @@ from dataclasses import dataclass
 
 from manyeyes import items
 from manyeyes.collect import store
-from manyeyes.collect.entry import Found, Refused, found
+from manyeyes.collect.download.wire import PUBLIC, Net
 from manyeyes.collect.result import REJECTED
-from manyeyes.collect.series_titles import SeriesTitles, read_series_titles
-from manyeyes.collect.source import Source
-from manyeyes.collect.source_of import UNPACKED, source_of
+from manyeyes.collect.sources.entry import Found, Refused, found
+from manyeyes.collect.sources.series_titles import SeriesTitles, read_series_titles
+from manyeyes.collect.sources.source import Source
+from manyeyes.collect.sources.source_of import UNPACKED, source_of
+from manyeyes.collect.sources.unpack import forget_unpacked
 from manyeyes.collect.space import check_room, needed
 from manyeyes.collect.spool import Spool
-from manyeyes.collect.unpack import forget_unpacked
-from manyeyes.collect.wire import PUBLIC, Net
 from manyeyes.house import House
 from manyeyes.projects import Project, Stage
 from manyeyes.storage import Row

@@ -17,7 +17,7 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from manyeyes.collect.entry import Found, Refused, found
+from manyeyes.collect.sources.entry import Found, Refused, found
 
 _dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

@@ -10,8 +10,8 @@ from manyeyes.collect import store
 from manyeyes.collect.acceptance import Enter, look_and_keep
 from manyeyes.collect.already_here import AlreadyHere
 from manyeyes.collect.fit import too_large, unfit
-from manyeyes.collect.incoming import incoming
 from manyeyes.collect.result import KNOWN, NEW, REJECTED, TWIN
+from manyeyes.collect.sources.incoming import incoming
 from manyeyes.errors import ManyEyesError
 from manyeyes.house import House
 from manyeyes.media import Jail, Seen, Unreadable

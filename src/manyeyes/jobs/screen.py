@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from manyeyes import collect, flow, items
-from manyeyes.collect import Candidates, Judgement
+from manyeyes.collect import Candidates, Screened
 from manyeyes.flow import Decision
 from manyeyes.house import House
 from manyeyes.items import Twin
@@ -81,7 +81,7 @@ class LookedOver:
     """All items of a stage and what a screen finds about them; nothing of it is written yet."""
 
     all: Candidates
-    found: Judgement
+    found: Screened
     states: Mapping[int, str]
     """Where each item stands now."""
     taken_back: frozenset[int]

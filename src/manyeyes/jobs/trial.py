@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from manyeyes import collect, flow
-from manyeyes.collect import Candidates, Judgement, Rules
+from manyeyes.collect import Candidates, Rules, Screened
 from manyeyes.house import House
 from manyeyes.projects import Stage
 
@@ -60,7 +60,7 @@ def try_out(house: House, stage: Stage, many: int) -> TriedOut:
     return TriedOut(len(chosen), len(every), tuple(sorted(near, key=_nearest_first)))
 
 
-def _pictures(rules: Rules, all_: Candidates, found: Judgement) -> list[Near]:
+def _pictures(rules: Rules, all_: Candidates, found: Screened) -> list[Near]:
     return [
         Near(one.what, int(all_.ids[row]), None, one.number, one.bound, rules.dropping(one), one.verdict)
         for row, many in found.findings.items()
@@ -69,7 +69,7 @@ def _pictures(rules: Rules, all_: Candidates, found: Judgement) -> list[Near]:
     ]
 
 
-def _pairs(rules: Rules, found: Judgement) -> list[Near]:
+def _pairs(rules: Rules, found: Screened) -> list[Near]:
     bound = rules.twins.distance if rules.twins else 0
     drops = bool(rules.drops.get(TWIN))
     return [

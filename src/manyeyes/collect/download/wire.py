@@ -18,7 +18,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from manyeyes.collect.address import is_public
+from manyeyes.collect.download.address import is_public
 from manyeyes.errors import ManyEyesError
 
 SECONDS_TO_CONNECT = 10.0

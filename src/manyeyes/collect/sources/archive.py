@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from manyeyes.collect.entry import Found, Missed, Refused
-from manyeyes.collect.source import Source
+from manyeyes.collect.sources.entry import Found, Missed, Refused
+from manyeyes.collect.sources.source import Source
+from manyeyes.collect.sources.unpack import STORED, WrongArchive, copy_out, packed_as, unpacked
 from manyeyes.collect.space import in_words
-from manyeyes.collect.unpack import STORED, WrongArchive, copy_out, packed_as, unpacked
 from manyeyes.errors import ManyEyesError
 
 MOST_ENTRIES = 200_000

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from manyeyes import items
 from manyeyes.collect.finding import BLANK, FINE, UNREADABLE, Finding, findings
-from manyeyes.collect.screen import Candidates, Floats
-from manyeyes.collect.screen_rules import Rules
+from manyeyes.collect.screen.judge import Candidates, Floats
+from manyeyes.collect.screen.rules import Rules
 from manyeyes.house import House
 from manyeyes.media import HASHES, LOOK_VERSION, Look, blankness
 from manyeyes.projects import Stage

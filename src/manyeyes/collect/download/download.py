@@ -19,11 +19,11 @@ from typing import Any
 import httpcore
 import httpx
 
-from manyeyes.collect.address import PORTS, Address, AddressWrong, address
-from manyeyes.collect.entry import Missed
-from manyeyes.collect.manners import EVERYBODY, Manners
+from manyeyes.collect.download.address import PORTS, Address, AddressWrong, address
+from manyeyes.collect.download.manners import EVERYBODY, Manners
+from manyeyes.collect.download.wire import PUBLIC, Net, NotPublic, Wire, within
+from manyeyes.collect.sources.entry import Missed
 from manyeyes.collect.space import in_words
-from manyeyes.collect.wire import PUBLIC, Net, NotPublic, Wire, within
 
 HEADERS: dict[bytes | str, bytes | str] = {
     "User-Agent": "manyeyes (imports pictures for a dataset)",

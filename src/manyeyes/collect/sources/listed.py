@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from manyeyes.collect.address import LONGEST, AddressWrong, address
-from manyeyes.collect.download import Downloader
-from manyeyes.collect.entry import Found, Missed, Refused, RowSaid
+from manyeyes.collect.download.address import LONGEST, AddressWrong, address
+from manyeyes.collect.download.download import Downloader
+from manyeyes.collect.sources.entry import Found, Missed, Refused, RowSaid
 
 LONGEST_SHOWN = 200
 # What nearly every address looks like; it needs no thorough look until it is fetched.

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from manyeyes.collect.archive import ArchiveSource
-from manyeyes.collect.download import Downloader, limits_of
-from manyeyes.collect.folder import FolderSource
-from manyeyes.collect.source import NotYetImported, Source, SourceMissing
-from manyeyes.collect.table import TableSource
-from manyeyes.collect.urls import UrlsSource
-from manyeyes.collect.wire import PUBLIC, Net
+from manyeyes.collect.download.download import Downloader, limits_of
+from manyeyes.collect.download.wire import PUBLIC, Net
+from manyeyes.collect.sources.archive import ArchiveSource
+from manyeyes.collect.sources.folder import FolderSource
+from manyeyes.collect.sources.source import NotYetImported, Source, SourceMissing
+from manyeyes.collect.sources.table import TableSource
+from manyeyes.collect.sources.urls import UrlsSource
 from manyeyes.house import House
 from manyeyes.projects import Project, Stage, read_tag_table
 

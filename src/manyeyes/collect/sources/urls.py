@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from manyeyes.collect.address import LONGEST
-from manyeyes.collect.download import Downloader
-from manyeyes.collect.entry import Found, Missed, Refused
-from manyeyes.collect.listed import Places, bring
-from manyeyes.collect.source import Source
+from manyeyes.collect.download.address import LONGEST
+from manyeyes.collect.download.download import Downloader
+from manyeyes.collect.sources.entry import Found, Missed, Refused
+from manyeyes.collect.sources.listed import Places, bring
+from manyeyes.collect.sources.source import Source
 
 
 class UrlsSource(Source):

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from manyeyes.collect.entry import Found, Missed, Refused
+from manyeyes.collect.sources.entry import Found, Missed, Refused
 from manyeyes.errors import ManyEyesError
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from manyeyes.collect.screen_rules import Rules, TwinRules
+from manyeyes.collect.screen.rules import Rules, TwinRules
 from manyeyes.items import Twin
 from manyeyes.media import TwinGroups, TwinPairs, components, find_twins, twin_groups
 
 if TYPE_CHECKING:
-    from manyeyes.collect.screen import Candidates
+    from manyeyes.collect.screen.judge import Candidates
 
 Ints = NDArray[np.int64]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from manyeyes.collect.download import Downloader
-from manyeyes.collect.entry import Found, Missed, Refused, RowSaid
-from manyeyes.collect.listed import Places, bring
-from manyeyes.collect.source import Source
+from manyeyes.collect.download.download import Downloader
+from manyeyes.collect.sources.entry import Found, Missed, Refused, RowSaid
+from manyeyes.collect.sources.listed import Places, bring
+from manyeyes.collect.sources.source import Source
 from manyeyes.projects import BadRow, Cells, TagTable
 
 MOST_TAGS = 1000

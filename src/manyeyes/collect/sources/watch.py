@@ -7,9 +7,9 @@ import threading
 from contextlib import closing
 
 from manyeyes.collect import store
-from manyeyes.collect.entry import Found
-from manyeyes.collect.source import FolderMissing
-from manyeyes.collect.source_of import source_of
+from manyeyes.collect.sources.entry import Found
+from manyeyes.collect.sources.source import FolderMissing
+from manyeyes.collect.sources.source_of import source_of
 from manyeyes.house import House
 from manyeyes.projects import Project, Stage
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from manyeyes.collect.finding import BLUR, TWIN, UNCERTAIN, Finding
-from manyeyes.collect.screen import Candidates, Standing, blur_verdicts, judge
-from manyeyes.collect.screen_rules import Rules
+from manyeyes.collect.screen.judge import Candidates, Standing, blur_verdicts, judge
+from manyeyes.collect.screen.rules import Rules
 from manyeyes.media import HASHES, Look
 
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from manyeyes.collect.entry import Found, Missed, Refused
-from manyeyes.collect.source import FolderMissing, Source
+from manyeyes.collect.sources.entry import Found, Missed, Refused
+from manyeyes.collect.sources.source import FolderMissing, Source
 
 SETTLED_AFTER = 5.0  # seconds without a change, before a file in a watched folder counts as written to its end
 

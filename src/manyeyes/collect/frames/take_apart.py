@@ -17,9 +17,9 @@ from typing import IO
 from manyeyes import items
 from manyeyes.collect.acceptance import Enter
 from manyeyes.collect.finding import BLUR, UNREADABLE, Finding
-from manyeyes.collect.frames_choice import blur_bound, why_left_out
+from manyeyes.collect.frames.choice import blur_bound, why_left_out
 from manyeyes.collect.original import original_file
-from manyeyes.collect.screen_rules import Rules, frame_limits
+from manyeyes.collect.screen.rules import Rules, frame_limits
 from manyeyes.errors import ManyEyesError
 from manyeyes.house import House
 from manyeyes.items import Frame, Item

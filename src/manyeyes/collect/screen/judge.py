@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from manyeyes.collect.finding import BLUR, FINE, MIN_SIDE, NSFW, REASONS, SURE, TWIN, UNREADABLE, Finding
-from manyeyes.collect.screen_rules import Rules
-from manyeyes.collect.screen_twins import group
+from manyeyes.collect.screen.rules import Rules
+from manyeyes.collect.screen.twins import group
 from manyeyes.items import Twin
 from manyeyes.media import blur
 
@@ -57,7 +57,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Screened:
     """What a screen found, by row; rows without findings are left out."""
 
     findings: Mapping[int, tuple[Finding, ...]]
@@ -70,7 +70,7 @@ class Judgement:
         return next((one.what for one in self.findings.get(row, ()) if one.main), None)
 
 
-def judge(rules: Rules, all_: Candidates, standing: Standing, sampled: Mapping[int, Floats]) -> Judgement:
+def judge(rules: Rules, all_: Candidates, standing: Standing, sampled: Mapping[int, Floats]) -> Screened:
     """Judge every row; `sampled` has the sharpness of all stills of each video, the left-out ones included."""
     found: dict[int, list[Finding]] = {}
     for row, one in (*_readable(rules, all_), *_sides(rules, all_), *_blank(rules, all_), *_blur(rules, all_, sampled)):
@@ -84,7 +84,7 @@ def judge(rules: Rules, all_: Candidates, standing: Standing, sampled: Mapping[i
     for row, score in all_.nsfw.items() if rules.nsfw else ():
         found.setdefault(row, []).append(Finding(NSFW, FINE, score, 0.0))
     people = standing.in_hands & ~standing.taken_back
-    return Judgement({row: _marked(rules, many, bool(people[row])) for row, many in found.items()}, twins)
+    return Screened({row: _marked(rules, many, bool(people[row])) for row, many in found.items()}, twins)
 
 
 def blur_verdicts(rules: Rules, sharpness: Floats) -> list[Finding]:

@@ -1,0 +1,1 @@
+"""Fetching pictures from addresses: only public ones, politely, within limits of time and bytes."""

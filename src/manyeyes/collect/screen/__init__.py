@@ -1,0 +1,1 @@
+"""What a screen measures and decides about all items of its stage at once."""

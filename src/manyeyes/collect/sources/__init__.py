@@ -1,0 +1,1 @@
+"""Where raw material comes from: folders, archives, lists of addresses and tables, behind one face."""
