@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 from sqlalchemy import select
 from tests.makers import a_project, a_project_file
 
-from manyeyes import flow, items, projects
+from manyeyes import collect, flow, items, projects
 from manyeyes.house import House
 from manyeyes.jobs import screen as screening
 from manyeyes.media import Look, Seen
@@ -107,3 +107,16 @@ def everything(house: House) -> dict[str, list[tuple[object, ...]]]:
     }
     with house.reading() as tx:
         return {name: [tuple(row) for row in tx.dynamic(statement)] for name, statement in wanted.items()}
+
+
+def public(house: House, item_id: int) -> str:
+    """The name of an item that leaves the server."""
+    with house.reading() as tx:
+        return items.by_id(tx, item_id).public_id
+
+
+def left_out(house: House, project: Project) -> dict[str, tuple[str, bool]]:
+    """What the grid shows: the reason and whether it was taken back, by name."""
+    with house.reading() as tx:
+        page = collect.left_out(tx, the_screen(house, project))
+    return {row.name: (row.findings[0].what, row.taken_back) for row in page.rows}

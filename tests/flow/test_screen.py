@@ -17,15 +17,16 @@ from tests.flow.screening import (
     a_look,
     a_screened_project,
     everything,
+    left_out,
     places,
+    public,
     put_in,
     screened,
     the_screen,
 )
-from tests.makers import a_worker, answer, claim, everybody_answers, the_stage
+from tests.makers import a_worker, answer, claim, the_stage
 
 from manyeyes import collect, flow, items, projects
-from manyeyes.flow import NotLeftOut, PeopleHaveIt
 from manyeyes.house import House
 from manyeyes.jobs import screen as screening
 from manyeyes.media import Jail, Look, Seen
@@ -34,20 +35,9 @@ from manyeyes.projects import Project
 NO = {"text": "no"}
 
 
-def public(house: House, item_id: int) -> str:
-    with house.reading() as tx:
-        return items.by_id(tx, item_id).public_id
-
-
 def groups(house: House, ids: list[int]) -> dict[int, int]:
     with house.reading() as tx:
         return items.twin_groups(tx, ids)
-
-
-def left_out(house: House, project: Project) -> dict[str, tuple[str, bool]]:
-    with house.reading() as tx:
-        page = collect.left_out(tx, the_screen(house, project))
-    return {row.name: (row.findings[0].what, row.taken_back) for row in page.rows}
 
 
 def test_nobody_sees_a_picture_before_the_screen_has_decided(house: House) -> None:
@@ -163,47 +153,6 @@ def test_what_is_too_small_is_dropped_with_its_number(house: House) -> None:
     put_in(house, project, [a_look(2)], size=(64, 64))
     assert screened(house, project) == {"min_side": 1, "passed": 1}
     assert collect_number(house, project, small) == (63, 64)
-
-
-def test_a_picture_taken_back_goes_on_and_stays_so_when_the_screen_runs_again(house: House) -> None:
-    project = a_screened_project(house)
-    soft, sharp = put_in(house, project, [a_look(1, softened=2), a_look(1)])
-    screened(house, project)
-    name, screen = public(house, soft), the_screen(house, project)
-    assert flow.take_back(house, screen, name, house.now()) == name
-    assert flow.take_back(house, screen, name, house.now()) == name
-    assert screened(house, project) == {"passed": 2}
-    assert places(house, project)[soft] == ("passed", "taken back")
-    assert left_out(house, project) == {name: ("twin", True)}
-    assert set(places(house, project, "features")) == {soft, sharp}
-    flow.drop_again(house, screen, name, house.now())
-    assert places(house, project)[soft] == ("dropped", "twin")
-    assert set(places(house, project, "features")) == {sharp}
-    assert left_out(house, project) == {name: ("twin", False)}
-    flow.take_back(house, screen, name, house.now())
-    found = {claim(house, a_worker(house), the_stage(house, project)).tasks[0].item.id for _ in range(2)}
-    assert name in found | {claim(house, a_worker(house), the_stage(house, project)).tasks[0].item.id}
-
-
-def test_what_people_have_answered_about_is_not_dropped_again(house: House) -> None:
-    project = a_screened_project(house)
-    soft, _ = put_in(house, project, [a_look(1, softened=2), a_look(1)])
-    screened(house, project)
-    flow.take_back(house, the_screen(house, project), public(house, soft), house.now())
-    everybody_answers(house, the_stage(house, project), 2)
-    with pytest.raises(PeopleHaveIt):
-        flow.drop_again(house, the_screen(house, project), public(house, soft), house.now())
-    assert screened(house, project) == {"passed": 2}
-
-
-@pytest.mark.parametrize("name", ["nonsense", "frame-1", "frame-x", ""])
-def test_only_what_was_left_out_can_be_taken_back(house: House, name: str) -> None:
-    project = a_screened_project(house)
-    (kept,) = put_in(house, project, [a_look(1)])
-    screened(house, project)
-    for asked in (name, public(house, kept)):
-        with pytest.raises(NotLeftOut):
-            flow.take_back(house, the_screen(house, project), asked, house.now())
 
 
 def test_running_again_or_after_a_kill_between_any_two_chunks_ends_with_the_same(
