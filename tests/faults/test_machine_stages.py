@@ -34,7 +34,7 @@ pytestmark = pytest.mark.data
 @pytest.fixture
 def faces(data: Path) -> list[Path]:
     """Real small pictures."""
-    return sorted((data / "images" / "anime_faces64").rglob("*.jpg"))[:120]
+    return sorted((data / "images" / "anime_faces64").rglob("*.jpg"))[:240]
 
 
 def silent(line: str) -> None:
@@ -48,7 +48,7 @@ def undisturbed(tmp_path: Path, faces: list[Path]) -> dict[str, object]:
         apply(house)
         import_project(house, {"folder": ".", "stage": ""}, silent)
         done = run_project(house, {"folder": ".", "stage": ""}, silent)["stages"][0]
-        assert done["in"] == done["passed"] + done["dropped"] == 168
+        assert done["in"] == done["passed"] + done["dropped"] == 312
         assert done["waiting"] == 0
         assert done["reasons"].keys() == {"blank", "min_side", "twin"}
         return what_came_of_it(house)
@@ -102,9 +102,13 @@ def test_two_workers_and_a_killed_one_do_every_batch_exactly_once_on_postgresql_
     with an_s3(monkeypatch) as (bucket, _):
         about = {"database": new_database, "blobs": bucket, "media_workers": "1"}
         with open_house(site, settings=Settings(database=new_database, blobs=bucket)) as house:
-            total = _planned(house)
+            apply(house)
             workers = [start(["-m", "manyeyes", "work", str(site)], **about) for _ in range(3)]
             try:
+                for worker in workers:
+                    assert worker.stdout is not None
+                    assert "works on the jobs of" in worker.stdout.readline()
+                total = _planned(house)
                 _until(lambda: len(_hands(house)) >= 2)
                 dead = workers[0] if f"-{workers[0].pid}" in " ".join(_hands(house)) else workers[1]
                 dead.send_signal(signal.SIGKILL)
@@ -124,8 +128,8 @@ def test_two_workers_and_a_killed_one_do_every_batch_exactly_once_on_postgresql_
 
 def _planned(house: House) -> int:
     """An import that is written down and that nobody has begun."""
-    project = apply(house)
     with house.reading() as tx:
+        project = projects.find(tx, "tidy")
         stage = projects.stage(tx, "tidy", "import")
     plan = collect.make_plan(house, project, stage, "import-x")
     with house.transaction() as tx:
