@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from manyeyes import collect, flow, projects, skills, work
+from manyeyes import projects, skills, work
 from manyeyes.api.policy import Anyone
 from manyeyes.api.router import api_router
 from manyeyes.api.shapes import Progress, ProjectLine, Projects, ProjectView, Question, Rights, Show, StageView
@@ -36,19 +36,9 @@ def show_progress(project: str, who: Anyone, house: TheHouse) -> Progress:
     with house.reading() as tx:
         found = projects.find(tx, project)
         stages = work.progress(tx, found, house.now())
-        through = {stage.name: moved(tx, stage) for stage in projects.stages(tx, found.id)}
         mine = None if who.worker is None else work.me(tx, who.worker)
     you = {"answered": mine.answered, "settled": mine.settled} if mine else {"answered": 0, "settled": 0}
-    return Progress.model_validate({"stages": [asdict(one) | through[one.name] for one in stages], "you": you})
-
-
-def moved(tx: Transaction, stage: projects.Stage) -> dict[str, int]:
-    """How many items a stage let through and left out, and how many a machine has still to decide about."""
-    items = flow.items_in(tx, stage.id)
-    waiting = 0 if stage.file.for_people else items.get("here", 0)
-    passed = items.get("passed", 0) + items.get("taken_apart", 0)
-    left_out = sum(collect.left_out_counts(tx, stage).values()) if stage.kind == "screen" else 0
-    return {"waiting": waiting, "passed": passed, "dropped": items.get("dropped", 0), "left_out": left_out}
+    return Progress.model_validate({"stages": [asdict(one) for one in stages], "you": you})
 
 
 def project_view(tx: Transaction, house: House, project: projects.Project) -> ProjectView:

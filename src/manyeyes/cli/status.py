@@ -52,11 +52,21 @@ def report(stands: Mapping[str, Any]) -> list[str]:
     lines = [f"{stands['project']}, version {stands['version']}", " " * label + _row(widths, {n: n for n in COUNTS})]
     for stage in stands["stages"]:
         counts = {name: f"{stage[name]:,}" if stage["tasks"] or name == "items" else "" for name in COUNTS}
-        lines.append(f"{stage['name']} ({stage['kind']}, {stage['state']})".ljust(label) + _row(widths, counts))
+        cells = _row(widths, counts) + _moved(stage)
+        lines.append(f"{stage['name']} ({stage['kind']}, {stage['state']})".ljust(label) + cells)
         if stage["wave"]:
             lines.append(f"  round {stage['wave']['number']}: {stage['wave']['done']:,} of {stage['wave']['tasks']:,}")
     lines += [f"release {one['name']}: {one['counts'].get('items_kept', 0):,} items" for one in stands["releases"]]
     return lines
+
+
+def _moved(stage: Mapping[str, Any]) -> str:
+    """What a machine stage did, in the words of `run`."""
+    if stage["kind"] not in ("frames", "screen"):
+        return ""
+    return (
+        f"  {stage['passed']:,} passed, {stage['left_out'] or stage['dropped']:,} left out, {stage['waiting']:,} wait"
+    )
 
 
 def _row(widths: Mapping[str, int], cells: Mapping[str, str]) -> str:

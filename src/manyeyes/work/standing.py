@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from manyeyes import answers, assignment, consensus, flow, items, projects, skills
+from manyeyes import answers, assignment, collect, consensus, flow, items, projects, skills
 from manyeyes.people import Worker
 from manyeyes.projects import Project, Stage
 from manyeyes.storage import Transaction
@@ -63,6 +63,14 @@ class StageProgress:
     contested: int
     closed: int
     wave: WaveProgress | None
+    waiting: int
+    """Items a machine stage has not decided about; of others 0."""
+    passed: int
+    """Items that went on, videos that went on as their frames included."""
+    dropped: int
+    """Items the stage left out."""
+    left_out: int
+    """All it left out: frames never encoded and those taken back, too."""
 
 
 def me(tx: Transaction, worker: Worker) -> Me:
@@ -107,11 +115,12 @@ def progress(tx: Transaction, project: Project, now: float) -> list[StageProgres
 def _stage(tx: Transaction, stage: Stage) -> StageProgress:
     tally = assignment.tally(tx, stage.id)
     wave = assignment.current(tx, stage.id)
+    inside = flow.items_in(tx, stage.id)
     return StageProgress(
         name=stage.name,
         kind=stage.kind,
         state=stage.state if stage.file.for_people else "machine",
-        items=sum(flow.items_in(tx, stage.id).values()),
+        items=sum(inside.values()),
         tasks=tally.tasks,
         open=tally.open + tally.waiting,
         answers=tally.answers,
@@ -119,4 +128,8 @@ def _stage(tx: Transaction, stage: Stage) -> StageProgress:
         contested=tally.contested,
         closed=tally.closed,
         wave=WaveProgress(wave.number, wave.tasks, wave.done) if wave else None,
+        waiting=0 if stage.file.for_people else inside.get("here", 0),
+        passed=inside.get("passed", 0) + inside.get("taken_apart", 0),
+        dropped=inside.get("dropped", 0),
+        left_out=sum(collect.left_out_counts(tx, stage).values()) if stage.kind == "screen" else 0,
     )
