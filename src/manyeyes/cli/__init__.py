@@ -37,13 +37,17 @@ UsageError: Any = typer.BadParameter.__base__
 __all__ = ["VERB_FILES", "app_for", "main"]
 
 DONE, OUR_FAULT, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3
+TYPERS_INTERRUPTED = 130  # what typer returns for Ctrl-C in a verb, instead of letting it through
 
 
 def main() -> None:
     """Run one verb; exit 2 for what people can mend, 3 for interrupted work that can go on, 1 for our own faults."""
     try:
         app = app_for(sys.argv[1] if len(sys.argv) > 1 else "")
-        sys.exit(app(prog_name="manyeyes", standalone_mode=False) or DONE)
+        code = app(prog_name="manyeyes", standalone_mode=False)
+        if code == TYPERS_INTERRUPTED:
+            raise KeyboardInterrupt
+        sys.exit(code or DONE)
     except UsageError as error:
         error.show()
         sys.exit(WRONG_INPUT)

@@ -6,6 +6,7 @@ import io
 import signal
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -62,7 +63,8 @@ def serve_house(house: House, front: Front, sockets: list[socket.socket], say: S
     """Serve an open house on open sockets; returns when stopped."""
     if house.lock is not None:
         house.lock.say_port(front.port)
-    with at_work(house) as engine, working_unasked(engine):  # unfinished jobs go on while the site is served
+    # Ctrl-C may also come before the server itself listens for it. Unfinished jobs go on while the site is served.
+    with suppress(KeyboardInterrupt), at_work(house) as engine, working_unasked(engine):
         app = create_app(house, names=names_of(front), verbs=verbs())
         greet(house, front, say)
         run(uvicorn.Server(config(app, front)), sockets)
