@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from tests.conftest import Clock
 from tests.jobs.counting import Counting
 from tests.jobs.screening import newest, silent, until
+from tests.makers import pictures
 
 from manyeyes import jobs
 from manyeyes.errors import TryAgain
@@ -172,3 +174,32 @@ def test_a_server_begins_what_waits_and_leaves_a_failed_job_alone(
     failing = jobs.begin_what_waits(engine)
     until(engine, failing[0], {"failed"})
     assert jobs.begin_what_waits(engine) == []
+
+
+def test_a_cancelled_stage_rests_until_new_items_come_or_its_owner_runs_it(
+    house: House, counting: Counting, tidy: tuple[Project, Stage], clock: Clock
+) -> None:
+    pictures(house, tidy[0], 2)
+    with jobs.at_work(house) as engine:
+        job, _ = jobs.begin(engine, *tidy)
+        jobs.pause(house, job.id)
+        clock.pass_by(60)
+        jobs.cancel(house, job.id)
+        assert jobs.begin_what_waits(engine) == []
+        clock.pass_by(60)
+        pictures(house, tidy[0], 1)
+        begun = jobs.begin_what_waits(engine)
+        assert [until(engine, each, {"done"}).stage for each in begun] == ["tidy"]
+
+
+def test_a_stage_that_was_cancelled_and_run_is_begun_by_the_server_again(
+    engine: jobs.Engine, counting: Counting, tidy: tuple[Project, Stage], clock: Clock
+) -> None:
+    pictures(engine.house, tidy[0], 1)
+    job, _ = jobs.begin(engine, *tidy)
+    jobs.pause(engine.house, job.id)
+    jobs.cancel(engine.house, job.id)
+    assert jobs.begin_what_waits(engine) == []
+    clock.pass_by(1)
+    jobs.run_stage(engine, *tidy, silent)
+    assert len(jobs.begin_what_waits(engine)) == 1

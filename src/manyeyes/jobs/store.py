@@ -21,6 +21,12 @@ OF_PROJECT = (
 RUNNING = JOBS.where(job.c.state == "running").order_by(job.c.started_at, job.c.id)
 IS_UNFINISHED = or_(job.c.state == "running", job.c.state == "paused", job.c.state == "failed")
 UNFINISHED = JOBS.where(job.c.stage_id == b("stage_id"), IS_UNFINISHED)
+LAST = JOBS.where(job.c.stage_id == b("stage_id")).order_by(job.c.started_at.desc(), job.c.id).limit(1)
+CAME_SINCE = (
+    select(item_stage.c.item_id)
+    .where(item_stage.c.stage_id == b("stage_id"), item_stage.c.state == "here", item_stage.c.at > b("since"))
+    .limit(1)
+)
 LATELY = select(
     func.count().label("batches"),
     func.sum(batch.c.done).label("done"),

@@ -1,6 +1,7 @@
 """What a running server does unasked: it reads watched folders again and lets machines decide what waits for them.
 
-A quiet look every ten seconds. A stage whose job was paused or failed is left alone: somebody has to say go on.
+A quiet look every ten seconds. A stage whose job was paused or failed is left alone: somebody has to say go on. One
+whose job was cancelled rests until its owner runs it, or until new items come to it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from contextlib import contextmanager
 
 from manyeyes import collect, projects
 from manyeyes.errors import ManyEyesError
+from manyeyes.jobs import store
 from manyeyes.jobs.engine import Engine
+from manyeyes.jobs.job import CANCELLED
 from manyeyes.jobs.machines import machine_stages, standing
 from manyeyes.jobs.run import begin, unfinished
 from manyeyes.projects import Project, Stage
+from manyeyes.storage import Transaction
 
 LOOK_EVERY = 10.0  # seconds
 # While an import runs its pictures are screened in portions: people need not wait for its end, twins are found in few.
@@ -62,11 +66,20 @@ def _with_work(engine: Engine, project: Project) -> list[Stage]:
     with engine.house.reading() as tx:
         sources = [stage for stage in projects.stages(tx, project.id) if stage.kind == "import"]
         machines = [(stage, standing(tx, stage).waiting) for stage in machine_stages(tx, project.id)]
+        at_rest = {stage.name for stage in (*sources, *(stage for stage, _ in machines)) if _rests(tx, stage)}
     busy = {stage.name for stage in (*sources, *(stage for stage, _ in machines)) if unfinished(engine.house, stage)}
-    importing = any(stage.name in busy for stage in sources)
-    watched = [stage for stage in sources if stage.name not in busy and _has_news(engine, project, stage)]
+    importing, left_alone = any(stage.name in busy for stage in sources), busy | at_rest
+    watched = [stage for stage in sources if stage.name not in left_alone and _has_news(engine, project, stage)]
     least = PORTION if importing else 1
-    return watched + [stage for stage, waiting in machines if waiting >= least and stage.name not in busy]
+    return watched + [stage for stage, waiting in machines if waiting >= least and stage.name not in left_alone]
+
+
+def _rests(tx: Transaction, stage: Stage) -> bool:
+    """Whether its last job was cancelled and no item came since: to begin again would undo what somebody wished."""
+    last = tx.first(store.LAST, {"stage_id": stage.id})
+    if last is None or last.state != CANCELLED:
+        return False
+    return tx.first(store.CAME_SINCE, {"stage_id": stage.id, "since": last.changed_at}) is None
 
 
 def _has_news(engine: Engine, project: Project, stage: Stage) -> bool:
