@@ -41,7 +41,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 def test_an_import_says_what_waits_and_a_run_says_what_became_of_it(house: House) -> None:
     done = import_project(house, HERE, silent)
-    assert import_report(done)[-1] == f"{done['new']} pictures wait for stage screen: manyeyes run"
+    assert import_report(done)[-1] == f"{done['new']} items wait for stage screen: manyeyes run"
     said: list[str] = []
     ran = run_project(house, HERE, said.append)
     stage = ran["stages"][0]
@@ -52,6 +52,15 @@ def test_an_import_says_what_waits_and_a_run_says_what_became_of_it(house: House
     assert sum(stage["reasons"].values()) == stage["dropped"]
     assert import_report(import_project(house, HERE, silent))[-1].startswith("  1 × ")
     assert run_project(house, HERE, silent)["stages"][0]["passed"] == stage["passed"]
+
+
+def test_stills_that_never_became_items_are_said_and_add_up() -> None:
+    stills = {"looked_at": 250, "kept": 77, "left_out": {"twin": 170, "blur": 3}}
+    numbers = {"in": 79, "passed": 77, "apart": 2, "dropped": 0, "waiting": 0, "reasons": {}}
+    assert report({"stages": [{"stage": "frames", **numbers, "stills": stills}]}) == [
+        "frames: 79 in = 77 passed + 2 taken apart into frames + 0 dropped + 0 waiting.",
+        "  250 stills looked at = 77 kept + 3 left out for blur + 170 left out for twin.",
+    ]
 
 
 def test_a_trial_drops_nothing_and_makes_a_sheet_that_needs_no_network(house: House) -> None:

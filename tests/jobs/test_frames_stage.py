@@ -229,3 +229,14 @@ def test_a_film_that_is_gone_from_its_folder_is_dropped_with_the_reason(site: Si
     (site.folder / "bikes.mp4").unlink()
     assert site.run(frames, "frames") == {"unreadable": 1}
     assert site.states("frames") == {film: "dropped"}
+
+
+def test_every_still_that_was_looked_at_is_counted_as_kept_or_left_out(site: Site, data: Path) -> None:
+    site.put(data / "video" / "bikes.mp4")
+    site.run(frames, "frames")
+    rows = site.rows()
+    with site.house.reading() as tx:
+        stills = collect.stills(tx, site.stages["frames"])
+    assert stills.looked_at == len(rows) == stills.kept + sum(stills.left_out.values())
+    assert stills.kept == sum(row.item_id is not None for row in rows) < len(rows)
+    assert set(stills.left_out) <= {"blur", "twin"}

@@ -150,9 +150,9 @@ def report(done: Mapping[str, Any]) -> list[str]:
 
 
 def _what_waits(stages: Mapping[str, int]) -> list[str]:
-    """Pictures nobody sees before a machine has decided about them."""
+    """Pictures and videos nobody sees before a machine has decided about them."""
     return [
-        f"{'1 picture waits' if waiting == 1 else f'{waiting:,} pictures wait'} for stage {stage}: manyeyes run"
+        f"{'1 item waits' if waiting == 1 else f'{waiting:,} items wait'} for stage {stage}: manyeyes run"
         for stage, waiting in stages.items()
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -106,7 +107,7 @@ def _asked_for(house: House, folder: str, name: str) -> tuple[Project, list[Stag
 
 def _done(engine: Engine, project: Project, stage: Stage, say: Say) -> dict[str, Any]:
     """Run a stage until nothing waits that was there; a job that was under way already is finished first."""
-    from manyeyes import jobs
+    from manyeyes import collect, jobs
 
     while True:
         ended = jobs.run_stage(engine, project, stage, _teller(stage, say))
@@ -117,9 +118,10 @@ def _done(engine: Engine, project: Project, stage: Stage, say: Say) -> dict[str,
         say(f"{stage.name}: this finished a job that was under way. Now what came since.")
     with engine.house.reading() as tx:
         stands = jobs.standing(tx, stage)
+        stills = {"stills": asdict(collect.stills(tx, stage))} if stage.kind == "frames" else {}
     numbers = {"in": stands.entered, "passed": stands.passed, "dropped": stands.dropped, "apart": stands.apart}
     about = {"stage": stage.name, "kind": stage.kind, "job": ended.job.id, "counts": dict(ended.job.counts)}
-    return {**about, **numbers, "waiting": stands.waiting, "reasons": dict(stands.reasons)}
+    return {**about, **numbers, "waiting": stands.waiting, "reasons": dict(stands.reasons), **stills}
 
 
 def _teller(stage: Stage, say: Say) -> Callable[[Job], None]:
@@ -167,4 +169,13 @@ def _stage_lines(stage: Mapping[str, Any]) -> list[str]:
     sums = f"{stage['passed']:,} passed{apart} + {stage['dropped']:,} dropped + {stage['waiting']:,} waiting"
     lines = [f"{stage['stage']}: {stage['in']:,} in = {sums}."]
     reasons = sorted(stage["reasons"].items(), key=lambda one: (-one[1], one[0]))
-    return lines + [f"  {count:,} × {reason}" for reason, count in reasons]
+    lines += [f"  {count:,} × {reason}" for reason, count in reasons]
+    return lines + _stills_line(stage.get("stills", {}))
+
+
+def _stills_line(stills: Mapping[str, Any]) -> list[str]:
+    """Of a frames stage: what its screen left out at once never became an item, and would seem lost."""
+    if not stills.get("looked_at"):
+        return []
+    left = "".join(f" + {count:,} left out for {what}" for what, count in sorted(stills["left_out"].items()))
+    return [f"  {stills['looked_at']:,} stills looked at = {stills['kept']:,} kept{left}."]

@@ -19,12 +19,14 @@ from manyeyes.collect.frames.take_apart import StillGone, TakenApart, Taking, ad
 from manyeyes.collect.left_out import (
     LeftOut,
     Page,
+    Stills,
     TwinKept,
     frame_number,
     frame_of,
     left_out,
     left_out_counts,
     left_out_frame,
+    stills,
 )
 from manyeyes.collect.original import original_file
 from manyeyes.collect.plan import BATCH, Plan, compare, make_plan, planned_files, unplan
@@ -73,6 +75,7 @@ __all__ = [
     "SourceMissing",
     "Standing",
     "StillGone",
+    "Stills",
     "Taken",
     "TakenApart",
     "Taking",
@@ -113,6 +116,7 @@ __all__ = [
     "same_clips",
     "score",
     "something_new",
+    "stills",
     "take_apart",
     "taken_back_of",
     "unmark",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from manyeyes import items, projects
@@ -55,6 +55,17 @@ class Page:
     after: int | None
 
 
+@dataclass(frozen=True)
+class Stills:
+    """The stills of a frames stage, each counted once: looked_at = kept + left_out."""
+
+    looked_at: int
+    kept: int
+    """Those that are items, also those taken back."""
+    left_out: Mapping[str, int]
+    """By the reason of the screen that runs with the frames stage."""
+
+
 def left_out(tx: Transaction, stage: Stage, *, what: str | None = None, after: int = 0, limit: int = 60) -> Page:
     """The next `limit` things a screen left out, items first; only those left out for `what` where it is given.
 
@@ -79,6 +90,12 @@ def left_out_counts(tx: Transaction, stage: Stage) -> dict[str, int]:
     for row in (*store.dropped_by_reason(tx, stage.id), *store.frames_by_reason(tx, frames_before(tx, stage))):
         counts[row.what] += row.many
     return dict(counts)
+
+
+def stills(tx: Transaction, stage: Stage) -> Stills:
+    """What became of the stills that a frames stage looked at."""
+    counts = {row.what: row.many for row in store.frames_by_outcome(tx, stage.id)}
+    return Stills(sum(counts.values()), counts.pop("", 0), counts)
 
 
 def left_out_frame(tx: Transaction, stage: Stage, name: str) -> LeftOut | None:

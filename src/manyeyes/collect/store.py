@@ -81,6 +81,10 @@ FRAMES_OUT = (
     .where(_OUT)
     .order_by(frame.c.id)
 )
+_OUTCOME = case((_OUT, frame.c.reason), else_="").label("what")
+FRAMES_BY_OUTCOME = (
+    select(_OUTCOME, func.count().label("many")).where(frame.c.stage_id == bindparam("stage_id")).group_by(_OUTCOME)
+)
 FRAME_OUT = FRAMES_OUT.where(frame.c.id == bindparam("id"))
 
 
@@ -97,9 +101,8 @@ def still_there(tx: Transaction, stage_id: int, paths: Collection[str], run: str
 
 
 def write(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
-    for row in rows:
-        if not tx.insert(import_file, [row], ignore=True):
-            tx.run(LOOKED_AGAIN, {"_" + name: value for name, value in row.items()})
+    if tx.insert(import_file, rows, ignore=True) < len(rows):
+        tx.run_many(LOOKED_AGAIN, [{"_" + name: value for name, value in row.items()} for row in rows])
 
 
 def outcomes(tx: Transaction, run: str) -> list[Row]:
@@ -173,6 +176,11 @@ def frames_by_reason(tx: Transaction, stage_ids: Sequence[int]) -> list[Row]:
         return []
     counts = select(frame.c.reason.label("what"), func.count().label("many")).where(_OUT)
     return tx.dynamic(counts.where(frame.c.stage_id.in_(stage_ids)).group_by(frame.c.reason))
+
+
+def frames_by_outcome(tx: Transaction, stage_id: int) -> list[Row]:
+    """How many stills a frames stage kept (what '') or left out, by reason."""
+    return tx.all(FRAMES_BY_OUTCOME, {"stage_id": stage_id})
 
 
 def frame_left_out(tx: Transaction, frame_id: int) -> Row | None:
