@@ -8,6 +8,7 @@ import pytest
 
 from manyeyes import items
 from manyeyes.house import House
+from manyeyes.items import Coming
 from manyeyes.media import Seen
 from manyeyes.storage import Transaction
 from manyeyes.storage.tables import project, stage
@@ -43,6 +44,41 @@ def test_the_same_bytes_twice_are_one_item_with_two_places(house: House) -> None
         assert items.shown(tx, [first])[first].series == "Red"
         assert items.by_source(tx, walk, "blue/1.png") == items.by_id(tx, first)
         assert items.by_source(tx, walk, "green/1.png") is None
+
+
+def test_many_at_once_are_what_one_after_the_other_would_be(house: House) -> None:
+    words = ["a cat", "a dog", "a cat", "an owl", "a dog"]
+    with house.transaction() as tx:
+        mine, _ = a_project(tx)
+        red, blue = (items.add_series(tx, mine, name, name, {}) for name in ("red", "blue"))
+        owl, _ = items.add(tx, mine, a_picture("an owl"), blue, False, NOW)
+        coming = [Coming(a_picture(word), red if number < 2 else blue) for number, word in enumerate(words)]
+        added = items.add_many(tx, mine, coming, True, NOW)
+        again = items.add_many(tx, mine, coming, True, NOW)
+        kept = items.in_project(tx, mine)
+    assert [is_new for _, is_new in added] == [True, True, False, False, False]
+    assert (added[0][0], added[1][0], added[3][0]) == (added[2][0], added[4][0], owl)
+    assert again == [(item_id, False) for item_id, _ in added]
+    assert [(one.id, one.series_id, one.kept) for one in kept] == [
+        (owl, blue, True),
+        (added[0][0], red, True),
+        (added[1][0], red, True),
+    ]
+
+
+def test_a_random_id_that_is_taken_is_drawn_anew(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    with house.transaction() as tx:
+        mine, _ = a_project(tx)
+        series = items.add_series(tx, mine, "red", "Red", {})
+        cat, _ = items.add(tx, mine, a_picture("a cat"), series, True, NOW)
+        taken = items.by_id(tx, cat).public_id
+        drawn = iter([taken, "address001", "public0002", "address002", "public0003", "address003"])
+        monkeypatch.setattr("manyeyes.items.item.random_id", lambda: next(drawn))
+        coming = [Coming(a_picture(word), series) for word in ("a dog", "an owl")]
+        (dog, dog_is_new), (owl, owl_is_new) = items.add_many(tx, mine, coming, True, NOW)
+        names = {one: items.by_id(tx, one).public_id for one in (cat, dog, owl)}
+    assert (dog_is_new, owl_is_new) == (True, True)
+    assert names == {cat: taken, dog: "public0003", owl: "public0002"}
 
 
 def test_two_projects_know_the_same_bytes_as_two_items(house: House) -> None:

@@ -167,29 +167,45 @@ def _same_bytes(path: Path, seen: Seen) -> bytes | None:
 def _write(
     tx: Transaction, importing: Importing, looked: Sequence[tuple[Found, Judged]], copies: bool, now: float
 ) -> list[int]:
-    """Write items, places, what is given and outcomes; returns the ids of items that are new."""
-    series = {one.name: one.id for one in items.series_of(tx, importing.project.id)}
-    new: list[int] = []
+    """Write items, places, what is given and outcomes, each in a few statements; returns the ids of new items."""
+    seen = {number: (file, one) for number, (file, one) in enumerate(looked) if isinstance(one, Seen)}
+    added = dict(zip(seen, _add(tx, importing, list(seen.values()), copies, now), strict=True))
+    remarks = _given(tx, importing.stage, {number: (added[number][0], file) for number, (file, _) in seen.items()})
     rows = []
-    for file, seen in looked:
-        outcome, reason = REJECTED, getattr(seen, "reason", None)
-        if isinstance(seen, Seen):
-            item_id, is_new = items.add(tx, importing.project.id, seen, series[file.series], copies, now)
-            items.add_source(tx, item_id, importing.stage.id, file.path, series[file.series])
-            new += [item_id] if is_new else []
-            outcome, reason = NEW if is_new else KNOWN, _given(tx, importing.stage, item_id, file)
-        rows.append(_row(importing, file, outcome, reason, again=reason == CHANGED or getattr(seen, "again", False)))
+    for number, (file, one) in enumerate(looked):
+        outcome, reason = REJECTED, getattr(one, "reason", None)
+        if number in added:
+            outcome, reason = NEW if added[number][1] else KNOWN, remarks.get(number)
+        rows.append(_row(importing, file, outcome, reason, again=reason == CHANGED or getattr(one, "again", False)))
     store.write(tx, rows)
-    return new
+    return [item_id for item_id, is_new in added.values() if is_new]
 
 
-def _given(tx: Transaction, stage: Stage, item_id: int, file: Found) -> str | None:
-    """Keep what a table says of the item; returns that another row was before, where one was."""
-    if file.given is None:
-        return None
+def _add(
+    tx: Transaction, importing: Importing, seen: Sequence[tuple[Found, Seen]], copies: bool, now: float
+) -> list[tuple[int, bool]]:
+    """Add items and their places; returns of each the item's id and whether it is new."""
+    series = {one.name: one.id for one in items.series_of(tx, importing.project.id)}
+    coming = [items.Coming(one, series[file.series]) for file, one in seen]
+    added = items.add_many(tx, importing.project.id, coming, copies, now)
+    places: dict[int, list[items.Source]] = {}
+    for (file, _), (item_id, _) in zip(seen, added, strict=True):
+        places.setdefault(item_id, []).append(items.Source(importing.stage.id, file.path, series[file.series]))
+    items.add_sources(tx, places)
+    return added
+
+
+def _given(tx: Transaction, stage: Stage, found: Mapping[int, tuple[int, Found]]) -> dict[int, str]:
+    """Keep what a table says of (item, entry) by number; returns by number that another row was before, if one was."""
     weights: Mapping[str, float] = stage.file.settings.get("given") or {}
-    said = items.Given(file.given.row, file.given.tags, file.given.said, weights.get("tags", BELIEVED))
-    return None if items.keep_given(tx, item_id, stage.id, said) == said.row else REPEATED
+    weight = weights.get("tags", BELIEVED)
+    said = {
+        number: (item_id, items.Given(one.given.row, one.given.tags, one.given.said, weight))
+        for number, (item_id, one) in found.items()
+        if one.given is not None
+    }
+    kept = items.keep_all_given(tx, stage.id, list(said.values()))
+    return {number: REPEATED for number, (item_id, given) in said.items() if kept[item_id] != given.row}
 
 
 def _row(

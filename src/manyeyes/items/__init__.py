@@ -11,15 +11,17 @@ from manyeyes.items.frame import (
     places,
     sampled,
 )
-from manyeyes.items.given import Given, given_of, keep_given
+from manyeyes.items.given import Given, given_of, keep_all_given, keep_given
 from manyeyes.items.item import (
     HERE,
     TRAINING,
     WITHDRAWN,
+    Coming,
     Item,
     Shown,
     UnknownItem,
     add,
+    add_many,
     by_address,
     by_id,
     by_ids,
@@ -27,9 +29,9 @@ from manyeyes.items.item import (
     in_project,
     shown,
 )
-from manyeyes.items.look import keep_look, keep_nsfw, looks, looks_after, nsfw_of
+from manyeyes.items.look import keep_look, keep_looks, keep_nsfw, looks, looks_after, nsfw_of
 from manyeyes.items.series import Series, add_series, series_by_ids, series_of
-from manyeyes.items.source import Source, add_source, by_source, sources
+from manyeyes.items.source import Source, add_source, add_sources, by_source, sources
 from manyeyes.items.twin import Twin, forget_twins, keep_twins, twin_groups, twins_found_by, twins_of
 from manyeyes.items.video import keep_video, note_decoded, videos
 
@@ -37,6 +39,7 @@ __all__ = [
     "HERE",
     "TRAINING",
     "WITHDRAWN",
+    "Coming",
     "Frame",
     "Given",
     "Item",
@@ -47,8 +50,10 @@ __all__ = [
     "Twin",
     "UnknownItem",
     "add",
+    "add_many",
     "add_series",
     "add_source",
+    "add_sources",
     "by_address",
     "by_id",
     "by_ids",
@@ -61,9 +66,11 @@ __all__ = [
     "frames_of",
     "given_of",
     "in_project",
+    "keep_all_given",
     "keep_frames",
     "keep_given",
     "keep_look",
+    "keep_looks",
     "keep_nsfw",
     "keep_twins",
     "keep_video",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from manyeyes.items import store
 from manyeyes.storage import Transaction
@@ -28,16 +29,14 @@ def keep_given(tx: Transaction, item_id: int, stage_id: int, given: Given) -> in
 
     Safe to repeat.
     """
-    row = {
-        "item_id": item_id,
-        "stage_id": stage_id,
-        "row": given.row,
-        "tags": json.dumps(given.tags, ensure_ascii=False),
-        "said": json.dumps(dict(given.said), ensure_ascii=False),
-        "weight": given.weight,
-    }
-    store.add_given(tx, row)
-    return next(int(kept.row) for kept in store.given(tx, [item_id]) if kept.stage_id == stage_id)
+    return keep_all_given(tx, stage_id, [(item_id, given)])[item_id]
+
+
+def keep_all_given(tx: Transaction, stage_id: int, given: Sequence[tuple[int, Given]]) -> dict[int, int]:
+    """Keep what was said of items, in a few statements; returns by item the row that is kept."""
+    store.add_given(tx, [_row(item_id, stage_id, one) for item_id, one in given])
+    kept = store.given(tx, {item_id for item_id, _ in given})
+    return {row.item_id: int(row.row) for row in kept if row.stage_id == stage_id}
 
 
 def given_of(tx: Transaction, item_ids: Collection[int]) -> dict[int, Given]:
@@ -47,3 +46,14 @@ def given_of(tx: Transaction, item_ids: Collection[int]) -> dict[int, Given]:
         said = Given(int(row.row), tuple(json.loads(row.tags)), json.loads(row.said), row.weight)
         found.setdefault(row.item_id, said)
     return found
+
+
+def _row(item_id: int, stage_id: int, given: Given) -> dict[str, Any]:
+    return {
+        "item_id": item_id,
+        "stage_id": stage_id,
+        "row": given.row,
+        "tags": json.dumps(given.tags, ensure_ascii=False),
+        "said": json.dumps(dict(given.said), ensure_ascii=False),
+        "weight": given.weight,
+    }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from manyeyes.errors import ManyEyesError
 from manyeyes.items import store
-from manyeyes.items.look import keep_look
+from manyeyes.items.look import keep_looks
 from manyeyes.items.video import keep_video
 from manyeyes.media import Seen
 from manyeyes.storage import Row, Transaction, random_id
@@ -55,14 +56,51 @@ class Shown:
     """The title of its series."""
 
 
+@dataclass(frozen=True)
+class Coming:
+    """A picture on its way into a project."""
+
+    seen: Seen
+    series_id: int
+
+
 def add(
     tx: Transaction, project_id: int, seen: Seen, series_id: int, kept: bool, now: float, state: str = HERE
 ) -> tuple[int, bool]:
     """Add the picture unless the project has it; returns (item id, whether it is new). Safe to repeat and to race."""
-    found = store.by_hash(tx, project_id, seen.sha256)
-    if found is not None:
-        return _known(tx, found, kept), False
-    row = {
+    return add_many(tx, project_id, [Coming(seen, series_id)], kept, now, state)[0]
+
+
+def add_many(
+    tx: Transaction, project_id: int, coming: Sequence[Coming], kept: bool, now: float, state: str = HERE
+) -> list[tuple[int, bool]]:
+    """Add pictures unless the project has them, in a few statements; returns of each (item id, whether it is new).
+
+    Of two with the same bytes the first one is new. Safe to repeat and to race.
+    """
+    found = _by_hash(tx, project_id, [one.seen.sha256 for one in coming])
+    if kept:  # a source that copies makes an item kept; one that does not takes nothing away
+        store.keep(tx, [row.id for row in found.values() if not row.kept])
+    first: dict[str, Coming] = {}
+    for one in coming:
+        if one.seen.sha256 not in found:
+            first.setdefault(one.seen.sha256, one)
+    rows = {sha256: _new(project_id, one, kept, now, state) for sha256, one in first.items()}
+    added = _added(tx, project_id, rows)
+    _keep_what_was_seen(tx, [(added[sha256].id, one.seen) for sha256, one in first.items()])
+    new = {sha256 for sha256, row in added.items() if row.public_id == rows[sha256]["public_id"]}
+    return [
+        (int((found | added)[sha256].id), _first_time(new, sha256)) for sha256 in (one.seen.sha256 for one in coming)
+    ]
+
+
+def _by_hash(tx: Transaction, project_id: int, hashes: Collection[str]) -> dict[str, Row]:
+    return {row.sha256: row for row in store.by_hashes(tx, project_id, dict.fromkeys(hashes))}
+
+
+def _new(project_id: int, one: Coming, kept: bool, now: float, state: str) -> dict[str, Any]:
+    seen = one.seen
+    return {
         "public_id": random_id(),
         "address": random_id(),
         "project_id": project_id,
@@ -71,31 +109,41 @@ def add(
         "bytes": seen.bytes,
         "width": seen.width,
         "height": seen.height,
-        "series_id": series_id,
+        "series_id": one.series_id,
         "kept": kept,
         "state": state,
         "added_at": now,
         "kind": "image" if seen.video is None else "video",
     }
-    store.add_item(tx, row)
-    stored = store.by_hash(tx, project_id, seen.sha256)
-    if stored is None:  # a random id met another one: 1 in 2,250 among a million items
-        store.add_item(tx, row | {"public_id": random_id(), "address": random_id()})
-        stored = store.by_hash(tx, project_id, seen.sha256)
-    if stored is None:
+
+
+def _added(tx: Transaction, project_id: int, rows: Mapping[str, dict[str, Any]]) -> dict[str, Row]:
+    """The rows of these hashes in the database: ours, or those of somebody who was faster."""
+    store.add_items(tx, list(rows.values()))
+    stored = _by_hash(tx, project_id, rows)
+    lost = [row for sha256, row in rows.items() if sha256 not in stored]
+    if lost:  # a random id met another one: 1 in 2,250 among a million items
+        for row in lost:
+            row |= {"public_id": random_id(), "address": random_id()}
+        store.add_items(tx, lost)
+        stored |= _by_hash(tx, project_id, [row["sha256"] for row in lost])
+    if len(stored) < len(rows):
         raise RuntimeError("an item was neither there nor could be added")
-    if seen.look is not None:
-        keep_look(tx, stored.id, seen.look)
-    if seen.video is not None:
-        keep_video(tx, stored.id, seen.video)
-    return int(stored.id), stored.public_id == row["public_id"]
+    return stored
 
 
-def _known(tx: Transaction, found: Row, kept: bool) -> int:
-    """A second source that copies makes an item kept; one that does not takes nothing away."""
-    if kept and not found.kept:
-        store.keep(tx, found.id)
-    return int(found.id)
+def _keep_what_was_seen(tx: Transaction, seen: Sequence[tuple[int, Seen]]) -> None:
+    keep_looks(tx, {item_id: one.look for item_id, one in seen if one.look is not None})
+    for item_id, one in seen:
+        if one.video is not None:
+            keep_video(tx, item_id, one.video)
+
+
+def _first_time(new: set[str], sha256: str) -> bool:
+    """Whether it is among the new ones; it is not any more when it is asked for again."""
+    is_new = sha256 in new
+    new.discard(sha256)
+    return is_new
 
 
 def by_address(tx: Transaction, address: str) -> Item | None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from manyeyes.items import store
 from manyeyes.media import Look
 from manyeyes.storage import Transaction
 
+PARTS = tuple(Look.__dataclass_fields__)
+
 
 def keep_look(tx: Transaction, item_id: int, look: Look) -> None:
     """Keep how an item looks, in place of what an older definition said."""
-    store.put_look(tx, {"item_id": item_id, **{name: getattr(look, name) for name in Look.__dataclass_fields__}})
+    keep_looks(tx, {item_id: look})
+
+
+def keep_looks(tx: Transaction, looks: Mapping[int, Look]) -> None:
+    """Keep how items look, in a few statements."""
+    rows = looks.items()
+    store.put_looks(tx, [{"item_id": one} | {name: getattr(look, name) for name in PARTS} for one, look in rows])
 
 
 def looks(tx: Transaction, item_ids: Collection[int]) -> dict[int, Look]:

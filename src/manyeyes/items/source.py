@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from manyeyes.items import store
 from manyeyes.items.item import Item, item_of
@@ -23,7 +23,12 @@ class Source:
 
 def add_source(tx: Transaction, item_id: int, stage_id: int, path: str, series_id: int) -> None:
     """Note a place; where other bytes lie there now, the place leads to the new item."""
-    store.put_source(tx, item_id, stage_id, path, series_id)
+    add_sources(tx, {item_id: [Source(stage_id, path, series_id)]})
+
+
+def add_sources(tx: Transaction, places: Mapping[int, Sequence[Source]]) -> None:
+    """Note places by item, in a few statements."""
+    store.put_sources(tx, [{"item_id": one} | asdict(place) for one, found in places.items() for place in found])
 
 
 def by_source(tx: Transaction, stage_id: int, path: str) -> Item | None:

@@ -35,16 +35,7 @@ MOVE_SOURCE = (
 )
 SOURCES = select(item_source).order_by(item_source.c.id)
 
-LOOKS = select(
-    look.c.item_id,
-    look.c.version,
-    look.c.fingerprint,
-    look.c.colours,
-    look.c.sharpness,
-    look.c.spread,
-    look.c.brightness,
-    look.c.content,
-)
+LOOKS = select(*[column for column in look.c if column.name != "nsfw"])
 
 LOOKS_AFTER = (
     LOOKS.join(item, item.c.id == look.c.item_id)
@@ -93,8 +84,10 @@ CHANGE_SERIES = (
 )
 
 
-def by_hash(tx: Transaction, project_id: int, sha256: str) -> Row | None:
-    return tx.first(BY_HASH, {"project_id": project_id, "sha256": sha256})
+def by_hashes(tx: Transaction, project_id: int, hashes: Collection[str]) -> list[Row]:
+    if len(hashes) == 1:  # compiling a list anew costs more than the look-up
+        return tx.all(BY_HASH, {"project_id": project_id, "sha256": next(iter(hashes))})
+    return _in_parts(tx, ITEM.where(item.c.project_id == project_id), item.c.sha256, hashes)
 
 
 def by_address(tx: Transaction, address: str) -> Row | None:
@@ -122,23 +115,22 @@ def shown(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
     return [row for item_id in item_ids for row in tx.all(SHOWN_ONE, {"id": item_id})]
 
 
-def add_item(tx: Transaction, row: Mapping[str, Any]) -> None:
-    tx.insert(item, [row], ignore=True)
+def add_items(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    tx.insert(item, rows, ignore=True)
 
 
-def keep(tx: Transaction, item_id: int) -> None:
-    tx.run(KEEP, {"the_id": item_id, "kept": True})
+def keep(tx: Transaction, item_ids: Collection[int]) -> None:
+    tx.run_many(KEEP, [{"the_id": item_id, "kept": True} for item_id in item_ids])
 
 
 def by_source(tx: Transaction, stage_id: int, path: str) -> Row | None:
     return tx.first(BY_SOURCE, {"stage_id": stage_id, "path": path})
 
 
-def put_source(tx: Transaction, item_id: int, stage_id: int, path: str, series_id: int) -> None:
-    row = {"item_id": item_id, "stage_id": stage_id, "path": path, "series_id": series_id}
-    if not tx.insert(item_source, [row], ignore=True):
-        moved = {"the_stage": stage_id, "the_path": path, "item_id": item_id, "series_id": series_id}
-        tx.run(MOVE_SOURCE, moved)
+def put_sources(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    if tx.insert(item_source, rows, ignore=True) < len(rows):
+        at = {"stage_id": "the_stage", "path": "the_path"}
+        tx.run_many(MOVE_SOURCE, [{at.get(name, name): value for name, value in row.items()} for row in rows])
 
 
 def sources(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
@@ -173,8 +165,8 @@ def nsfw(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
     return _in_parts(tx, NSFW, look.c.item_id, item_ids)
 
 
-def put_look(tx: Transaction, row: Mapping[str, Any]) -> None:
-    tx.put(look, [row])
+def put_looks(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    tx.put(look, rows)
 
 
 def looks(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
@@ -236,15 +228,17 @@ def note_decoded(tx: Transaction, item_id: int, decoded: float, missing: float) 
     tx.run(NOTE_DECODED, {"the_item": item_id, "seconds": decoded, "lost": missing})
 
 
-def add_given(tx: Transaction, row: Mapping[str, Any]) -> None:
-    tx.insert(given_table, [row], ignore=True)
+def add_given(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    tx.insert(given_table, rows, ignore=True)
 
 
 def given(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
     return _in_parts(tx, GIVEN, given_table.c.item_id, item_ids)
 
 
-def _in_parts(tx: Transaction, statement: Select[Any], column: Any, ids: Collection[int]) -> list[Row]:
-    every = list(ids)
+def _in_parts(
+    tx: Transaction, statement: Select[Any], column: Any, ids: Collection[int] | Collection[str]
+) -> list[Row]:
+    every: list[int | str] = list(ids)
     parts = [every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE)]
     return [row for part in parts for row in tx.dynamic(statement.where(column.in_(part)))]
