@@ -7,6 +7,7 @@ white. What counts is the share of the area where something differs from what is
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ EVEN = 0.03  # spread: noise of ten levels has less, a gradient more
 ONE_COLOUR = 32  # levels between the cells of a picture that has one colour only
 CELLS = 80  # longest side: noise and JPEG's blocks are gone, strokes are not
 STEP = 12  # levels from one cell to the next
+LEVELS = np.arange(256.0)
 
 
 class Blank(NamedTuple):
@@ -51,9 +53,8 @@ def blankness(look: Look, sure: float = SURE, uncertain: float = UNCERTAIN) -> B
 def emptiness(plane: Image.Image) -> tuple[float, float, float]:
     """The spread, brightness and content of a plane of brightness in mode L, as Look describes them."""
     counts = np.array(plane.histogram(), dtype=np.float64) / (plane.width * plane.height)
-    levels = np.arange(256)
-    mean = float(counts @ levels)
-    spread = float(np.sqrt(counts @ (levels - mean) ** 2)) / 127.5
+    mean = float(counts @ LEVELS)
+    spread = math.sqrt(counts @ (LEVELS - mean) ** 2) / 127.5
     brightest = int(np.searchsorted(np.cumsum(counts), 0.99))
     return spread, min(brightest, 255) / 255, _content(plane)
 
@@ -63,8 +64,9 @@ def _content(plane: Image.Image) -> float:
     cells = np.asarray(plane.reduce(factor) if factor > 1 else plane).astype(np.int16)
     if min(cells.shape) < 2:
         return 0.0
-    across, down = np.abs(np.diff(cells, axis=1))[:-1], np.abs(np.diff(cells, axis=0))[:, :-1]
-    return float((np.maximum(across, down) > STEP).mean())
+    across, down = cells[:-1, 1:] - cells[:-1, :-1], cells[1:, :-1] - cells[:-1, :-1]
+    drawn = np.maximum(np.abs(across), np.abs(down)) > STEP
+    return float(np.count_nonzero(drawn) / drawn.size)
 
 
 def _one_colour(colours: bytes) -> bool:

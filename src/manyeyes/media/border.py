@@ -17,10 +17,11 @@ LEAST = 0.25  # of width or height that must be left, or the picture is all bord
 
 def without_border(plane: Image.Image) -> tuple[int, int, int, int] | None:
     """The box (left, top, right, bottom in pixels) inside the plain border of a plane in mode L; None without one."""
-    pixels = np.asarray(plane).astype(np.int16)
-    colour = _colour(pixels)
+    seen = np.asarray(plane)
+    colour = _colour(seen)
     if colour is None:
         return None
+    pixels = seen.astype(np.int16)
     height, width = pixels.shape
     top = bottom = left = right = 0
     for _ in range(2):  # a letterbox hides the sides' border at first
@@ -44,11 +45,21 @@ def without_border(plane: Image.Image) -> tuple[int, int, int, int] | None:
     return inside
 
 
-def _colour(pixels: NDArray[np.int16]) -> float | None:
+def _colour(pixels: NDArray[np.uint8]) -> float | None:
     """The colour of the outermost lines that are plain; of several, the one that most of them have."""
-    lines = (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1])
-    plain = [colour for line in lines if _plain(line[None], colour := float(np.median(line)))[0]]
+    colours = (_colour_of_line(line) for line in (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]))
+    plain = [colour for colour in colours if colour is not None]
     return max(plain, key=lambda one: sum(abs(one - other) <= LEVELS for other in plain), default=None)
+
+
+def _colour_of_line(line: NDArray[np.uint8]) -> float | None:
+    """The median of a line that is plain; sorted, its ends say at once that most lines of a photograph are not."""
+    levels = np.sort(line).astype(np.int16)
+    middle = len(levels) // 2
+    colour = float(levels[middle] + levels[~middle]) / 2
+    if levels[-1] - levels[0] > 2 * MOST or not _plain(levels[None], colour)[0]:
+        return None
+    return colour
 
 
 def _plain(lines: NDArray[np.int16], colour: float) -> NDArray[np.bool_]:

@@ -18,7 +18,7 @@ SURE, UNCERTAIN = 0.15, 0.4  # of the median of the series
 FLOOR_SURE, FLOOR_UNCERTAIN = 0.004, 0.02  # where the series is too small to have a median, or wholly blurred
 FEWEST = 5
 REACH = 8  # pixels
-BAND = 32  # rows at once: they stay in the processor's cache
+BAND = 64  # rows at once: they stay in the processor's cache
 CALM = 8.0  # square levels: what remains of noise after smoothing
 
 
@@ -41,9 +41,8 @@ def sharpness(plane: NDArray[np.uint8]) -> float:
     height, width = plane.shape
     if min(height, width) < REACH + 4:
         return 0.0
-    sums = np.zeros(4)
-    for top in range(0, height - REACH - 1, BAND):
-        sums += _sums(plane[top : top + BAND + REACH + 1])
+    bands = (plane[top : top + BAND + REACH + 1] for top in range(0, height - REACH - 1, BAND))
+    sums = np.array([_sums(band) for band in bands]).sum(axis=0) / 16  # of means of four: a quarter, squared
     rows, columns = height - 1 - REACH, width - 1 - REACH
     counts = np.array([rows * (width - 1), rows * (width - 1), rows * (width - 3), rows * columns])
     down_bent, down_changed, across_bent, across_changed = sums / counts
@@ -70,24 +69,26 @@ def _judged(number: float, sure: float, uncertain: float) -> Blur:
     return Blur("uncertain" if number < uncertain else "fine", number, uncertain)
 
 
-def _sums(band: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Sums of squares of bends and changes, going down and going across, of a band that overlaps the next by 9 rows."""
-    wide = band.astype(np.float32)
+def _sums(band: NDArray[np.uint8]) -> tuple[float, float, float, float]:
+    """Sums of squares of bends and changes, going down and going across, of a band that overlaps the next by 9 rows.
+
+    All of sums of 2 x 2 pixels: whole numbers of 16 bits take half the time of numbers of 32.
+    """
+    wide = band.astype(np.int16)
     both = wide[:-1] + wide[1:]
-    smooth = (both[:, :-1] + both[:, 1:]) * np.float32(0.25)
+    smooth = both[:, :-1] + both[:, 1:]
     own = smooth[:-REACH]
-    down, across = smooth[1:] - smooth[:-1], own[:, 1:] - own[:, :-1]
-    return np.array(
-        [
-            _squares(down[1 : len(own) + 1] - down[: len(own)]),
-            _squares(smooth[REACH:] - own),
-            _squares(across[:, 1:] - across[:, :-1]),
-            _squares(own[:, REACH:] - own[:, :-REACH]),
-        ]
+    rows = len(own)
+    down, across = smooth[1 : rows + 2] - smooth[: rows + 1], own[:, 1:] - own[:, :-1]
+    return (
+        _squares(down[1:] - down[:-1]),
+        _squares(smooth[REACH:] - own),
+        _squares(across[:, 1:] - across[:, :-1]),
+        _squares(own[:, REACH:] - own[:, :-REACH]),
     )
 
 
-def _squares(values: NDArray[np.float32]) -> float:
+def _squares(values: NDArray[np.int16]) -> float:
     """The sum of squares; a dot product needs no second array."""
-    flat = values.ravel()
+    flat = values.astype(np.float32).ravel()
     return float(flat @ flat)
