@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from manyeyes import items
 from manyeyes.collect import store
 from manyeyes.collect.download.wire import PUBLIC, Net
-from manyeyes.collect.result import REJECTED
+from manyeyes.collect.result import REJECTED, lacks_an_extra
 from manyeyes.collect.sources.entry import Found, Refused, found
 from manyeyes.collect.sources.series_titles import SeriesTitles, read_series_titles
 from manyeyes.collect.sources.source import Source
@@ -134,7 +134,8 @@ class _Listed:
             entries = [(number, self.spool.read(number)) for number in numbers]
             with house.reading() as tx:
                 rows = store.of_paths(tx, stage.id, [entry.path for _, entry in entries])
-            met = {row.path: (row.bytes, row.modified_at) for row in rows}
+            # Who was told to install an extra has perhaps done so: such a file is looked at again.
+            met = {row.path: (row.bytes, row.modified_at) for row in rows if not lacks_an_extra(row.reason)}
             for number, entry in entries:
                 if isinstance(entry, Found):
                     same = met.get(entry.path) == (entry.bytes, entry.modified_at)

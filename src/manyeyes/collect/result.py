@@ -48,6 +48,11 @@ def cause_of(reason: str) -> str:
     return reason
 
 
+def lacks_an_extra(reason: str) -> bool:
+    """Whether the file was rejected because an extra is not installed."""
+    return 'pip install "manyeyes[' in reason
+
+
 def repeated(tx: Transaction, run: str) -> int:
     """How many rows of a table said something of a picture that another row had spoken of before."""
     return store.with_remark(tx, run)

@@ -13,7 +13,12 @@ from manyeyes.storage.tables import finding, frame, import_file, item, series, t
 AT_ONCE = 500  # ids in one statement
 
 FILES = select(
-    import_file.c.path, import_file.c.bytes, import_file.c.modified_at, import_file.c.outcome, import_file.c.run
+    import_file.c.path,
+    import_file.c.bytes,
+    import_file.c.modified_at,
+    import_file.c.outcome,
+    import_file.c.reason,
+    import_file.c.run,
 )
 ANY_FILE = select(import_file.c.id).where(import_file.c.stage_id == bindparam("stage_id")).limit(1)
 # An unchanged file was new once; from the second run on it is known. A rejected one stays so, with its reason.
