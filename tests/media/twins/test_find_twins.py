@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageOps
 from tests.media.twins.fingerprints import in_families, made_up
 
-from manyeyes.media import find_twins, fingerprints, leaders, twin_groups
+from manyeyes.media import NearIndex, find_twins, fingerprints, leaders, twin_groups
 from manyeyes.media.hashes import HASHES
-from manyeyes.media.look import look_of
+from manyeyes.media.look import Look, look_of
 
 GREY = np.full((1, 48), 128, np.uint8)
 
@@ -57,6 +57,37 @@ def test_the_same_shapes_in_other_colours_are_found_and_said_to_be_no_twins() ->
         draw.ellipse((40, 20, 160, 170), colour)
         draw.line((100, 170, 90, 290), (0, 0, 0), 4)
     assert twins_of(red, blue) == [(0, 1, "same", False)]
+
+
+def balloon(colour: tuple[int, int, int]) -> Image.Image:
+    """A balloon in the middle of a meadow, with a plain border."""
+    image = a_drawing(7)
+    ImageDraw.Draw(image).ellipse((120, 120, 200, 200), colour)
+    return ImageOps.expand(image, 12, "white")
+
+
+@pytest.mark.parametrize("other", [(60, 140, 60), (128, 100, 90)])
+def test_who_was_refused_for_the_colours_does_not_come_back_as_trimmed_or_cropped(other: tuple[int, int, int]) -> None:
+    rows = made_up(np.zeros(2, np.uint64))
+    rows[:] = rows[0]
+    rows[0, HASHES.index("trimmed_phash")] = 1
+    colours = np.repeat(GREY, 2, axis=0)
+    colours[1, :3] = colours[1, 24:27] = np.array(other, np.uint8)
+    found = find_twins(rows, colours)
+    assert list(zip(found.how, found.same_colours, strict=True)) == [("same", False)]
+    assert len(twins_of(balloon((220, 60, 50)), balloon((60, 70, 255)))) == 1
+    look = Look(1, rows[1].astype("<u8").tobytes(), colours[1].tobytes(), 1.0, 1.0, 1.0, 1.0)
+    assert NearIndex(rows[:1], [5], colours[:1]).find(look) == []
+
+
+def test_a_crop_in_another_colour_anywhere_is_no_twin() -> None:
+    rows = np.random.default_rng(1).integers(0, 2**63, (2, len(HASHES)), dtype=np.uint64)
+    for name in ("phash", "dhash"):
+        rows[1, HASHES.index(name)] = rows[0, HASHES.index(f"centre95_{name}")]
+    colours = np.repeat(GREY, 2, axis=0)
+    assert find_twins(rows, colours).how[find_twins(rows, colours).same_colours].tolist() == ["cropped"]
+    colours[1, :3] = (255, 0, 0)  # a corner's cell
+    assert find_twins(rows, colours).same_colours.tolist() == [False]
 
 
 def test_a_picture_is_compared_only_with_those_it_is_within() -> None:

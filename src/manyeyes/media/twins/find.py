@@ -6,7 +6,7 @@ Both hashes have to agree: by pHash at 4 bits alone 2 % of groups showed differe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from manyeyes.media.twins.colours import same_colours
 from manyeyes.media.twins.copies import Copies, copies
 from manyeyes.media.twins.near import Near
 from manyeyes.media.twins.pairs import MOST_PAIRS, TooManyTwins, near
-from manyeyes.media.twins.ways import Rules, Way, column
+from manyeyes.media.twins.ways import How, Rules, Way, column
 
 Ints = NDArray[np.int64]
 
@@ -65,26 +65,42 @@ class Found:
 
 
 def find_twins(
-    fingerprints: NDArray[np.uint64],
-    colours: NDArray[np.uint8],
-    *,
-    distance: int = 4,
-    dhash_distance: int = 8,
-    mirrored: bool = True,
-    trimmed: bool = True,
-    cropped: bool = True,
-    within: Ints | None = None,
+    fingerprints: NDArray[np.uint64], colours: NDArray[np.uint8], *, within: Ints | None = None, **how: Unpack[How]
 ) -> TwinPairs:
     """All pairs that show the same, of (n, len(HASHES)) fingerprints and (n, 48) colours; if `within`, (n,), is equal.
 
-    Raises WrongDistance and TooManyTwins.
+    `how` is what Rules has: distance, dhash_distance, mirrored, trimmed, cropped. Raises WrongDistance, TooManyTwins.
     """
-    pictures, same = together(fingerprints, colours, within)
-    found = compared(pictures, Rules(distance, dhash_distance, mirrored, trimmed, cropped))
-    return found if same.are_none else _for_each_copy(found, same, distance)
+    rules = Rules(**how)
+    found, same = compared(fingerprints, colours, within, rules)
+    return found if same.are_none else _for_each_copy(found, same, rules.distance)
 
 
-def together(
+def compared(
+    fingerprints: NDArray[np.uint64], colours: NDArray[np.uint8], within: Ints | None, rules: Rules
+) -> tuple[TwinPairs, Copies]:
+    """Take equal rows together and compare what is left in all ways that the rules allow.
+
+    Of a pair found in several ways the least change is kept under which its colours are the same too.
+    """
+    pictures, same = _together(fingerprints, colours, within)
+    ways = rules.ways
+    names = dict.fromkeys(way.one for way in ways)
+    parts = [_by_one(pictures, rules, [way for way in ways if way.one == one]) for one in names]
+    pairs = np.concatenate([part.pairs for part in parts])
+    way, phash, dhash = (np.concatenate([getattr(part, name) for part in parts]) for name in ("way", "phash", "dhash"))
+    alike = _same_colours(pictures, ways, pairs, way)
+    alike &= ~_refused_before(ways, pairs, way, alike, phash + dhash)
+    order = np.lexsort((dhash, phash, way, ~alike, pairs[:, 1], pairs[:, 0]))
+    pairs = pairs[order]
+    new = np.ones(len(pairs), dtype=bool)
+    new[1:] = (pairs[1:] != pairs[:-1]).any(axis=1)
+    kept = order[new]
+    how = np.array([way.how for way in ways])[way[kept]]
+    return TwinPairs(pairs[new, 0], pairs[new, 1], how, phash[kept], dhash[kept], alike[kept]), same
+
+
+def _together(
     fingerprints: NDArray[np.uint64], colours: NDArray[np.uint8], within: Ints | None
 ) -> tuple[Pictures, Copies]:
     """Take equal rows together; numbers are given to what has none."""
@@ -93,26 +109,6 @@ def together(
     same = copies(np.hstack([np.asarray(fingerprints, dtype=np.uint64), words, within.view(np.uint64)[:, None]]))
     kept = same.representative
     return Pictures(fingerprints[kept], np.asarray(colours)[kept], within[kept]), same
-
-
-def compared(pictures: Pictures, rules: Rules) -> TwinPairs:
-    """Compare pictures in all ways that the rules allow.
-
-    Of a pair found in several ways the least change is kept under which its colours are the same too.
-    """
-    ways = rules.ways
-    names = dict.fromkeys(way.one for way in ways)
-    parts = [_by_one(pictures, rules, [way for way in ways if way.one == one]) for one in names]
-    pairs = np.concatenate([part.pairs for part in parts])
-    way, phash, dhash = (np.concatenate([getattr(part, name) for part in parts]) for name in ("way", "phash", "dhash"))
-    alike = _same_colours(pictures, ways, pairs, way)
-    order = np.lexsort((dhash, phash, way, ~alike, pairs[:, 1], pairs[:, 0]))
-    pairs = pairs[order]
-    new = np.ones(len(pairs), dtype=bool)
-    new[1:] = (pairs[1:] != pairs[:-1]).any(axis=1)
-    kept = order[new]
-    how = np.array([way.how for way in ways])[way[kept]]
-    return TwinPairs(pairs[new, 0], pairs[new, 1], how, phash[kept], dhash[kept], alike[kept])
 
 
 def _by_one(pictures: Pictures, rules: Rules, ways: list[Way]) -> Found:
@@ -173,6 +169,25 @@ def _same_colours(pictures: Pictures, ways: tuple[Way, ...], pairs: Ints, number
         one, two = pairs[these].T
         alike[these] = same_colours(pictures.colours[one], pictures.colours[two], way)
     return alike
+
+
+def _refused_before(
+    ways: tuple[Way, ...], pairs: Ints, numbers: Ints, alike: NDArray[np.bool_], bits: Ints
+) -> NDArray[np.bool_]:
+    """Which pairs are near with nothing cut off and were refused there for their colours, (m,).
+
+    Two balloons cropped are two balloons. Only a frame round one of the two, without which they are nearer, explains
+    why cells differ: the frame is what differs.
+    """
+    codes = pairs[:, 0] << 32 | pairs[:, 1]
+    moved, framed = (np.array([getattr(way, name) for way in ways])[numbers] for name in ("moved", "framed"))
+    plain = np.flatnonzero(~moved & ~alike)
+    plain = plain[np.lexsort((bits[plain], codes[plain]))]
+    refused, first = np.unique(codes[plain], return_index=True)
+    nearest = np.append(bits[plain[first]], -1)
+    place = np.searchsorted(refused, codes)
+    was = np.isin(codes, refused)
+    return np.asarray(moved & was & ~(framed & (bits < nearest[place])))
 
 
 def _for_each_copy(found: TwinPairs, same: Copies, distance: int) -> TwinPairs:

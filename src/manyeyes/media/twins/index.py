@@ -72,17 +72,17 @@ class NearIndex:
             count, words, ids, colours = self._count, self._words, self._ids, self._colours
         asked = _words(look.fingerprint)
         found: dict[int, tuple[int, Alike]] = {}
+        refused: dict[int, int] = {}  # near with nothing cut off, but in other colours: by how many bits
         for number, way, mine, theirs in _held_against(rules.ways):
-            most, most_dhash = rules.bits(way)
-            near = _near(words[column(theirs + "phash"), :count], asked[column(mine + "phash")], most)
-            near = near[_own(asked[:, None], way.one) | _own(words[:, near], way.one)]
-            if colours is not None:
-                near = near[_same_colours(look, colours[near], way)]
-            phash = np.bitwise_count(words[column(theirs + "phash"), near] ^ asked[column(mine + "phash")])
-            dhash = np.bitwise_count(words[column(theirs + "dhash"), near] ^ asked[column(mine + "dhash")])
-            for at in np.flatnonzero(dhash <= most_dhash):
-                alike = Alike(int(ids[near[at]]), way.how, int(phash[at]), int(dhash[at]))
-                found[alike.id] = min(found.get(alike.id, (number, alike)), (number, alike), key=_least_change)
+            near, bits = _near_by_both(words[:, :count], asked, mine, theirs, rules.bits(way))
+            own = _own(asked[:, None], way.one) | _own(words[:, near], way.one)
+            same = own if colours is None else _same_colours(look, colours[near], way)
+            for place, apart, is_same in zip(near[own].tolist(), bits[:, own].T.tolist(), same[own], strict=True):
+                alike = Alike(int(ids[place]), way.how, *apart)
+                if is_same and not _is_refused(way, sum(apart), refused.get(place)):
+                    found[alike.id] = min(found.get(alike.id, (number, alike)), (number, alike), key=_least_change)
+                elif not way.moved:
+                    refused[place] = min(sum(apart), refused.get(place, sum(apart)))
         return sorted((alike for _, alike in found.values()), key=lambda one: (sum(one[2:]), one.id))
 
     def _grow(self) -> None:
@@ -108,8 +108,29 @@ def _own(words: NDArray[np.uint64], one: str) -> NDArray[np.bool_]:
     return np.asarray(~(same[0] & same[1]) | (one == ""))
 
 
+def _is_refused(way: Way, bits: int, before: int | None) -> bool:
+    """Say whether the colours were refused before, with nothing cut off, and no frame excuses them: as find_twins."""
+    return way.moved and before is not None and not (way.framed and bits < before)
+
+
 def _least_change(found: tuple[int, Alike]) -> tuple[int, int, int]:
     return found[0], found[1].phash_distance, found[1].dhash_distance
+
+
+def _near_by_both(
+    words: NDArray[np.uint64], asked: NDArray[np.uint64], mine: str, theirs: str, most: tuple[int, int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where both hashes are near, (k,), and by how many bits, (2, k)."""
+    near = _near(words[column(theirs + "phash")], asked[column(mine + "phash")], most[0])
+    bits = np.array(
+        [
+            np.bitwise_count(words[column(theirs + name), near] ^ asked[column(mine + name)])
+            for name in ("phash", "dhash")
+        ],
+        dtype=np.int64,
+    )
+    both = bits[1] <= most[1]
+    return near[both], bits[:, both]
 
 
 def _near(words: NDArray[np.uint64], word: np.uint64, distance: int) -> NDArray[np.int64]:

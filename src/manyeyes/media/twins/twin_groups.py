@@ -6,14 +6,15 @@ Ten thousand copies of one picture are fifty million pairs; here they are one pi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from manyeyes.media.twins.copies import Copies
-from manyeyes.media.twins.find import TwinPairs, compared, together
+from manyeyes.media.twins.find import TwinPairs, compared
 from manyeyes.media.twins.groups import leaders
-from manyeyes.media.twins.ways import Rules
+from manyeyes.media.twins.ways import How, Rules
 
 Ints = NDArray[np.int64]
 
@@ -39,19 +40,14 @@ def twin_groups(
     colours: NDArray[np.uint8],
     order: Ints,
     *,
-    distance: int = 4,
-    dhash_distance: int = 8,
-    mirrored: bool = True,
-    trimmed: bool = True,
-    cropped: bool = True,
     within: Ints | None = None,
+    **how: Unpack[How],
 ) -> TwinGroups:
     """Group pictures as find_twins finds and `leaders` groups them; `order` has all of them, best first.
 
     Raises WrongDistance and TooManyTwins.
     """
-    pictures, same = together(fingerprints, colours, within)
-    found = compared(pictures, Rules(distance, dhash_distance, mirrored, trimmed, cropped))
+    found, same = compared(fingerprints, colours, within, Rules(**how))
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
     best = _best_of_each(same, order, rank)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TypedDict
 
 from manyeyes.media import hashes
 
@@ -28,12 +29,27 @@ class Way:
         """Say whether something was cut off, so that the cells of the colours no longer lie upon each other."""
         return self.how in ("trimmed", "cropped")
 
+    @property
+    def framed(self) -> bool:
+        """Say whether one of the two has a border that the other has not."""
+        return self.how == "trimmed" and "trimmed" not in self.two
+
 
 WAYS = tuple(Way(how, *pair) for how, pairs in hashes.WAYS.items() for pair in pairs)
 """The least change first: a picture that is its own mirror image has twins, not mirrored ones."""
 
 
 MOVED = 4, 8  # bits at most, whatever is asked for
+
+
+class How(TypedDict, total=False):
+    """The fields of Rules as find_twins and twin_groups take them; what is left out is as Rules has it."""
+
+    distance: int
+    dhash_distance: int
+    mirrored: bool
+    trimmed: bool
+    cropped: bool
 
 
 @dataclass(frozen=True)
