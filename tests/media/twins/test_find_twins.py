@@ -80,13 +80,17 @@ def test_who_was_refused_for_the_colours_does_not_come_back_as_trimmed_or_croppe
     assert NearIndex(rows[:1], [5], colours[:1]).find(look) == []
 
 
-def test_a_crop_in_another_colour_anywhere_is_no_twin() -> None:
-    rows = np.random.default_rng(1).integers(0, 2**63, (2, len(HASHES)), dtype=np.uint64)
+def test_a_crop_that_is_near_as_it_is_too_is_found_where_its_cells_have_moved() -> None:
+    rows = made_up(np.zeros(2, np.uint64))
     for name in ("phash", "dhash"):
-        rows[1, HASHES.index(name)] = rows[0, HASHES.index(f"centre95_{name}")]
+        rows[0, HASHES.index(f"centre95_{name}")] = rows[1, HASHES.index(name)] = 0b111
+        rows[:, HASHES.index(f"trimmed_{name}")] = rows[:, HASHES.index(name)]
     colours = np.repeat(GREY, 2, axis=0)
-    assert find_twins(rows, colours).how[find_twins(rows, colours).same_colours].tolist() == ["cropped"]
     colours[1, :3] = (255, 0, 0)  # a corner's cell
+    found = find_twins(rows, colours)
+    assert list(zip(found.how, found.same_colours, strict=True)) == [("cropped", True)]
+    rows[0, HASHES.index("centre95_phash")] ^= np.uint64(0b1111)  # no nearer than as it is
+    rows[0, HASHES.index("centre95_dhash")] ^= np.uint64(0b1111000)
     assert find_twins(rows, colours).same_colours.tolist() == [False]
 
 

@@ -14,8 +14,8 @@ from manyeyes.media.twins.ways import Way
 
 # Levels of 255, root mean square over red, green and blue, in the cell that differs most.
 MOST_APART = 16.0
-# Trimming and cropping move the cells, so they are compared less strictly; of trimmed ones, which move by more than
-# cropping's 5 %, only the four in the middle.
+# Trimming and cropping move the cells: only the four in the middle are compared, and less strictly. Comparing all
+# sixteen of a crop lost a fifth of the cropped drawings and kept three pairs of 3,122 apart.
 MOST_APART_MOVED = 40.0
 
 
@@ -24,7 +24,7 @@ def apart(one: NDArray[np.uint8], two: NDArray[np.uint8], way: Way) -> NDArray[n
     left, right = _cells(one), _cells(two)
     if way.mirrored:
         right = right[:, :, ::-1]
-    if way.how == "trimmed":
+    if way.moved:
         left, right = left[:, 1:3, 1:3], right[:, 1:3, 1:3]
     square = ((left - right) ** 2).mean(axis=3)
     return np.asarray(np.sqrt(square).max(axis=(1, 2)), dtype=np.float64)

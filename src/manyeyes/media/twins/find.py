@@ -176,18 +176,18 @@ def _refused_before(
 ) -> NDArray[np.bool_]:
     """Which pairs are near with nothing cut off and were refused there for their colours, (m,).
 
-    Two balloons cropped are two balloons. Only a frame round one of the two, without which they are nearer, explains
-    why cells differ: the frame is what differs.
+    Two balloons trimmed are two balloons. Only what was cut off one of the two explains why cells differ, and then the
+    two are nearer with it cut off.
     """
     codes = pairs[:, 0] << 32 | pairs[:, 1]
-    moved, framed = (np.array([getattr(way, name) for way in ways])[numbers] for name in ("moved", "framed"))
+    moved, one_sided = (np.array([getattr(way, name) for way in ways])[numbers] for name in ("moved", "one_sided"))
     plain = np.flatnonzero(~moved & ~alike)
     plain = plain[np.lexsort((bits[plain], codes[plain]))]
     refused, first = np.unique(codes[plain], return_index=True)
     nearest = np.append(bits[plain[first]], -1)
     place = np.searchsorted(refused, codes)
     was = np.isin(codes, refused)
-    return np.asarray(moved & was & ~(framed & (bits < nearest[place])))
+    return np.asarray(moved & was & ~(one_sided & (bits < nearest[place])))
 
 
 def _for_each_copy(found: TwinPairs, same: Copies, distance: int) -> TwinPairs:

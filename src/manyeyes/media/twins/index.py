@@ -109,8 +109,8 @@ def _own(words: NDArray[np.uint64], one: str) -> NDArray[np.bool_]:
 
 
 def _is_refused(way: Way, bits: int, before: int | None) -> bool:
-    """Say whether the colours were refused before, with nothing cut off, and no frame excuses them: as find_twins."""
-    return way.moved and before is not None and not (way.framed and bits < before)
+    """Say whether the colours were refused before, with nothing cut off, and no cut excuses them: as find_twins."""
+    return way.moved and before is not None and not (way.one_sided and bits < before)
 
 
 def _least_change(found: tuple[int, Alike]) -> tuple[int, int, int]:

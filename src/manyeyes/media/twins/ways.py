@@ -30,9 +30,9 @@ class Way:
         return self.how in ("trimmed", "cropped")
 
     @property
-    def framed(self) -> bool:
-        """Say whether one of the two has a border that the other has not."""
-        return self.how == "trimmed" and "trimmed" not in self.two
+    def one_sided(self) -> bool:
+        """Say whether something was cut off one of the two only: a frame that the other has not, or a crop."""
+        return self.moved and "trimmed" not in self.two
 
 
 WAYS = tuple(Way(how, *pair) for how, pairs in hashes.WAYS.items() for pair in pairs)
