@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def test_the_second_run_adds_nothing_and_opens_no_file(
     put(house, "red/words.txt", b"a shopping list")
     entered = Entered()
     assert run(house, project, stage, jail, "one", entered)[1] == Counts(new=5, rejected=1)
-    monkeypatch.setattr(Jail, "examine", lambda *_: pytest.fail("a file was looked at again"))
+    monkeypatch.setattr(Jail, "examine_in_turn", lambda *_: pytest.fail("a file was looked at again"))
     plan, counted = run(house, project, stage, jail, "two", entered)
     assert (plan.found, plan.fresh, counted) == (6, 0, Counts(known=5, rejected=1))
     assert len(entered.items) == 5
@@ -237,15 +238,15 @@ def test_a_file_that_changes_while_it_is_read_is_refused_and_taken_next_time(
 ) -> None:
     project, stage = a_project(house)
     file = put(house, "red/1.png")
-    examine = Jail.examine
+    examine = Jail.examine_in_turn
 
-    def and_then_it_changes(self: Jail, path: Path) -> object:
-        seen = examine(self, path)
-        file.write_bytes(a_new_picture())
-        return seen
+    def and_then_it_changes(self: Jail, paths: list[Path]) -> Iterator[object]:
+        for seen in examine(self, paths):
+            file.write_bytes(a_new_picture())
+            yield seen
 
     with monkeypatch.context() as patch:
-        patch.setattr(Jail, "examine", and_then_it_changes)
+        patch.setattr(Jail, "examine_in_turn", and_then_it_changes)
         assert run(house, project, stage, jail, "one", Entered())[1] == Counts(rejected=1)
     assert run(house, project, stage, jail, "two", Entered())[1] == Counts(new=1)
 

@@ -61,6 +61,50 @@ def test_a_child_killed_between_two_files_costs_nothing(tmp_path: Path) -> None:
         assert isinstance(jail.examine(good), Seen)
 
 
+def test_several_in_turn_are_what_each_would_be_by_itself_and_one_child_does_them(tmp_path: Path) -> None:
+    good = [a_file(tmp_path, f"{side}.png", encoded(a_gradient(side, 40), "PNG")) for side in (40, 50, 60)]
+    wrong = [a_file(tmp_path, "words.png", b"a shopping list"), tmp_path / "gone.png"]
+    paths = [good[0], wrong[0], good[1], wrong[1], good[2]]
+    with Jail(1) as jail:
+        alone = [jail.examine(path) for path in paths]
+        (child,) = decoders()
+        assert list(jail.examine_in_turn(paths)) == alone
+        assert [type(one) for one in alone] == [Seen, Unreadable, Seen, Unreadable, Seen]
+        in_turn = jail.examine_in_turn(good)
+        assert [next(in_turn) for _ in good] == [alone[0], alone[2], alone[4]]
+        in_turn.close()  # nothing is left to say: the child stays
+        assert decoders() == [child]
+
+
+def test_whoever_leaves_in_the_middle_hears_nothing_of_it_later(tmp_path: Path) -> None:
+    first, second = (a_file(tmp_path, f"{side}.png", encoded(a_gradient(side, 40), "PNG")) for side in (40, 50))
+    with Jail(1) as jail:
+        in_turn = jail.examine_in_turn([first, first, first])
+        next(in_turn)
+        in_turn.close()
+        seen = jail.examine(second)
+    assert isinstance(seen, Seen)
+    assert seen.width == 50
+
+
+def test_what_kills_children_among_several_is_refused_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [a_file(tmp_path, f"{side}.png", encoded(a_gradient(side, 40), "PNG")) for side in (40, 50, 60)]
+    replies = cell.Child.replies
+
+    def dies_of_the_second(child: cell.Child, request: dict[str, list[str]]) -> Iterator[cell.Reply]:
+        for path, reply in zip(request["paths"], replies(child, request), strict=False):
+            if path == str(paths[1]):
+                _die(child, request)
+            yield reply
+
+    monkeypatch.setattr(cell.Child, "replies", dies_of_the_second)
+    with Jail(1) as jail:
+        seen = list(jail.examine_in_turn(paths))
+    assert [one.width for one in seen if isinstance(one, Seen)] == [40, 60]
+    assert isinstance(seen[1], Unreadable)
+    assert seen[1].reason == "Something in this file made the decoder stop, twice."
+
+
 def test_a_child_that_hangs_is_ended_after_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with a_jail_whose_children("time.sleep(60)", monkeypatch) as jail:
         refused = jail.examine(a_file(tmp_path, "slow.png", b"x"))

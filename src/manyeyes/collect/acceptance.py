@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from manyeyes import items
@@ -26,11 +27,13 @@ from manyeyes.errors import DiskFull
 from manyeyes.house import House
 from manyeyes.media import Jail, Seen, Unreadable
 from manyeyes.projects import Project, Stage
-from manyeyes.storage import Put, Transaction
+from manyeyes.storage import Put, Transaction, random_id
 
 CHANGED = "The file changed while it was read. Give the command again."
 REPEATED = "The picture is there already; what the first row says of it is kept."
 BELIEVED = 0.9  # how far a table is believed where its stage does not say
+IN_TURN = 13  # entries that a decoder is given at once: it has the next one while the last is written
+MOST_IN_TURN = 32_000_000  # bytes of them
 AGAIN = -1.0  # a date no entry has: the next run looks at it once more
 # What happens to new items: flow.enter, handed in because flow is a later room.
 Enter = Callable[[Transaction, Project, Stage, Sequence[int], float], None]
@@ -69,7 +72,8 @@ def accept(
         ThreadPoolExecutor(max(2 * jail.children, source.parallel)) as threads,
     ):
         batch = _Batch(house, importing.stage, source, jail, folder, pause, put)
-        looked = list(zip(waiting, threads.map(batch.look, range(len(waiting)), waiting), strict=True))
+        shares = _shares(waiting, IN_TURN if source.parallel == 1 else 1)
+        looked = list(zip(waiting, chain.from_iterable(threads.map(batch.look, shares)), strict=True))
         copies = source.copies
     with house.transaction() as tx:
         new = _write(tx, importing, looked, copies, house.now())
@@ -93,30 +97,54 @@ class _Batch:
     pause: Callable[[], None]
     put: Put
 
-    def look(self, number: int, entry: Found) -> Judged:
-        """Bring one entry and look at it; a file of ours is gone again afterwards."""
-        self.pause()
-        wrong = too_large(self.stage, entry.bytes)
-        if wrong:
-            return Unreadable(wrong)
-        target = self.folder / f"{number}.part"
+    def look(self, entries: Sequence[Found]) -> list[Judged]:
+        """Bring some entries and look at them in turn; files of ours are gone again afterwards."""
+        targets = [self.folder / f"{random_id()}.part" for _ in entries]
         try:
-            path = self.source.bring(entry, target, self.pause)
-            return path if isinstance(path, Missed) else self._examined(entry, path, path != target)
+            brought = [self._brought(entry, target) for entry, target in zip(entries, targets, strict=True)]
+            return self._examined(entries, brought)
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise DiskFull from error
             raise
         finally:
-            target.unlink(missing_ok=True)
+            for path in targets:
+                path.unlink(missing_ok=True)
 
-    def _examined(self, entry: Found, path: Path, owners: bool) -> Judged:
+    def _brought(self, entry: Found, target: Path) -> Path | Judged:
+        self.pause()
+        wrong = too_large(self.stage, entry.bytes)
+        return Unreadable(wrong) if wrong else self.source.bring(entry, target, self.pause)
+
+    def _examined(self, entries: Sequence[Found], brought: Sequence[Path | Judged]) -> list[Judged]:
+        judged: list[Judged] = []
+        paths = [path for path in brought if isinstance(path, Path)]
+        with closing(self.jail.examine_in_turn(paths)) as looked:
+            for entry, path in zip(entries, brought, strict=True):
+                judged.append(self._kept(entry, path, next(looked)) if isinstance(path, Path) else path)
+                self.pause()
+        return judged
+
+    def _kept(self, entry: Found, path: Path, seen: Seen | Unreadable) -> Judged:
         # Somebody else's picture has no place outside the blobs where it would stay.
-        seen = look_and_keep(self.house, self.jail, path, self.source.copies or not owners, self._unfit, self.put)
-        return Missed(CHANGED, again=True) if owners and _changed(path, entry) else seen
+        owners = path.parent != self.folder
+        kept = keep(self.house, path, seen, self.source.copies or not owners, self._unfit, self.put)
+        return Missed(CHANGED, again=True) if owners and _changed(path, entry) else kept
 
     def _unfit(self, seen: Seen) -> str | None:
         return unfit(self.stage, seen)
+
+
+def _shares(entries: Sequence[Found], most: int) -> Iterator[list[Found]]:
+    """Cut a batch into what a decoder is given at once: so many entries, and fewer where they are large."""
+    share: list[Found] = []
+    for entry in entries:
+        if share and (len(share) == most or sum(one.bytes for one in share) + entry.bytes > MOST_IN_TURN):
+            yield share
+            share = []
+        share.append(entry)
+    if share:
+        yield share
 
 
 def _changed(path: Path, entry: Found) -> bool:
@@ -129,16 +157,16 @@ def _changed(path: Path, entry: Found) -> bool:
 
 
 def look_and_keep(
-    house: House,
-    jail: Jail,
-    path: Path,
-    copies: bool,
-    unfit: Callable[[Seen], str | None] = lambda seen: None,
-    put: Put | None = None,
+    house: House, jail: Jail, path: Path, copies: bool, unfit: Callable[[Seen], str | None] = lambda seen: None
 ) -> Seen | Unreadable:
     """Decode the file; keep its thumbnails and, where originals are copied, its bytes, unless it is `unfit`."""
-    put = put or house.blobs.put
-    seen = jail.examine(path)
+    return keep(house, path, jail.examine(path), copies, unfit, house.blobs.put)
+
+
+def keep(
+    house: House, path: Path, seen: Seen | Unreadable, copies: bool, unfit: Callable[[Seen], str | None], put: Put
+) -> Seen | Unreadable:
+    """Keep the thumbnails of a file that was looked at and, where originals are copied, its bytes."""
     if isinstance(seen, Unreadable):
         return seen
     reason = unfit(seen)

@@ -7,6 +7,7 @@ nothing but the news that the child still works. Nothing a child says is run or 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import selectors
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 MOST_OUTPUT = 16_000_000  # bytes of one reply
+PIPE = 1 << 20  # bytes that a child may be ahead of us: tens of answers about small pictures
 MOST_WAITING = 4 * 3600  # seconds for all replies to one request: a film of three hours, decoded slowly
 STOPPED = "Something in this file made the decoder stop, twice."
 SLOW = "Decoding it takes longer than {seconds} second{s}."
@@ -55,6 +57,7 @@ class Child:
             env={"PYTHONPATH": home, **QUIET},
         )
         self.pid = self._process.pid
+        _widen(self._process.stdout)
 
     def replies(self, request: dict[str, Any]) -> Iterator[Reply]:
         """Ask, and yield what it says until it has nothing more; raises ChildDied.
@@ -135,6 +138,13 @@ def _understood(head: bytes) -> tuple[dict[str, Any], list[tuple[str, int]]]:
     if any(length < 0 for _, length in lengths):
         raise ChildDied(STOPPED)
     return said, lengths
+
+
+def _widen(pipe: Any) -> None:
+    """Let a child say more before it has to wait for us, where the system knows how."""
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with contextlib.suppress(OSError):  # one has no more than all pipes of its owner may hold
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, PIPE)
 
 
 def _closed(pipe: Any) -> None:

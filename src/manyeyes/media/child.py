@@ -12,7 +12,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+if TYPE_CHECKING:
+    from manyeyes.media.limits import Pulse
 
 Said = tuple[dict[str, Any], dict[str, bytes]]
 TOO_LARGE = "Decoding it needs more than 512 MB of memory."
@@ -43,34 +46,57 @@ def _say(replies: BinaryIO, said: dict[str, Any], parts: dict[str, bytes]) -> No
     replies.flush()
 
 
-def _answers(asked: dict[str, Any], pulse: Callable[[], None]) -> Iterator[Said]:
+def _answers(asked: dict[str, Any], pulse: Pulse) -> Iterator[Said]:
     """Yield what there is to say; a refusal is an answer like any other."""
+    if asked["do"] == "examine":
+        yield from _examine_in_turn(asked, pulse)
+        return
+    try:
+        yield from WAYS[asked["do"]](asked, pulse)
+    except Exception as error:
+        yield _refusal(error)
+
+
+def _refusal(error: Exception) -> Said:
+    """The sentence of an error that a file may cause; raises any other."""
     from manyeyes.media.picture import NotAPicture
     from manyeyes.media.video_open import NotAVideo
 
-    try:
-        yield from WAYS[asked["do"]](asked, pulse)
-    except (NotAPicture, NotAVideo) as refused:
-        yield {"reason": str(refused)}, {}
-    except MemoryError:
-        yield {"reason": TOO_LARGE}, {}
-    except OSError as error:
-        yield {"reason": f"The file cannot be read: {error.strerror or 'it is damaged'}."}, {}
+    if isinstance(error, (NotAPicture, NotAVideo)):
+        return {"reason": str(error)}, {}
+    if isinstance(error, MemoryError):
+        return {"reason": TOO_LARGE}, {}
+    if isinstance(error, OSError):
+        return {"reason": f"The file cannot be read: {error.strerror or 'it is damaged'}."}, {}
+    raise error
 
 
-def _examine(asked: dict[str, Any], pulse: Callable[[], None]) -> Iterator[Said]:
+def _examine_in_turn(asked: dict[str, Any], pulse: Pulse) -> Iterator[Said]:
+    """Examine one file after the other, each with its own seconds; every one but the last announces another reply."""
+    from manyeyes.media import limits
+
+    left = len(asked["paths"])
+    for path in asked["paths"]:
+        limits.grant(pulse.seconds)
+        left -= 1
+        try:
+            said, parts = _examine(path, tuple(asked["sizes"]), pulse)
+        except Exception as error:
+            said, parts = _refusal(error)
+        yield {**said, "more": left > 0}, parts
+
+
+def _examine(path: str, sizes: tuple[int, ...], pulse: Callable[[], None]) -> Said:
     """Decode a picture whole and make the sizes asked for; of a video, read the packets and decode a few stills."""
     from manyeyes.media import recognise
 
-    sizes = tuple(asked["sizes"])
-    with open(asked["path"], "rb") as file:
+    with open(path, "rb") as file:
         kind = recognise.video_kind(_head(file))
         if kind is None:
-            yield _picture(file, sizes)
-        else:
-            from manyeyes.media import video_examine
+            return _picture(file, sizes)
+        from manyeyes.media import video_examine
 
-            yield video_examine.examine(file, kind, sizes, pulse)
+        return video_examine.examine(file, kind, sizes, pulse)
 
 
 def _picture(file: BinaryIO, sizes: tuple[int, ...]) -> Said:
@@ -122,7 +148,6 @@ def _leave_with(parent: int) -> None:
 
 
 WAYS: dict[str, Callable[[dict[str, Any], Callable[[], None]], Iterator[Said]]] = {
-    "examine": _examine,
     "frames": _frames,
     "bars": _try_the_bars,
 }

@@ -10,12 +10,14 @@ import errno
 import hashlib
 import os
 import queue
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from dataclasses import asdict, fields
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from manyeyes.media import replies
 from manyeyes.media.bars import Bars
@@ -27,6 +29,13 @@ SIZES = (320, 640)
 SECONDS = 10
 BARS = tuple(one.name for one in fields(Bars))
 T = TypeVar("T")
+
+
+class Bytes(NamedTuple):
+    """The bytes of a file."""
+
+    sha256: str
+    size: int
 
 
 class Jail:
@@ -44,16 +53,21 @@ class Jail:
 
     def examine(self, path: Path, sizes: tuple[int, ...] = SIZES) -> Seen | Unreadable:
         """Hash the file at `path` and decode it whole (of a video: a few stills); blocks until a child is free."""
-        try:
-            sha256, size = _fingerprint(path)
-        except OSError as error:
-            return Unreadable(f"The file cannot be read: {error.strerror}.")
-        request = {"do": "examine", "path": str(path), "sizes": sizes}
-        try:
-            (found,) = self._talk(request, lambda reply: replies.seen(reply, sha256, size))
-        except ChildDied as died:
-            return Unreadable(str(died), sha256)
-        return found
+        bytes_of = _fingerprint(path)
+        return bytes_of if isinstance(bytes_of, Unreadable) else self._examine(path, bytes_of, sizes)
+
+    def examine_in_turn(
+        self, paths: Sequence[Path], sizes: tuple[int, ...] = SIZES
+    ) -> Generator[Seen | Unreadable, None, None]:
+        """Examine several in one child, which works ahead, as far as a pipe holds, of whoever takes the answers.
+
+        Answers come in the order of `paths`. What a child dies of is looked at again by itself, as is all after it.
+        """
+        bytes_of = [_fingerprint(path) for path in paths]
+        there = [(path, known) for path, known in zip(paths, bytes_of, strict=True) if isinstance(known, Bytes)]
+        with closing(self._in_turn(there, sizes)) as found:
+            for known in bytes_of:
+                yield known if isinstance(known, Unreadable) else next(found)
 
     def examine_all(self, paths: Iterable[Path], sizes: tuple[int, ...] = SIZES) -> Iterator[Seen | Unreadable]:
         """Examine many, as many at once as there are children; answers come in the order of `paths`."""
@@ -62,7 +76,7 @@ class Jail:
 
     def derive(self, path: Path, size: int) -> bytes | Unreadable:
         """Make one derivative of `size` pixels, longest side, from the original at `path`."""
-        request = {"do": "examine", "path": str(path), "sizes": (size,)}
+        request = {"do": "examine", "paths": [str(path)], "sizes": (size,)}
         try:
             (found,) = self._talk(request, lambda reply: replies.seen(reply, "", 0))
         except ChildDied as died:
@@ -127,6 +141,28 @@ class Jail:
     ) -> None:
         self.close()
 
+    def _examine(self, path: Path, bytes_of: Bytes, sizes: tuple[int, ...]) -> Seen | Unreadable:
+        request = {"do": "examine", "paths": [str(path)], "sizes": sizes}
+        try:
+            (found,) = self._talk(request, lambda reply: replies.seen(reply, *bytes_of))
+        except ChildDied as died:
+            return Unreadable(str(died), bytes_of.sha256)
+        return found
+
+    def _in_turn(
+        self, files: Sequence[tuple[Path, Bytes]], sizes: tuple[int, ...]
+    ) -> Generator[Seen | Unreadable, None, None]:
+        request = {"do": "examine", "paths": [str(path) for path, _ in files], "sizes": sizes}
+        left = deque(files)
+        if len(files) > 1:
+            with suppress(ChildDied), closing(self._talk(request, lambda reply: reply, tries=1)) as talk:
+                for reply in talk:
+                    found = _trusting(lambda one: replies.seen(one, *left[0][1]), reply)
+                    left.popleft()
+                    yield found
+        for path, bytes_of in left:
+            yield self._examine(path, bytes_of, sizes)
+
     def _stills(self, request: dict[str, Any]) -> Iterator[Still | VideoEnd]:
         frames = 0
         try:
@@ -136,21 +172,25 @@ class Jail:
         except ChildDied as died:
             yield VideoEnd(0.0, 0.0, frames, 0, str(died))
 
-    def _talk(self, request: dict[str, Any], understand: Callable[[Reply], T]) -> Iterator[T]:
+    def _talk(
+        self, request: dict[str, Any], understand: Callable[[Reply], T], tries: int = 2
+    ) -> Generator[T, None, None]:
         """Put one request to a free child and yield what it says, understood.
 
         A child that dies or talks nonsense is replaced and asked once more; what was said is not said again.
-        Raises ChildDied at the second death.
+        Raises ChildDied at the last death.
         """
         said = 0
-        for last in (False, True):
-            child = at_work = self._cells.get()
+        for last in (number == tries for number in range(1, tries + 1)):
+            child, talking = self._cells.get(), True
+            at_work = child
             try:
                 if self._stopped:
                     raise ChildDied(STOPPED)
                 child = at_work = child or Child(self._seconds)
                 self._working.add(at_work)
                 for number, reply in enumerate(child.replies(request)):
+                    talking = bool(reply.said.get("more"))
                     if number >= said:
                         yield _trusting(understand, reply)
                         said += 1
@@ -160,7 +200,7 @@ class Jail:
                 if last:
                     raise
             except BaseException:  # Ctrl-C between request and reply: that child's next words would be about this file
-                child = _end(child)
+                child = _end(child) if talking else child
                 raise
             finally:
                 self._working.discard(at_work)
@@ -181,13 +221,16 @@ def _end(child: Child | None) -> Child | None:
     return None
 
 
-def _fingerprint(path: Path) -> tuple[str, int]:
-    """Return the sha-256 and the number of the bytes in a file, read a megabyte at a time."""
-    if not path.is_file():
-        raise FileNotFoundError(errno.ENOENT, "it is not there, or is not a file")
-    digest, size = hashlib.sha256(), 0
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-            size += len(block)
-    return digest.hexdigest(), size
+def _fingerprint(path: Path) -> Bytes | Unreadable:
+    """The sha-256 and the number of the bytes in a file, read a megabyte at a time."""
+    try:
+        if not path.is_file():
+            raise FileNotFoundError(errno.ENOENT, "it is not there, or is not a file")
+        digest, size = hashlib.sha256(), 0
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+                size += len(block)
+    except OSError as error:
+        return Unreadable(f"The file cannot be read: {error.strerror}.")
+    return Bytes(digest.hexdigest(), size)
