@@ -13,6 +13,8 @@ from manyeyes.media.heic import WITHOUT
 
 def test_a_file_that_needed_an_extra_is_taken_once_the_extra_is_there(house: House, jail: Jail) -> None:
     project, stage = a_project(house)
+    put(house, "red/1.png")
+    assert run(house, project, stage, jail, "zero", Entered())[1] == Counts(new=1)
     phone, words = put(house, "red/phone.heic", b"no"), put(house, "red/words.txt", b"a shopping list")
     about = {"stage_id": stage.id, "outcome": "rejected", "run": "one"}
     with house.transaction() as tx:
@@ -20,7 +22,7 @@ def test_a_file_that_needed_an_extra_is_taken_once_the_extra_is_there(house: Hou
             seen = {"path": f"red/{file.name}", "bytes": file.stat().st_size, "modified_at": file.stat().st_mtime}
             collect.store.write(tx, [{**about, **seen, "reason": reason}])
     plan, counted = run(house, project, stage, jail, "two", Entered())
-    assert (plan.fresh, counted) == (1, Counts(rejected=2))
+    assert (plan.fresh, counted) == (1, Counts(known=1, rejected=2))
     with house.reading() as tx:
         reasons = {one.path: one.reason for one in collect.rejected(tx, "two")}
     assert reasons["red/phone.heic"] != WITHOUT

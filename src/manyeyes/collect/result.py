@@ -48,9 +48,9 @@ def cause_of(reason: str) -> str:
     return reason
 
 
-def lacks_an_extra(reason: str) -> bool:
+def lacks_an_extra(reason: str | None) -> bool:
     """Whether the file was rejected because an extra is not installed."""
-    return 'pip install "manyeyes[' in reason
+    return reason is not None and 'pip install "manyeyes[' in reason
 
 
 def repeated(tx: Transaction, run: str) -> int:
