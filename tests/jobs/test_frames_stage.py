@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from manyeyes import collect, flow, items, projects
+from manyeyes import collect, flow, items, projects, work
 from manyeyes.house import House
 from manyeyes.jobs import frames, screen
 from manyeyes.media import Jail, Sampling, Seen
@@ -240,3 +240,11 @@ def test_every_still_that_was_looked_at_is_counted_as_kept_or_left_out(site: Sit
     assert stills.looked_at == len(rows) == stills.kept + sum(stills.left_out.values())
     assert stills.kept == sum(row.item_id is not None for row in rows) < len(rows)
     assert set(stills.left_out) <= {"blur", "twin"}
+
+
+def test_a_clip_that_was_left_out_as_a_twin_counts_among_what_there_is_to_look_at(site: Site, data: Path) -> None:
+    site.put(data / "video" / "b.mp4", data / "video" / "muted_b.mp4")
+    site.run(frames, "frames")
+    with site.house.reading() as tx:
+        told = work.progress(tx, site.project, site.house.now())
+    assert {one.name: one.left_out for one in told}["frames"] == 1

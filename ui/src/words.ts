@@ -186,6 +186,7 @@ export const words = {
     },
     done: (done: number, total: number) => (total ? `${number(done)} of ${number(total)}` : 'Counting what there is …'),
     all: (total: number) => `all ${number(total)}`,
+    nothingWaited: 'nothing waited',
     rate: (rate: number) => (rate >= 1 ? `${number(Math.round(rate))} a second` : `${number(Math.round(rate * 60))} a minute`),
     left: (seconds: number) => `about ${span(seconds)} left`,
     took: (seconds: number) => `in ${span(seconds)}`,

@@ -131,5 +131,5 @@ def _stage(tx: Transaction, stage: Stage) -> StageProgress:
         waiting=0 if stage.file.for_people else inside.get("here", 0),
         passed=inside.get("passed", 0) + inside.get("taken_apart", 0),
         dropped=inside.get("dropped", 0),
-        left_out=sum(collect.left_out_counts(tx, stage).values()) if stage.kind == "screen" else 0,
+        left_out=sum(collect.left_out_counts(tx, stage).values()) if flow.decides_by_machine(stage) else 0,
     )
