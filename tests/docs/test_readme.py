@@ -19,13 +19,14 @@ def test_the_project_file_of_the_first_page_is_a_right_one() -> None:
     text = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)
     assert text is not None
     file = parse_project(text.group(1))
-    assert [stage.kind for stage in file.stages] == ["import", "classify", "release"]
-    assert len(text.group(1).splitlines()) <= 26
+    assert [stage.kind for stage in file.stages] == ["import", "screen", "classify", "release"]
+    assert len(text.group(1).splitlines()) <= 28
 
 
-def test_a_dataset_takes_six_commands() -> None:
+def test_a_dataset_takes_seven_commands_and_the_tools_alone_four() -> None:
     commands = re.findall(r"^manyeyes (\w+)", README, re.MULTILINE)
-    assert commands == ["init", "apply", "import", "open", "serve", "release"]
+    assert commands[:7] == ["init", "apply", "import", "run", "open", "serve", "release"]
+    assert commands[7:] == ["frames", "screen", "twins", "consensus"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[shown(page) for page in PAGES])
