@@ -33,3 +33,13 @@ def test_an_example_says_in_a_few_lines_how_to_run_it(name: str) -> None:
     assert lines[0].startswith("# ")
     assert len(lines) <= 14
     assert "manyeyes check" in "\n".join(lines)
+
+
+@pytest.mark.parametrize("name", ["feet", "tags"])
+def test_what_is_there_to_try_passes_check_and_lacks_only_one_s_own_files(name: str, tmp_path: Path) -> None:
+    copied = tmp_path / "project.yaml"
+    copied.write_bytes((EXAMPLES / name / "try.yaml").read_bytes())
+    checked = check_project_file(copied)
+    assert {stage.kind for stage in checked.file.stages} >= {"import", "screen", "classify", "release"}
+    assert [stage.name for stage in checked.file.stages if not stage.in_use] == []
+    assert all("clips" in fault.cause or "all_data.csv" in fault.cause for fault in checked.missing)
