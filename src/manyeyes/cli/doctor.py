@@ -25,7 +25,7 @@ EXTRAS = {
     "heic": ("pillow_heif", "HEIC pictures, which phones take,"),
     "fast": ("numba", "Twins and consensus at the millions"),
     "s3": ("obstore", "Pictures kept in S3"),
-    "safety": ("onnxruntime", "A score for unsafe pictures"),
+    "safety": ("onnxruntime", "Scores for unsafe pictures"),
 }
 BARS = {
     "sockets": "Decoders cannot reach the network",
