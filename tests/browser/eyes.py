@@ -54,7 +54,7 @@ def answer(page: Page, upto: int, done: int = 0) -> None:
 
 def heard(page: Page, state: StandIn, count: int) -> list[tuple[str, dict[str, Any]]]:
     """What the server has been told, once it was told `count` answers."""
-    for _ in range(250):
+    for _ in range(750):
         if len(state.answers) >= count:
             break
         page.wait_for_timeout(20)
