@@ -16,7 +16,7 @@ def test_the_words_of_a_row_come_back_as_they_were(house: House) -> None:
         mine, walk = a_project(tx)
         item, _ = items.add(tx, mine, a_picture(), items.add_series(tx, mine, "", "", {}), True, NOW)
         other, _ = items.add(tx, mine, a_picture("a dog"), items.add_series(tx, mine, "", "", {}), True, NOW)
-        assert items.keep_given(tx, item, walk, said) == 7
+        assert items.keep_all_given(tx, walk, [(item, said)])[item] == 7
     with house.reading() as tx:
         assert items.given_of(tx, [item, other]) == {item: said}
 
@@ -25,7 +25,7 @@ def test_of_two_rows_for_the_same_bytes_the_first_stays(house: House) -> None:
     with house.transaction() as tx:
         mine, walk = a_project(tx)
         item, _ = items.add(tx, mine, a_picture(), items.add_series(tx, mine, "", "", {}), True, NOW)
-        kept = [items.keep_given(tx, item, walk, Given(row, (f"t{row}",), {}, 1.0)) for row in (3, 9, 3)]
+        kept = [items.keep_all_given(tx, walk, [(item, Given(row, (f"t{row}",), {}, 1.0))])[item] for row in (3, 9, 3)]
         assert kept == [3, 3, 3]
         assert items.given_of(tx, [item])[item].tags == ("t3",)
 
@@ -36,6 +36,6 @@ def test_two_imports_each_keep_their_word_and_the_earlier_stage_is_heard(house: 
         row = {"project_id": mine, "name": "more", "kind": "import", "position": 1, "state": "open"}
         second = tx.add(stage, row)
         item, _ = items.add(tx, mine, a_picture(), items.add_series(tx, mine, "", "", {}), True, NOW)
-        assert items.keep_given(tx, item, second, Given(1, ("b",), {}, 0.5)) == 1
-        assert items.keep_given(tx, item, walk, Given(2, ("a",), {}, 0.5)) == 2
+        assert items.keep_all_given(tx, second, [(item, Given(1, ("b",), {}, 0.5))])[item] == 1
+        assert items.keep_all_given(tx, walk, [(item, Given(2, ("a",), {}, 0.5))])[item] == 2
         assert items.given_of(tx, [item])[item].tags == ("a",)

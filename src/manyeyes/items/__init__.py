@@ -11,7 +11,7 @@ from manyeyes.items.frame import (
     places,
     sampled,
 )
-from manyeyes.items.given import Given, given_of, keep_all_given, keep_given
+from manyeyes.items.given import Given, given_of, keep_all_given
 from manyeyes.items.item import (
     HERE,
     TRAINING,
@@ -68,7 +68,6 @@ __all__ = [
     "in_project",
     "keep_all_given",
     "keep_frames",
-    "keep_given",
     "keep_look",
     "keep_looks",
     "keep_nsfw",

@@ -24,16 +24,11 @@ class Given:
     """How far the source's word is believed, 0 to 1."""
 
 
-def keep_given(tx: Transaction, item_id: int, stage_id: int, given: Given) -> int:
-    """Keep what an import's source said of an item; returns the row that is kept: of two rows the first one that came.
-
-    Safe to repeat.
-    """
-    return keep_all_given(tx, stage_id, [(item_id, given)])[item_id]
-
-
 def keep_all_given(tx: Transaction, stage_id: int, given: Sequence[tuple[int, Given]]) -> dict[int, int]:
-    """Keep what was said of items, in a few statements; returns by item the row that is kept."""
+    """Keep what an import's source said of items, in a few statements; returns by item the row that is kept.
+
+    Of two rows the first one that came is kept. Safe to repeat.
+    """
     store.add_given(tx, [_row(item_id, stage_id, one) for item_id, one in given])
     kept = store.given(tx, {item_id for item_id, _ in given})
     return {row.item_id: int(row.row) for row in kept if row.stage_id == stage_id}
