@@ -1,12 +1,12 @@
 """Import of pictures: how many a second, beside a plain Pillow loop that does the same work in one process.
 
-    python bench/import.py [--most N] [--workers] [FOLDER …]     default: the drawings and the faces of MANYEYES_DATA
+    python bench/import.py [--most N] [--rounds N] [FOLDER …]     default: the drawings and the faces of MANYEYES_DATA
 
 The same work: whole decode, sha-256, thumbnails of 320 and 640 px as WebP, pHash and dHash by ImageHash of the picture
 and of its mirror, files on the disk: the loop syncs once, at its end. It checks nothing, keeps no rows, and knows
 nothing of trimmed or cropped copies, blur or blankness, and nothing of it can go on after kill -9; the import does all
-that, and its time includes the engine's start and stop. Both ways run in turn. --workers measures one
-and two `manyeyes work` processes on PostgreSQL instead, each with one decoder. Writes bench/results/import*.json.
+that, and its time includes the engine's start and stop. Both ways run in turn. Then one and two `manyeyes work`
+processes on PostgreSQL, each with one decoder, over the first WORKERS_MOST pictures. Writes bench/results/import*.json.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from measure import fsync_seconds, keep, spell
 DATA = Path(os.environ.get("MANYEYES_DATA", Path(__file__).parents[2] / "shared" / "data"))
 FOLDERS = ("openclipart_tagged", "anime_faces64")
 ROUNDS = 3
+WORKERS_MOST = 2_000
 PROJECT = """project: bench
 title: "Bench"
 why: "To measure."
@@ -54,16 +55,14 @@ def main() -> None:
     asked.add_argument("folders", nargs="*", type=Path, default=[DATA / "images" / name for name in FOLDERS])
     asked.add_argument("--most", type=int, default=10_000, help="pictures of each folder")
     asked.add_argument("--rounds", type=int, default=ROUNDS)
-    asked.add_argument("--workers", action="store_true", help="one and two workers on PostgreSQL")
     said = asked.parse_args()
     for folder in said.folders:
         files = pictures_in(folder)[: said.most]
-        with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as place:
-            measured = (
-                workers(Path(place), files, said.rounds) if said.workers else alone(Path(place), files, said.rounds)
-            )
-        about = {"folder": folder.name, "files": len(files), "cores": os.cpu_count(), "fsync_ms": fsync_seconds() * 1e3}
-        keep(f"import_{'workers_' if said.workers else ''}{folder.name}", about | measured)
+        for way, most, name in ((alone, said.most, "import"), (workers, WORKERS_MOST, "import_workers")):
+            with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as place:
+                measured = way(Path(place), files[:most], said.rounds)
+            about = {"folder": folder.name, "files": len(files[:most]), "cores": os.cpu_count()}
+            keep(f"{name}_{folder.name}", about | {"fsync_ms": fsync_seconds() * 1e3} | measured)
 
 
 def pictures_in(folder: Path) -> list[Path]:
