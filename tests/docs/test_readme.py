@@ -20,7 +20,7 @@ def test_the_project_file_of_the_first_page_is_a_right_one() -> None:
     assert text is not None
     file = parse_project(text.group(1))
     assert [stage.kind for stage in file.stages] == ["import", "screen", "classify", "release"]
-    assert len(text.group(1).splitlines()) <= 28
+    assert len(text.group(1).splitlines()) <= 26
 
 
 def test_a_dataset_takes_seven_commands_and_the_tools_alone_four() -> None:
