@@ -106,8 +106,8 @@ def foreign_table(one: Import) -> str | None:
 def owner_of(table: str) -> str:
     """The room a table belongs to: the name of the file it stands in."""
     door = (SOURCE / "storage" / "tables" / "__init__.py").read_text("utf-8")
-    for room, names in re.findall(r"from manyeyes\.storage\.tables\.(\w+) import ([\w, ]+)", door):
-        if table in names.split(", "):
+    for room, names in re.findall(r"from manyeyes\.storage\.tables\.(\w+) import (\([^)]*\)|[\w, ]+)", door):
+        if table in re.findall(r"\w+", names):
             return str(room)
     raise AssertionError(f"no file of storage/tables holds {table}")
 

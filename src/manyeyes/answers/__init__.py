@@ -10,6 +10,17 @@ from manyeyes.answers.read import (
     tasks_answered_since,
 )
 from manyeyes.answers.record import append, record
+from manyeyes.answers.withdraw import (
+    UnknownWithdrawal,
+    Withdrawal,
+    restore,
+    tasks_of_worker,
+    withdraw,
+    withdrawal_by_id,
+    withdrawal_by_public_id,
+    withdrawals_of,
+    withdrawn_from,
+)
 
 __all__ = [
     "UNSURE",
@@ -19,11 +30,20 @@ __all__ = [
     "Recorded",
     "Said",
     "TooLateToCorrect",
+    "UnknownWithdrawal",
+    "Withdrawal",
     "append",
     "current",
     "last_answers",
     "newest",
     "record",
+    "restore",
     "tasks_answered_by",
     "tasks_answered_since",
+    "tasks_of_worker",
+    "withdraw",
+    "withdrawal_by_id",
+    "withdrawal_by_public_id",
+    "withdrawals_of",
+    "withdrawn_from",
 ]

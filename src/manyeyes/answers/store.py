@@ -1,12 +1,27 @@
-"""answers' SQL: append, and read what counts."""
+"""answers' SQL: append, read what counts, and what was withdrawn."""
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, exists, func, literal_column, select
+from sqlalchemy import Select, bindparam, exists, func, literal_column, or_, select, update
 
-from manyeyes.storage.tables import answer, assignment, item, task, worker
+from manyeyes.storage.tables import answer, assignment, item, task, withdrawal, worker
 
 b = bindparam
+# An answer is withdrawn while a withdrawal that was not lifted covers its worker, its stage and its time.
+_covers: Select[tuple[str]] = (
+    select(literal_column("1"))
+    .where(withdrawal.c.worker_id == answer.c.worker_id, withdrawal.c.lifted_at.is_(None))
+    .where(answer.c.at >= withdrawal.c.from_at, answer.c.at <= withdrawal.c.until_at)
+)
+WITHDRAWN = exists(
+    _covers.where(
+        or_(
+            withdrawal.c.stage_id.is_(None),
+            withdrawal.c.stage_id
+            == select(task.c.stage_id).where(task.c.id == answer.c.task_id).correlate(answer).scalar_subquery(),
+        )
+    )
+)
 
 OF_ASSIGNMENT = (
     select(answer.c.id, answer.c.revision, answer.c.question, answer.c.value, answer.c.untouched, answer.c.at)
@@ -23,7 +38,7 @@ OF_TASK = (
         worker.c.kind,
     )
     .join(worker, worker.c.id == answer.c.worker_id)
-    .where(answer.c.task_id == b("task"), answer.c.counts == literal_column("true"))
+    .where(answer.c.task_id == b("task"), answer.c.counts == literal_column("true"), ~WITHDRAWN)
     .order_by(answer.c.assignment_id, answer.c.revision, answer.c.id)
 )
 _earlier = answer.alias("earlier")
@@ -64,3 +79,22 @@ _since = (
     .subquery("since")
 )
 SINCE = select(func.count(_since.c.assignment_id.distinct()).label("n"))
+
+# --- what was withdrawn ---
+WITHDRAWN_FROM = select(func.count(answer.c.assignment_id.distinct()).label("n")).where(
+    answer.c.task_id == b("task"), answer.c.counts == literal_column("true"), WITHDRAWN
+)
+TASKS_OF_WORKER = (
+    select(answer.c.task_id)
+    .distinct()
+    .join(task, task.c.id == answer.c.task_id)
+    .where(answer.c.worker_id == b("worker"), task.c.stage_id == b("stage"), answer.c.task_id > b("last"))
+    .order_by(answer.c.task_id)
+    .limit(b("most"))
+)
+LIFT_WITHDRAWAL = (
+    update(withdrawal).where(withdrawal.c.id == b("id_"), withdrawal.c.lifted_at.is_(None)).values(lifted_at=b("now"))
+)
+WITHDRAWAL = select(withdrawal).where(withdrawal.c.id == b("id"))
+WITHDRAWAL_BY_NAME = select(withdrawal).where(withdrawal.c.public_id == b("public_id"))
+WITHDRAWALS_OF = select(withdrawal).where(withdrawal.c.worker_id == b("worker")).order_by(withdrawal.c.id.desc())

@@ -7,10 +7,11 @@ from enum import IntEnum
 
 
 class Lane(IntEnum):
-    """What a task is for. Only `skills` knows the truth of a control task."""
+    """What a task is for. Only `skills` knows the truth of a control task; a probe is ordinary work that many share."""
 
     ORDINARY = 0
     CONTROL = 1
+    PROBE = 2
 
 
 class TaskState(IntEnum):

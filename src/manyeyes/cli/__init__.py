@@ -71,7 +71,11 @@ def app_for(verb: str) -> typer.Typer:
     )
     for name in [verb] if verb in VERB_FILES else VERB_FILES:
         module, _, function = VERB_FILES[name].partition(":")
-        app.command(name)(getattr(import_module(module), function))
+        made = getattr(import_module(module), function)
+        if isinstance(made, typer.Typer):  # a verb with verbs of its own, like `rules replay`
+            app.add_typer(made, name=name)
+        else:
+            app.command(name)(made)
     app.callback()(_about)  # with a callback a single command keeps its name
     return app
 

@@ -5,6 +5,7 @@ from manyeyes.consensus.comparison import Result, add_up
 from manyeyes.consensus.fit import UNMEASURED, Fit, current_fit, fitted, make_fit, refit_if_due, skills_in
 from manyeyes.consensus.methods import DEFAULT, ConsensusMethod, consensus_method, consensus_methods, estimate
 from manyeyes.consensus.posterior import carries_weight, posterior
+from manyeyes.consensus.recount import Recount, ask_recount, recounts_under_way
 from manyeyes.consensus.said import Estimate, Said
 from manyeyes.consensus.settle import of_item, settle, settled_with, verdicts
 from manyeyes.consensus.verdict import State, TaskVerdict, Verdict, Weighed, judge, judge_task, weigh
@@ -18,6 +19,7 @@ __all__ = [
     "Estimate",
     "Fit",
     "Problem",
+    "Recount",
     "Result",
     "Said",
     "State",
@@ -25,6 +27,7 @@ __all__ = [
     "Verdict",
     "Weighed",
     "add_up",
+    "ask_recount",
     "carries_weight",
     "consensus_method",
     "consensus_methods",
@@ -37,6 +40,7 @@ __all__ = [
     "of_item",
     "posterior",
     "read_answers",
+    "recounts_under_way",
     "refit_if_due",
     "settle",
     "settled_with",

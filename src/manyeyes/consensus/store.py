@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy import Boolean, bindparam, exists, func, literal, literal_column, or_, select
 
-from manyeyes.storage.tables import answer, consensus, fit, fit_skill, stage, task
+from manyeyes.storage.tables import answer, consensus, fit, fit_skill, recount, stage, task
 
 b = bindparam
 
@@ -43,3 +43,17 @@ SETTLED_BY = (
     .join(answer, answer.c.task_id == task.c.id)
     .where(answer.c.worker_id == b("worker"), task.c.closed_as == literal_column("'settled'"))
 )
+
+# --- what is to be computed again ---
+TO_RECOUNT = (
+    select(func.count().label("n"))
+    .select_from(task)
+    .where(task.c.stage_id == b("stage"), task.c.lane != literal_column("1"), task.c.answered > literal_column("0"))
+    .where(
+        or_(
+            b("all", type_=Boolean).is_(literal(True)),
+            exists(select(literal_column("1")).where(answer.c.task_id == task.c.id, answer.c.worker_id == b("worker"))),
+        )
+    )
+)
+RECOUNTS_UNDER_WAY = select(recount).where(recount.c.done_at.is_(None)).order_by(recount.c.id)

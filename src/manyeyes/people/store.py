@@ -1,11 +1,13 @@
-"""SQL of people: worker, token, sign_in_link."""
+"""SQL of people: worker, token, sign_in_link, restriction, appeal, qualification."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from sqlalchemy import bindparam, select, update
 
 from manyeyes.storage import Row, Transaction
-from manyeyes.storage.tables import sign_in_link, token, worker
+from manyeyes.storage.tables import restriction, sign_in_link, token, worker
 
 WORKER = select(worker.c.id, worker.c.public_id, worker.c.kind).where(worker.c.public_id == bindparam("public_id"))
 FIRST_OF_KIND = (
@@ -32,6 +34,27 @@ USE_LINK = (
     .where(sign_in_link.c.hash == bindparam("the_hash"), sign_in_link.c.used_at.is_(None))
     .values(used_at=bindparam("now"))
 )
+
+NOT_LIFTED = (
+    select(restriction)
+    .where(restriction.c.worker_id == bindparam("worker"), restriction.c.lifted_at.is_(None))
+    .where((restriction.c.until.is_(None)) | (restriction.c.until > bindparam("now")))
+    .order_by(restriction.c.id)
+)
+RESTRICTION = select(restriction).where(restriction.c.id == bindparam("id"))
+RESTRICTION_BY_NAME = select(restriction).where(restriction.c.public_id == bindparam("public_id"))
+RESTRICTIONS_OF = (
+    select(restriction).where(restriction.c.worker_id == bindparam("worker")).order_by(restriction.c.id.desc())
+)
+LIFT = (
+    update(restriction)
+    .where(restriction.c.id == bindparam("id_"), restriction.c.lifted_at.is_(None))
+    .values(lifted_at=bindparam("now"), lifted_why=bindparam("why"))
+)
+
+
+def add_restriction(tx: Transaction, row: Mapping[str, object]) -> int:
+    return tx.add(restriction, row)
 
 
 def add_worker(tx: Transaction, public_id: str, kind: str, now: float) -> int:

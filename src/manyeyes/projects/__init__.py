@@ -1,5 +1,6 @@
 """projects: project.yaml read and explained, and its applied versions with their stages."""
 
+from manyeyes.projects.alert import Alert, Deed, alerts, deeds, note_deed, saw_alert, tell_owner
 from manyeyes.projects.apply import MajorChangeOfOpenStage, apply, plan, set_state
 from manyeyes.projects.changes import Changes, StageChange
 from manyeyes.projects.control_file import Known
@@ -14,14 +15,18 @@ from manyeyes.projects.project_file import (
 )
 from manyeyes.projects.records import (
     ControlTasks,
+    Early,
+    Exam,
     Example,
     Order,
     Overlap,
     ProjectFile,
     Question,
     Rights,
+    Rule,
     Show,
     StageFile,
+    rule_of,
 )
 from manyeyes.projects.secrecy import secrecy
 from manyeyes.projects.series_file import Series, SeriesFile, read_series_file
@@ -40,11 +45,15 @@ from manyeyes.projects.table_text import BadRow, Cells, TableText, TableWrong
 from manyeyes.projects.tag_table import TagTable, read_tag_table
 
 __all__ = [
+    "Alert",
     "BadRow",
     "Cells",
     "Changes",
     "Checked",
     "ControlTasks",
+    "Deed",
+    "Early",
+    "Exam",
     "Example",
     "Fault",
     "Findings",
@@ -61,6 +70,7 @@ __all__ = [
     "ProjectFileWrong",
     "Question",
     "Rights",
+    "Rule",
     "Series",
     "SeriesFile",
     "Show",
@@ -72,21 +82,27 @@ __all__ = [
     "TagTable",
     "UnknownProject",
     "UnknownStage",
+    "alerts",
     "all_projects",
     "apply",
     "check_project_file",
+    "deeds",
     "find",
     "needs",
+    "note_deed",
     "parse_project",
     "plan",
     "project_by_id",
     "read_project_file",
     "read_series_file",
     "read_tag_table",
+    "rule_of",
+    "saw_alert",
     "secrecy",
     "set_state",
     "stage",
     "stage_by_id",
     "stages",
+    "tell_owner",
     "whole_project",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -129,8 +130,14 @@ class _Shares(Shape):
         return "a share from 0 to below 1, or `{1: 0.25, 21: 0.1}`: from a person's n-th task on"
 
 
+def term(text: str) -> float:
+    """Seconds, or infinity for `good`."""
+    return math.inf if text == "good" else duration(text)
+
+
 SIZE = Parsed("a size", "20MB", size)
 DURATION = Parsed("a time", "1d", duration)
+TERM = Parsed("a time, or good", "1d", term)
 SPAN = Parsed("a span of time", "20s..60s", span)
 RATE = Parsed("a rate", "4/s", rate)
 PERIOD = Parsed("a period", "1 month", period)

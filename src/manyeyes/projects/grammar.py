@@ -5,13 +5,13 @@ docs/reference/project-file.md is written from here. The keys of each stage kind
 
 from __future__ import annotations
 
-from manyeyes.projects.amounts import DURATION, MONEY, SHARES
+from manyeyes.projects.amounts import MONEY
 from manyeyes.projects.compound import Key, ListOf, MapOf, Record
 from manyeyes.projects.kinds import question_kinds
 from manyeyes.projects.named_things import CURRENCY, LANGUAGE, NAME, PathInside, Query, TimeZone, Value
 from manyeyes.projects.shapes import Flag, Number, OneOf, Text, Whole, WholeOr
+from manyeyes.projects.trust_keys import CONTROL_TASKS, EXAM, OVERLAP_OR_PRESET, RULE, SHARE
 
-SHARE = Number(0, 1)
 ROLES = OneOf(("guest", "account", "invite", "prolific", "mturk", "toloka", "trusted", "moderator", "owner"))
 
 RIGHTS = Record(
@@ -101,34 +101,6 @@ ATTRIBUTE = Record(
         "sensitive": Key(Flag(), "never leaves in a release", False),
     },
 )
-OVERLAP = Record(
-    "overlap",
-    {
-        "min": Key(Whole(1, 1000), "people per picture at least", required=True),
-        "max": Key(Whole(1, 1000), "people per picture at most; as min where left out"),
-        "confidence": Key(Number(0.5, 1, above=True, below=True), "sure enough to stop between min and max"),
-        "iou": Key(Number(0, 1, above=True), "how far shapes of two people must cover each other"),
-    },
-)
-CONTROL_TASKS = Record(
-    "control_tasks",
-    {
-        "file": Key(PathInside("a file", "private/control.csv"), "path,question,value; must not be in git"),
-        "promote": Key(
-            Record(
-                "promote",
-                {
-                    "confidence": Key(
-                        Number(0.5, 1, above=True, below=True), "settled as surely as this", required=True
-                    ),
-                    "answers": Key(Whole(1), "by so many people", required=True),
-                },
-            ),
-            "settled pictures become control tasks",
-        ),
-        "share": Key(SHARES, "how many of a person's tasks are control tasks", required=True),
-    },
-)
 ORDER = Record(
     "order",
     {
@@ -144,33 +116,6 @@ SHOW = Record(
         "source_line": Key(OneOf(("tap", "always", "never")), "when the series' title is shown", "tap"),
         "pause_after": Key(Whole(0, 1000), "a pause card after so many; 0 for none", 10),
         "strip": Key(Whole(1, 60), "stills shown before a film"),
-    },
-)
-EXAM = Record(
-    "exam",
-    {
-        "tasks": Key(Whole(1, 1000), "how many", required=True),
-        "pass": Key(Number(0, 1, above=True), "share that must be right", required=True),
-        "attempts": Key(Whole(1, 100), "how often", 1),
-        "again_after": Key(DURATION, "how long between two"),
-    },
-)
-RULE = Record(
-    "a rule",
-    {
-        "when": Key(
-            OneOf(("control_accuracy", "agreement", "fast_answers", "skips_in_a_row")), "what is counted", required=True
-        ),
-        "over_last": Key(Whole(1, 100000), "over a person's last so many"),
-        "at_least": Key(Whole(1, 100000), "not before so many"),
-        "below": Key(SHARE, "acts when the share is surely below this"),
-        "under_median": Key(Number(0, 1, above=True), "fast is below this part of the median time"),
-        "share": Key(SHARE, "acts when this share of answers is fast"),
-        "count": Key(Whole(1), "acts at so many"),
-        "do": Key(OneOf(("restrict", "slow_down", "report")), "what happens", required=True),
-        "scope": Key(OneOf(("stage", "project", "site")), "where the person is stopped"),
-        "for": Key(DURATION, "how long"),
-        "answers": Key(OneOf(("keep", "ask_again")), "what becomes of the answers so far", "keep"),
     },
 )
 REWARD = Record(
@@ -207,7 +152,7 @@ PEOPLE = {
     "training": Key(PathInside(), "explained examples everybody does first"),
     "exam": Key(EXAM, "known tasks that decide who may go on"),
     "control_tasks": Key(CONTROL_TASKS, "known tasks between the others"),
-    "overlap": Key(OVERLAP, "how many people per picture", {"min": 1, "max": 1}),
+    "overlap": Key(OVERLAP_OR_PRESET, "how many people per picture", {"min": 1, "max": 1}),
     "unsure": Key(OneOf(("item", "question", "none")), "where the Not sure button is", "item"),
     "untouched": Key(Value(), "what a switch left alone means"),
     "order": Key(ORDER, "which picture comes next", {"open": 2000, "by": "fewest_answers"}),

@@ -46,6 +46,8 @@ class Overlap:
     min: int = 1
     max: int = 1
     confidence: float | None = None
+    worth: float | None = None
+    """A right value is worth so many answers: asking stops where one more costs more than it brings."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,69 @@ class ControlTasks:
     file: str | None
     share: tuple[tuple[int, float], ...]
     promote: Mapping[str, Any] | None = None
+    exposure: int = 200
+    """So many people meet one control task; then it rests."""
+    probes: float = 0.03
+    """How many of a person's tasks are shared by many, so that copying shows."""
+    gate: float = 0.7
+    """Whoever is surely below this share right weighs nothing."""
 
     def share_at(self, nth: int) -> float:
         """The share at a person's n-th task, counted from 1."""
         return max(((n, share) for n, share in self.share if n <= nth), default=(0, 0.0))[1]
+
+
+@dataclass(frozen=True)
+class Early:
+    """Decide an exam as soon as it is sure: Wald's test of `good` against `bad`, with the chances to be wrong."""
+
+    good: float = 0.9
+    bad: float = 0.75
+    good_fails: float = 0.05
+    bad_passes: float = 0.05
+
+
+@dataclass(frozen=True)
+class Exam:
+    """Known tasks that decide who may go on; `again_after` in seconds, None: at once."""
+
+    tasks: int
+    passes: float
+    attempts: int = 1
+    again_after: float | None = None
+    early: Early | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Collector, conditions, action; what a rule does not say is None. `term` in seconds, infinity for good."""
+
+    when: str
+    do: str
+    over_last: int | None = None
+    at_least: int = 10
+    below: float | None = None
+    under_median: float | None = None
+    share: float | None = None
+    count: int | None = None
+    amount: int | None = None
+    result: str | None = None
+    error: float = 0.01
+    scope: str = "stage"
+    term: float | None = None
+    ask_again: bool = False
+    skill: str | None = None
+    to: str | None = None
+    by: int | None = None
+
+    def as_written(self) -> Mapping[str, Any]:
+        """What it says, by the names of the project file; for the log."""
+        names = {"term": "for", "ask_again": "answers"}
+        said = {names.get(key, key): value for key, value in vars(self).items() if value is not None}
+        said["answers"] = "ask_again" if self.ask_again else "keep"
+        if "for" in said and said["for"] == float("inf"):
+            said["for"] = "good"
+        return said
 
 
 @dataclass(frozen=True)
@@ -104,6 +165,9 @@ class StageFile:
     overlap: Overlap = Overlap()
     order: Order = Order()
     control_tasks: ControlTasks | None = None
+    exam: Exam | None = None
+    rules: tuple[Rule, ...] = ()
+    subjective: bool = False
     show: Show = Show()
     settings: Mapping[str, Any] = field(default_factory=dict)
     line: int = 0
@@ -165,7 +229,7 @@ class ProjectFile:
 
 _OWN_FIELDS = frozenset(
     {"name", "kind", "after", "only", "passes", "who", "questions", "untouched", "unsure"}
-    | {"overlap", "order", "control_tasks", "show", "line"}
+    | {"overlap", "order", "control_tasks", "exam", "rules", "subjective", "show", "line"}
 )
 
 
@@ -198,6 +262,9 @@ def _stage(raw: Mapping[str, Any]) -> StageFile:
         overlap=_overlap(raw.get("overlap", {})),
         order=_order(raw.get("order", {})),
         control_tasks=_control_tasks(raw.get("control_tasks")),
+        exam=_exam(raw.get("exam")),
+        rules=tuple(rule_of(rule) for rule in raw.get("rules", ())),
+        subjective=raw.get("subjective", False),
         show=_show(raw.get("show", {})),
         settings=_settings(raw),
         line=raw["line"],
@@ -212,7 +279,7 @@ def _question(raw: Mapping[str, Any]) -> Question:
 
 def _overlap(raw: Mapping[str, Any]) -> Overlap:
     least = raw.get("min", 1)
-    return Overlap(least, raw.get("max", least), raw.get("confidence"))
+    return Overlap(least, raw.get("max", least), raw.get("confidence"), raw.get("worth"))
 
 
 def _order(raw: Mapping[str, Any]) -> Order:
@@ -221,7 +288,20 @@ def _order(raw: Mapping[str, Any]) -> Order:
 
 
 def _control_tasks(raw: Mapping[str, Any] | None) -> ControlTasks | None:
-    return ControlTasks(raw.get("file"), raw["share"], raw.get("promote")) if raw else None
+    return ControlTasks(**{"file": None, **raw}) if raw else None
+
+
+def _exam(raw: Mapping[str, Any] | None) -> Exam | None:
+    if raw is None:
+        return None
+    early = Early(**raw["early"]) if "early" in raw else None
+    return Exam(raw["tasks"], raw["pass"], raw.get("attempts", 1), raw.get("again_after"), early)
+
+
+def rule_of(raw: Mapping[str, Any]) -> Rule:
+    """One rule as read."""
+    plain = {key: value for key, value in raw.items() if key not in ("for", "answers")}
+    return Rule(**plain, term=raw.get("for"), ask_again=raw.get("answers") == "ask_again")
 
 
 def _show(raw: Mapping[str, Any]) -> Show:

@@ -13,7 +13,7 @@ from manyeyes.projects.project_file import parse_project
 from manyeyes.projects.records import Example, ProjectFile
 from manyeyes.projects.stored import Project, Stage, UnknownProject, UnknownStage
 from manyeyes.storage import Row, Transaction
-from manyeyes.storage.tables import project, project_version, stage
+from manyeyes.storage.tables import alert, deed, project, project_version, stage
 
 _versions = project.join(
     project_version,
@@ -47,6 +47,30 @@ _set_project = (
     update(project)
     .where(project.c.id == bindparam("project_id"))
     .values(version=bindparam("new_version"), folder=bindparam("new_folder"))
+)
+
+UNSEEN = select(alert.c.id).where(
+    alert.c.project_id == bindparam("project"),
+    alert.c.kind == bindparam("kind"),
+    alert.c.about == bindparam("about"),
+    alert.c.seen_at.is_(None),
+)
+ALERTS = (
+    select(alert)
+    .where(alert.c.project_id == bindparam("project"), alert.c.id < bindparam("before"))
+    .order_by(alert.c.id.desc())
+    .limit(bindparam("most"))
+)
+SAW = (
+    update(alert)
+    .where(alert.c.public_id == bindparam("public_id_"), alert.c.seen_at.is_(None))
+    .values(seen_at=bindparam("now"))
+)
+DEEDS = (
+    select(deed)
+    .where(deed.c.project_id == bindparam("project"), deed.c.id < bindparam("before"))
+    .order_by(deed.c.id.desc())
+    .limit(bindparam("most"))
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manyeyes import assignment, skills
+from manyeyes import assignment, people, skills
 from manyeyes.house import House
 from manyeyes.people import Worker
 from manyeyes.projects import Stage
@@ -18,6 +18,7 @@ from manyeyes.work.outcomes import (
     NothingNow,
     NotInvited,
     Paused,
+    Restricted,
     SignInFirst,
     TrainingFirst,
     others_hold_the_last,
@@ -34,7 +35,7 @@ def claim(tx: Transaction, worker: Worker, stage: Stage, count: int, now: float,
     Where the bounded probe meets nothing new, the outcome is NothingNow with `retry_after` SOON: `claim_thoroughly`
     looks further.
     """
-    barrier = barrier_before(tx, worker, stage)
+    barrier = barrier_before(tx, worker, stage, now)
     if barrier is not None:
         return barrier
     assignment.sweep(tx, now)
@@ -66,13 +67,16 @@ def claim_thoroughly(house: House, worker: Worker, stage: Stage, count: int) -> 
     return memory.keep(house, worker.id, stage.id, _nothing_left(house, worker, stage, count))
 
 
-def barrier_before(tx: Transaction, worker: Worker, stage: Stage) -> NextTask | None:
+def barrier_before(tx: Transaction, worker: Worker, stage: Stage, now: float) -> NextTask | None:
     """What must be done before this worker may have a task of the stage; none when nothing."""
     if stage.state != "open":
         return Paused()
     who = stage.file.who
     if who and "guest" not in who and worker.kind == "guest":
         return SignInFirst() if "account" in who else NotInvited()
+    stopped = people.standing(tx, worker.id, stage.project_id, stage.id, now).stopped
+    if stopped is not None:
+        return Restricted(stopped.reason, retry_after=None if stopped.until is None else stopped.until - now)
     return None if skills.is_trained(tx, worker.id, stage) else TrainingFirst()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from manyeyes import answers, assignment, consensus, flow, projects, skills
+from manyeyes import answers, assignment, consensus, flow, projects, rules, skills
 from manyeyes.answers import Said
 from manyeyes.assignment import Assignment, Held, Lane
 from manyeyes.people import Worker
@@ -58,11 +58,12 @@ def _consider(
     settings: Settings,
 ) -> None:
     skills.score(tx, mine, recorded)
-    if mine.lane is Lane.ORDINARY:
+    if mine.lane is not Lane.CONTROL:
         settled = consensus.settle(tx, stage, mine.task_id, asked)
         flow.advance(tx, stage, mine.task_id, settled, now)
         if settled.state is not consensus.State.OPEN:
             assignment.open_if_due(tx, stage.id, stage.file.order.open, now)
+    rules.review(tx, stage, mine, now)
     if mine.id % LOOK_EVERY == 0:
         consensus.refit_if_due(tx, stage.id, settings.fit_every, now)
 

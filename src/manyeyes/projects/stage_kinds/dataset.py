@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from manyeyes.projects.amounts import CLOCK, DURATION, PERIOD, RATE
 from manyeyes.projects.compound import Key, ListOf, MapOf, Record
-from manyeyes.projects.grammar import SHARE
 from manyeyes.projects.named_things import COLUMN, NAME, Query, Value
 from manyeyes.projects.shapes import Number, OneOf, Whole
 from manyeyes.projects.stage_kinds.kind import SEED, StageKind
+from manyeyes.projects.trust_keys import SHARE
 
 SPLIT = Record(
     "split",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from manyeyes.projects.compound import Key, ListOf, MapOf
-from manyeyes.projects.grammar import COMMON, PEOPLE, SHARE
+from manyeyes.projects.grammar import COMMON, PEOPLE
 from manyeyes.projects.named_things import NAME, PathInside
 from manyeyes.projects.shapes import Text, Whole
+from manyeyes.projects.trust_keys import SHARE
 
 FOLDER = PathInside("a folder", "frames")
 TABLE = PathInside("a file", "series.csv")

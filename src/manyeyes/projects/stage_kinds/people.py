@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from manyeyes.projects.amounts import DURATION
 from manyeyes.projects.compound import Key, ListOf, Record
-from manyeyes.projects.grammar import ATTRIBUTE, QUESTION, ROLES, SHARE
+from manyeyes.projects.grammar import ATTRIBUTE, QUESTION, ROLES
 from manyeyes.projects.shapes import Flag, OneOf, Whole
 from manyeyes.projects.stage_kinds.kind import GRID, REASONS, SEED, StageKind
+from manyeyes.projects.trust_keys import SHARE
 
 PEOPLE_KINDS = (
     StageKind(
@@ -39,7 +40,7 @@ PEOPLE_KINDS = (
         people=True,
         holds=True,
         in_use=True,
-        later=frozenset({"rules", "exam", "reward", "budget", "weights", "instructions", "offline"}),
+        later=frozenset({"reward", "budget", "weights", "instructions", "offline"}),
     ),
     StageKind(
         "tag",

@@ -1,26 +1,48 @@
 """Every table of the house, one file a room; docs/reference/tables.md is generated from here."""
 
-from manyeyes.storage.tables.answers import answer
+from manyeyes.storage.tables.answers import answer, withdrawal
 from manyeyes.storage.tables.assignment import assignment, task, wave
 from manyeyes.storage.tables.base import metadata
 from manyeyes.storage.tables.collect import finding, import_file, taken_back
-from manyeyes.storage.tables.consensus import consensus, fit, fit_skill
-from manyeyes.storage.tables.datasets import release
+from manyeyes.storage.tables.consensus import consensus, fit, fit_skill, recount
+from manyeyes.storage.tables.datasets import audit, audit_item, release
 from manyeyes.storage.tables.flow import item_stage
 from manyeyes.storage.tables.items import frame, given, item, item_source, look, series, twin, video
 from manyeyes.storage.tables.jobs import batch, executor, job
-from manyeyes.storage.tables.people import sign_in_link, token, worker
-from manyeyes.storage.tables.projects import project, project_version, stage
-from manyeyes.storage.tables.skills import control_entry, known, schedule, skill, training
+from manyeyes.storage.tables.people import appeal, qualification, restriction, sign_in_link, token, worker
+from manyeyes.storage.tables.projects import alert, deed, project, project_version, stage
+from manyeyes.storage.tables.rules import firing
+from manyeyes.storage.tables.skills import (
+    alike,
+    control_entry,
+    control_task,
+    exam,
+    known,
+    pace,
+    schedule,
+    scored,
+    skill,
+    training,
+    worker_record,
+)
 
 __all__ = [
+    "alert",
+    "alike",
     "answer",
+    "appeal",
     "assignment",
+    "audit",
+    "audit_item",
     "batch",
     "consensus",
     "control_entry",
+    "control_task",
+    "deed",
+    "exam",
     "executor",
     "finding",
+    "firing",
     "fit",
     "fit_skill",
     "frame",
@@ -33,10 +55,15 @@ __all__ = [
     "known",
     "look",
     "metadata",
+    "pace",
     "project",
     "project_version",
+    "qualification",
+    "recount",
     "release",
+    "restriction",
     "schedule",
+    "scored",
     "series",
     "sign_in_link",
     "skill",
@@ -48,5 +75,7 @@ __all__ = [
     "twin",
     "video",
     "wave",
+    "withdrawal",
     "worker",
+    "worker_record",
 ]

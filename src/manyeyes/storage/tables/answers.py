@@ -1,4 +1,4 @@
-"""answers: the append-only log of what people said. Nothing here is changed or removed by work."""
+"""answers: the append-only log of what people said, never changed; and what was withdrawn of it, by reference."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
@@ -24,3 +24,20 @@ answer = Table(
 )
 Index("ix_answer_task_id", answer.c.task_id)
 Index("ix_answer_worker_id", answer.c.worker_id, answer.c.id)
+
+# One row takes back everything a worker said in a time; undo sets lifted_at.
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("public_id", Text, nullable=False, unique=True, comment="ten random characters"),
+    Column("worker_id", Id, ForeignKey("worker.id"), nullable=False),
+    Column("stage_id", Id, comment="none: in every stage"),
+    Column("from_at", Time, nullable=False, comment="answers whose revision came from then on"),
+    Column("until_at", Time, nullable=False, comment="and up to then"),
+    Column("by", Text, nullable=False, comment="rule or owner"),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("made_at", Time, nullable=False),
+    Column("lifted_at", Time),
+)
+Index("ix_withdrawal_worker_id", withdrawal.c.worker_id, withdrawal.c.lifted_at)

@@ -22,7 +22,7 @@ task = Table(
     Column("stage_id", Id, ForeignKey("stage.id"), nullable=False),
     Column("item_id", Id, ForeignKey("item.id"), nullable=False),
     Column("about", Text, nullable=False, server_default="", comment="a tag or shape of the item; '' the item itself"),
-    Column("lane", SmallInteger, nullable=False, comment="0 ordinary, 1 control"),
+    Column("lane", SmallInteger, nullable=False, comment="0 ordinary, 1 control, 2 probe"),
     Column(
         "band", SmallInteger, nullable=False, server_default="1", comment="0 urgent to 3 last; random inside a band"
     ),

@@ -1,8 +1,8 @@
 """consensus: what the answers of a task add up to, and the stored fits of worker skills it was computed with."""
 
-from sqlalchemy import Column, Double, ForeignKey, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Double, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from manyeyes.storage.tables.base import Id, Time, metadata
+from manyeyes.storage.tables.base import Id, Json, Time, metadata
 
 fit = Table(
     "fit",
@@ -12,6 +12,12 @@ fit = Table(
     Column("number", Integer, nullable=False, comment="from 1; fit 0 counts everybody .85 and is not stored"),
     Column("after_answer", Id, nullable=False, comment="id of the newest answer when it was made"),
     Column("made_at", Time, nullable=False),
+    Column("how", Text, nullable=False, server_default="control", comment="control scores alone, or together: with EM"),
+    Column("priors", Json, nullable=False, server_default="{}", comment="a question: the chance of each value before"),
+    Column(
+        "given", Json, nullable=False, server_default="{}", comment="how far the source's word is believed, a question"
+    ),
+    Column("answers", Integer, nullable=False, server_default="0", comment="that it was made from"),
     UniqueConstraint("stage_id", "number"),
 )
 
@@ -22,6 +28,8 @@ fit_skill = Table(
     Column("worker_id", Id, primary_key=True),
     Column("question", Text, primary_key=True),
     Column("skill", Double, nullable=False, comment="chance of a right answer"),
+    Column("confusion", Json, comment="a row a true value: the chance of each said one; none: errors are alike"),
+    Column("gated", Integer, nullable=False, server_default="0", comment="1: below the gate, weighs nothing"),
     sqlite_with_rowid=False,
 )
 
@@ -38,3 +46,20 @@ consensus = Table(
     Column("by_owner", Integer, nullable=False, server_default="0", comment="1: settled by the owner's answer"),
     sqlite_with_rowid=False,
 )
+
+# What must be computed again since answers were withdrawn, a fit was made or a truth was corrected: chunk by chunk.
+recount = Table(
+    "recount",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("stage_id", Id, ForeignKey("stage.id"), nullable=False),
+    Column("worker_id", Id, comment="only the tasks this worker answered; none: every answered task"),
+    Column("why", Text, nullable=False, comment="fit, withdrawal, restored or truth"),
+    Column("last_task", Id, nullable=False, server_default="0", comment="done up to here"),
+    Column("done", Integer, nullable=False, server_default="0"),
+    Column("total", Integer, nullable=False),
+    Column("asked_at", Time, nullable=False),
+    Column("done_at", Time),
+)
+Index("ix_recount_done_at", recount.c.done_at, recount.c.id)
+Index("ix_recount_stage_id", recount.c.stage_id)

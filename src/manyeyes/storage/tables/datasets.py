@@ -1,6 +1,6 @@
 """datasets: the releases that were frozen; their files lie in PROJECT/releases/NAME and are never rewritten."""
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Double, ForeignKey, Integer, Table, Text, UniqueConstraint
 
 from manyeyes.storage.tables.base import Id, Json, Time, metadata
 
@@ -17,4 +17,32 @@ release = Table(
     Column("made_at", Time, nullable=False),
     UniqueConstraint("project_id", "name"),
     UniqueConstraint("project_id", "number"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("public_id", Text, nullable=False, unique=True, comment="ten random characters"),
+    Column("project_id", Id, ForeignKey("project.id"), nullable=False),
+    Column("stage_id", Id, ForeignKey("stage.id"), nullable=False, comment="the release stage whose keep is checked"),
+    Column("of", Text, nullable=False, comment="kept or all"),
+    Column("population", Integer, nullable=False, comment="items it was drawn from"),
+    Column("seed", Id, nullable=False),
+    Column("made_at", Time, nullable=False),
+    Column("ended_at", Time),
+)
+
+audit_item = Table(
+    "audit_item",
+    metadata,
+    Column("audit_id", Id, ForeignKey("audit.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, comment="from 1, in random order"),
+    Column("item_id", Id, nullable=False),
+    Column("expected", Double, nullable=False, comment="the chance that it meets all conditions, by what people said"),
+    Column("people_say", Json, nullable=False, comment="question: value; shown only after the check"),
+    Column("found", Json, comment="what the owner said"),
+    Column("right", Integer, comment="1: what the owner said meets the conditions as what people said does"),
+    Column("at", Time),
+    sqlite_with_rowid=False,
 )

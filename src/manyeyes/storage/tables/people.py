@@ -1,8 +1,8 @@
-"""people: who answers, who owns, and the secrets they sign in with (only as hashes)."""
+"""people: who answers, who owns, the secrets they sign in with (only as hashes), and who is stopped or trusted."""
 
-from sqlalchemy import Column, ForeignKey, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Table, Text
 
-from manyeyes.storage.tables.base import Id, Time, metadata
+from manyeyes.storage.tables.base import Id, Json, Time, metadata
 
 worker = Table(
     "worker",
@@ -32,4 +32,49 @@ sign_in_link = Table(
     Column("role", Text, nullable=False),
     Column("expires_at", Time, nullable=False),
     Column("used_at", Time),
+)
+
+restriction = Table(
+    "restriction",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("public_id", Text, nullable=False, unique=True, comment="ten random characters"),
+    Column("worker_id", Id, ForeignKey("worker.id"), nullable=False),
+    Column("kind", Text, nullable=False, comment="stop, slow or exam"),
+    Column("scope", Text, nullable=False, comment="stage, project or site"),
+    Column("project_id", Id, comment="none where the scope is site"),
+    Column("stage_id", Id, comment="none where the scope is wider"),
+    Column("reason", Text, nullable=False, comment="what the person reads"),
+    Column("numbers", Json, nullable=False, server_default="{}", comment="what it rests on"),
+    Column("by", Text, nullable=False, comment="rule or owner"),
+    Column("made_at", Time, nullable=False),
+    Column("until", Time, comment="none: for good"),
+    Column("lifted_at", Time),
+    Column("lifted_why", Text),
+)
+Index("ix_restriction_worker_id", restriction.c.worker_id, restriction.c.lifted_at)
+
+appeal = Table(
+    "appeal",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("public_id", Text, nullable=False, unique=True, comment="ten random characters"),
+    Column("restriction_id", Id, ForeignKey("restriction.id"), nullable=False, unique=True, comment="one appeal each"),
+    Column("text", Text, nullable=False, comment="why it is wrong, in the person's words"),
+    Column("at", Time, nullable=False),
+    Column("state", Text, nullable=False, comment="open, lifted or upheld"),
+    Column("answer", Text, comment="what the owner wrote back"),
+    Column("answered_at", Time),
+)
+
+qualification = Table(
+    "qualification",
+    metadata,
+    Column("worker_id", Id, ForeignKey("worker.id"), primary_key=True),
+    Column("project_id", Id, primary_key=True),
+    Column("name", Text, primary_key=True, comment="reviewer, or what a rule sets"),
+    Column("value", Text, nullable=False, server_default=""),
+    Column("by", Text, nullable=False, comment="rule or owner"),
+    Column("at", Time, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -1,6 +1,6 @@
 """projects: every applied version of project.yaml, and the stages it describes."""
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from manyeyes.storage.tables.base import Id, Json, Time, metadata
 
@@ -39,3 +39,32 @@ stage = Table(
     Column("workflow_minor", Integer, nullable=False, server_default="0"),
     UniqueConstraint("project_id", "name"),
 )
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("public_id", Text, nullable=False, unique=True, comment="ten random characters"),
+    Column("project_id", Id, ForeignKey("project.id"), nullable=False),
+    Column("stage_id", Id),
+    Column("kind", Text, nullable=False, comment="what happened, as a word programs know"),
+    Column("about", Text, nullable=False, server_default="", comment="a worker, a task: said once while it is unseen"),
+    Column("text", Text, nullable=False, comment="what the owner reads"),
+    Column("numbers", Json, nullable=False, server_default="{}"),
+    Column("at", Time, nullable=False),
+    Column("seen_at", Time),
+)
+Index("ix_alert_project_id", alert.c.project_id, alert.c.seen_at, alert.c.id)
+
+# What owners did to people and their work: restrict, lift, take back, settle; never removed.
+deed = Table(
+    "deed",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("project_id", Id, ForeignKey("project.id"), nullable=False),
+    Column("by", Text, nullable=False, comment="owner, a reviewer's public id, or a rule"),
+    Column("what", Text, nullable=False),
+    Column("facts", Json, nullable=False, server_default="{}"),
+    Column("at", Time, nullable=False),
+)
+Index("ix_deed_project_id", deed.c.project_id, deed.c.id)
