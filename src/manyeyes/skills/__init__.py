@@ -9,6 +9,7 @@ from manyeyes.skills.control import (
     truths_of,
 )
 from manyeyes.skills.explain import Progress, after_try, wrong_answers
+from manyeyes.skills.sequential import evidence, surely_below
 from manyeyes.skills.skill import Score, points, score, scores
 from manyeyes.skills.training import examples, is_trained, keep_progress, training_progress, try_step
 
@@ -17,6 +18,7 @@ __all__ = [
     "Progress",
     "Score",
     "after_try",
+    "evidence",
     "examples",
     "is_trained",
     "keep_control_file",
@@ -26,6 +28,7 @@ __all__ = [
     "points",
     "score",
     "scores",
+    "surely_below",
     "training_progress",
     "truth",
     "truths_of",
