@@ -1,3 +1,46 @@
-"""Moderation takes back what somebody did, undoes it, and shows an owner the people of a project."""
+"""Moderation takes back what somebody did, undoes it, finds who copies, and shows an owner the people of a project."""
 
-__all__: list[str] = []
+from manyeyes.moderation.copying import cliques, find_alike
+from manyeyes.moderation.people_list import people_of
+from manyeyes.moderation.person import person
+from manyeyes.moderation.records import (
+    Clique,
+    ControlAnswer,
+    ControlRecord,
+    Event,
+    Exam,
+    Order,
+    Pair,
+    Person,
+    PersonLine,
+    Preview,
+    TakenBack,
+    UnknownWorker,
+)
+from manyeyes.moderation.take_back import preview_take_back, take_back, undo
+from manyeyes.moderation.watch import flipped, settled_values, watch_stage
+
+__all__ = [
+    "Clique",
+    "ControlAnswer",
+    "ControlRecord",
+    "Event",
+    "Exam",
+    "Order",
+    "Pair",
+    "Person",
+    "PersonLine",
+    "Preview",
+    "TakenBack",
+    "UnknownWorker",
+    "cliques",
+    "find_alike",
+    "flipped",
+    "people_of",
+    "person",
+    "preview_take_back",
+    "settled_values",
+    "take_back",
+    "undo",
+    "watch_stage",
+]
