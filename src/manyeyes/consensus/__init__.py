@@ -1,5 +1,6 @@
 """Consensus says what the answers of a task add up to, how sure that is, and whether anybody else is to be asked."""
 
+from manyeyes.consensus.agreement import Agreement, agreement_of
 from manyeyes.consensus.answer_file import AnswerFile, Problem, read_answers
 from manyeyes.consensus.comparison import Result, add_up
 from manyeyes.consensus.fit import UNMEASURED, Fit, current_fit, fitted, make_fit, refit_if_due, skills_in
@@ -14,6 +15,7 @@ from manyeyes.consensus.written import write_tasks, write_workers
 __all__ = [
     "DEFAULT",
     "UNMEASURED",
+    "Agreement",
     "AnswerFile",
     "ConsensusMethod",
     "Estimate",
@@ -27,6 +29,7 @@ __all__ = [
     "Verdict",
     "Weighed",
     "add_up",
+    "agreement_of",
     "ask_recount",
     "carries_weight",
     "consensus_method",

@@ -5,13 +5,16 @@ from manyeyes.flow.decide import Decision, decide, in_hands, in_hands_of, states
 from manyeyes.flow.facts import asked, checks, facts, known_value
 from manyeyes.flow.graph import asks_people, decides_by_machine
 from manyeyes.flow.numbers import items_in
+from manyeyes.flow.recount import recount
 from manyeyes.flow.refresh import reconsider, refresh
 from manyeyes.flow.take_back import NotLeftOut, PeopleHaveIt, drop_again, take_back
+from manyeyes.flow.upkeep import Upkept, refit_now, upkeep
 
 __all__ = [
     "Decision",
     "NotLeftOut",
     "PeopleHaveIt",
+    "Upkept",
     "advance",
     "asked",
     "asks_people",
@@ -26,7 +29,10 @@ __all__ = [
     "items_in",
     "known_value",
     "reconsider",
+    "recount",
+    "refit_now",
     "refresh",
     "states_in",
     "take_back",
+    "upkeep",
 ]
