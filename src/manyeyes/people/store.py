@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from manyeyes.storage import Row, Transaction
-from manyeyes.storage.tables import restriction, sign_in_link, token, worker
+from manyeyes.storage.tables import appeal, qualification, restriction, sign_in_link, token, worker
 
 WORKER = select(worker.c.id, worker.c.public_id, worker.c.kind).where(worker.c.public_id == bindparam("public_id"))
 FIRST_OF_KIND = (
@@ -51,6 +51,38 @@ LIFT = (
     .where(restriction.c.id == bindparam("id_"), restriction.c.lifted_at.is_(None))
     .values(lifted_at=bindparam("now"), lifted_why=bindparam("why"))
 )
+
+APPEAL_OF = select(appeal).where(appeal.c.restriction_id == bindparam("restriction"))
+APPEAL_BY_NAME = select(appeal).where(appeal.c.public_id == bindparam("public_id"))
+# What stops people in the whole site is every project's matter: a site has one owner.
+APPEALS = (
+    select(appeal)
+    .join(restriction, restriction.c.id == appeal.c.restriction_id)
+    .where(or_(restriction.c.project_id.is_(None), restriction.c.project_id == bindparam("project")))
+    .order_by(appeal.c.id)
+)
+ANSWER_APPEAL = (
+    update(appeal)
+    .where(appeal.c.id == bindparam("id_"), appeal.c.answered_at.is_(None))
+    .values(state=bindparam("new_state"), answer=bindparam("reply"), answered_at=bindparam("now"))
+)
+QUALIFICATIONS = select(qualification.c.name, qualification.c.value).where(
+    qualification.c.worker_id == bindparam("worker"), qualification.c.project_id == bindparam("project")
+)
+QUALIFIED = (
+    select(qualification.c.worker_id)
+    .where(qualification.c.project_id == bindparam("project"), qualification.c.name == bindparam("name"))
+    .order_by(qualification.c.worker_id)
+)
+DISQUALIFY = delete(qualification).where(
+    qualification.c.worker_id == bindparam("worker"),
+    qualification.c.project_id == bindparam("project"),
+    qualification.c.name == bindparam("name_"),
+)
+
+
+def add_appeal(tx: Transaction, row: Mapping[str, object]) -> None:
+    tx.insert(appeal, [row])
 
 
 def add_restriction(tx: Transaction, row: Mapping[str, object]) -> int:

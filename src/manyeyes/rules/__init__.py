@@ -1,5 +1,30 @@
 """Rules look at people as they work: a collector, its conditions, one action, each firing logged with its numbers."""
 
-from manyeyes.rules.review import review
+from manyeyes.rules.appeals import Appealed, answer_appeal, appeal, appeals
+from manyeyes.rules.by_owner import restrict_by_owner
+from manyeyes.rules.firing import Firing, UnknownFiring, firings, firings_of
+from manyeyes.rules.lift import lift
+from manyeyes.rules.reconsider import reconsider
+from manyeyes.rules.replay import Replay, Stopped, replay
+from manyeyes.rules.review import review, review_skip
+from manyeyes.rules.watch import active_and_restricted
 
-__all__ = ["review"]
+__all__ = [
+    "Appealed",
+    "Firing",
+    "Replay",
+    "Stopped",
+    "UnknownFiring",
+    "active_and_restricted",
+    "answer_appeal",
+    "appeal",
+    "appeals",
+    "firings",
+    "firings_of",
+    "lift",
+    "reconsider",
+    "replay",
+    "restrict_by_owner",
+    "review",
+    "review_skip",
+]
