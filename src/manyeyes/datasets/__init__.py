@@ -1,6 +1,22 @@
 """datasets freezes what the house knows into releases: immutable folders with tables, pictures, split and card."""
 
 from manyeyes.datasets.archive import zip_release
+from manyeyes.datasets.audit import (
+    AllChecked,
+    Asked,
+    Audit,
+    ToCheck,
+    audit_by_public_id,
+    audits,
+    check_item,
+    end_audit,
+    next_to_check,
+    picture_to_check,
+    start_audit,
+)
+from manyeyes.datasets.audit_result import AuditResult, Band, Differed, audit_result, release_audit
+from manyeyes.datasets.interval import Interval, wilson
+from manyeyes.datasets.quality import ControlQuality, QuestionQuality, StageQuality, quality
 from manyeyes.datasets.release import (
     NotAReleaseStage,
     UnknownRelease,
@@ -12,19 +28,41 @@ from manyeyes.datasets.split import ComponentTooLarge, SplitLeaks, SplitWrong
 from manyeyes.datasets.store import Release, releases
 
 __all__ = [
+    "AllChecked",
+    "Asked",
+    "Audit",
+    "AuditResult",
+    "Band",
     "ComponentTooLarge",
+    "ControlQuality",
+    "Differed",
     "FolderInTheWay",
+    "Interval",
     "NameRefused",
     "NotAReleaseStage",
+    "QuestionQuality",
     "Release",
     "ReleaseBeingMade",
     "ReleaseExists",
     "SplitLeaks",
     "SplitWrong",
+    "StageQuality",
+    "ToCheck",
     "UnknownRelease",
+    "audit_by_public_id",
+    "audit_result",
+    "audits",
+    "check_item",
     "check_name",
+    "end_audit",
     "make_release",
+    "next_to_check",
+    "picture_to_check",
+    "quality",
+    "release_audit",
     "release_folder",
     "releases",
+    "start_audit",
+    "wilson",
     "zip_release",
 ]

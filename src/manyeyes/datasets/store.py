@@ -49,6 +49,8 @@ class Release:
     folder: str
     counts: Mapping[str, int]
     made_at: float
+    audit_id: int | None = None
+    """The audit it carries; none: nobody has checked it. `release_audit` reads it."""
 
 
 @dataclass(frozen=True)

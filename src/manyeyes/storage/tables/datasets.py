@@ -15,6 +15,7 @@ release = Table(
     Column("folder", Text, nullable=False, comment="relative to the project folder"),
     Column("counts", Json, nullable=False),
     Column("made_at", Time, nullable=False),
+    Column("audit_id", Id, comment="the newest audit that had ended; none: nobody has checked it"),
     UniqueConstraint("project_id", "name"),
     UniqueConstraint("project_id", "number"),
 )
@@ -29,6 +30,9 @@ audit = Table(
     Column("of", Text, nullable=False, comment="kept or all"),
     Column("population", Integer, nullable=False, comment="items it was drawn from"),
     Column("seed", Id, nullable=False),
+    Column("keep", Text, comment="the conditions as they were then"),
+    Column("project_version", Integer, nullable=False),
+    Column("answers", Id, nullable=False, comment="of the project, when it was drawn"),
     Column("made_at", Time, nullable=False),
     Column("ended_at", Time),
 )
@@ -41,8 +45,10 @@ audit_item = Table(
     Column("item_id", Id, nullable=False),
     Column("expected", Double, nullable=False, comment="the chance that it meets all conditions, by what people said"),
     Column("people_say", Json, nullable=False, comment="question: value; shown only after the check"),
+    Column("known", Json, nullable=False, comment="what else the conditions ask for: of its series, of machines"),
+    Column("kept", Integer, nullable=False, comment="1: a release would have kept it"),
     Column("found", Json, comment="what the owner said"),
-    Column("right", Integer, comment="1: what the owner said meets the conditions as what people said does"),
+    Column("meets", Integer, comment="1: by what the owner said it meets all conditions; none: he is not sure"),
     Column("at", Time),
     sqlite_with_rowid=False,
 )

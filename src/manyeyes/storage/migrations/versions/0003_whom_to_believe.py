@@ -270,6 +270,14 @@ def upgrade() -> None:
         sa.Column("of", sa.Text(), nullable=False, comment="kept or all"),
         sa.Column("population", sa.Integer(), nullable=False, comment="items it was drawn from"),
         sa.Column("seed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("keep", sa.Text(), nullable=True, comment="the conditions as they were then"),
+        sa.Column("project_version", sa.Integer(), nullable=False),
+        sa.Column(
+            "answers",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="of the project, when it was drawn",
+        ),
         sa.Column("made_at", sa.Double(), nullable=False),
         sa.Column("ended_at", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_audit_project_id")),
@@ -363,12 +371,19 @@ def upgrade() -> None:
             comment="the chance that it meets all conditions, by what people said",
         ),
         sa.Column("people_say", sa.Text(), nullable=False, comment="question: value; shown only after the check"),
+        sa.Column(
+            "known",
+            sa.Text(),
+            nullable=False,
+            comment="what else the conditions ask for: of its series, of machines",
+        ),
+        sa.Column("kept", sa.Integer(), nullable=False, comment="1: a release would have kept it"),
         sa.Column("found", sa.Text(), nullable=True, comment="what the owner said"),
         sa.Column(
-            "right",
+            "meets",
             sa.Integer(),
             nullable=True,
-            comment="1: what the owner said meets the conditions as what people said does",
+            comment="1: by what the owner said it meets all conditions; none: he is not sure",
         ),
         sa.Column("at", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_audit_item_audit_id")),
@@ -419,6 +434,16 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column(
                 "gated", sa.Integer(), server_default="0", nullable=False, comment="1: below the gate, weighs nothing"
+            )
+        )
+
+    with op.batch_alter_table("release", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "audit_id",
+                sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+                nullable=True,
+                comment="the newest audit that had ended; none: nobody has checked it",
             )
         )
 
@@ -473,6 +498,9 @@ def downgrade() -> None:
     with op.batch_alter_table("schedule", schema=None) as batch_op:
         batch_op.drop_column("probe_end")
         batch_op.drop_column("probe_at")
+
+    with op.batch_alter_table("release", schema=None) as batch_op:
+        batch_op.drop_column("audit_id")
 
     with op.batch_alter_table("fit_skill", schema=None) as batch_op:
         batch_op.drop_column("gated")

@@ -1,0 +1,40 @@
+"""How far a share found in a sample may be from the share of the whole: Wilson's interval.
+
+centre = (p + z² / 2n) / (1 + z² / n), half = z / (1 + z² / n) * sqrt(p (1 - p) / n + z² / 4n²), with z = 1.96 for 95 %.
+Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927), 209-212.
+It keeps inside 0 to 1 and says something of 0 and of n out of n, which the textbook interval does not.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+Z = 1.959964  # standard deviations that hold 95 % of a normal distribution
+
+
+@dataclass(frozen=True)
+class Interval:
+    """From `low` to `high`, shares between 0 and 1."""
+
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        """Like '94.3–98.9 %'."""
+        return f"{100 * self.low:.1f}–{100 * self.high:.1f} %"
+
+    def __contains__(self, share: float) -> bool:
+        return self.low <= share <= self.high
+
+
+def wilson(hits: int, of: int) -> Interval:
+    """The 95 % interval of a share of which `hits` out of `of` were found; everything where nothing was looked at."""
+    if not of:
+        return Interval(0.0, 1.0)
+    share, zz = hits / of, Z * Z
+    centre = share + zz / (2 * of)
+    half = Z * math.sqrt(share * (1 - share) / of + zz / (4 * of * of))
+    # Rounding must not put a share of 0 or 1 outside its own interval.
+    low, high = (max(0.0, (centre - half) / (1 + zz / of)), min(1.0, (centre + half) / (1 + zz / of)))
+    return Interval(min(low, share), max(high, share))
