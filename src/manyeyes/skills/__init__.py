@@ -1,37 +1,73 @@
-"""Skills knows who is trained, which tasks are known, and how well each worker does on them."""
+"""Skills knows who is trained and examined, which tasks are known, and how well each worker does on them."""
 
 from manyeyes.skills.control import (
-    Planner,
-    keep_control_file,
-    keep_truth,
-    known_paths,
-    truth,
-    truths_of,
+    ControlTask,
+    NoControlTask,
+    NotSettledYet,
+    control_left,
+    control_tasks,
+    correct_truth,
+    make_control,
+    retire_control,
 )
+from manyeyes.skills.drift import DRIFT_LIMIT, Evidence, drift_of
+from manyeyes.skills.exam import ExamStanding, exam_standing, forgive_exam, start_exam
 from manyeyes.skills.explain import Progress, after_try, wrong_answers
+from manyeyes.skills.planner import Planner
+from manyeyes.skills.promote import Candidate, promote_due, promotion_wanted
 from manyeyes.skills.sequential import evidence, surely_below
 from manyeyes.skills.skill import Score, points, score, scores
 from manyeyes.skills.training import examples, is_trained, keep_progress, training_progress, try_step
+from manyeyes.skills.truth import keep_control_file, keep_truth, known_paths, truth, truths_of
+from manyeyes.skills.window import Window, gated_in, is_gated, window
+from manyeyes.skills.worker_record import WorkerRecord, keep_pace, keep_worker_record, pace_of, worker_record
 
 __all__ = [
+    "DRIFT_LIMIT",
+    "Candidate",
+    "ControlTask",
+    "Evidence",
+    "ExamStanding",
+    "NoControlTask",
+    "NotSettledYet",
     "Planner",
     "Progress",
     "Score",
+    "Window",
+    "WorkerRecord",
     "after_try",
+    "control_left",
+    "control_tasks",
+    "correct_truth",
+    "drift_of",
     "evidence",
+    "exam_standing",
     "examples",
+    "forgive_exam",
+    "gated_in",
+    "is_gated",
     "is_trained",
     "keep_control_file",
+    "keep_pace",
     "keep_progress",
     "keep_truth",
+    "keep_worker_record",
     "known_paths",
+    "make_control",
+    "pace_of",
     "points",
+    "promote_due",
+    "promotion_wanted",
+    "retire_control",
     "score",
     "scores",
+    "start_exam",
     "surely_below",
     "training_progress",
     "truth",
     "truths_of",
     "try_step",
+    "window",
+    "worker_record",
     "wrong_answers",
 ]

@@ -1,81 +1,61 @@
-"""Control tasks: known pictures among the others, one at a random place in each block of a worker's tasks.
-
-Stratified, so that nobody meets three at once or none for an hour: a share of .25 is one in each block of four.
-"""
+"""Control tasks live: added by the owner or promoted, retired, corrected, counted."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from manyeyes.assignment import Lane
+from manyeyes.errors import ManyEyesError
 from manyeyes.projects import Stage
-from manyeyes.skills import store
 from manyeyes.storage import Transaction
-from manyeyes.storage.tables import control_entry, known, schedule
 
 
-class Planner:
-    """The lanes of a worker's next tasks; keeps his schedule in memory for one claim and saves it at the end."""
+class NotSettledYet(ManyEyesError):
+    """People are still asked about this picture. Settle it yourself first; then it can become one we know."""
 
-    def __init__(self, tx: Transaction, worker_id: int, stage: Stage) -> None:
-        """Read the schedule; a stage without control tasks needs none."""
-        self._control = stage.file.control_tasks
-        self._keys = {"worker_id": worker_id, "stage_id": stage.id}
-        row = tx.first(store.SCHEDULE, {"worker": worker_id, "stage": stage.id}) if self._control else None
-        self.lent: int = row.lent if row else 0
-        self._at: int = row.control_at if row else 0
-        self._end: int = row.block_end if row else 0
-
-    def next_lane(self) -> Lane:
-        """What the worker's next task should be."""
-        if self._control is None:
-            return Lane.ORDINARY
-        if self.lent >= self._end:
-            self._new_block(self._control.share_at(self.lent + 1))
-        return Lane.CONTROL if self.lent + 1 == self._at else Lane.ORDINARY
-
-    def lent_one(self) -> None:
-        """One more task was lent."""
-        self.lent += 1
-
-    def save(self, tx: Transaction) -> None:
-        """Remember the schedule for the next claim."""
-        if self._control:
-            tx.put(schedule, [{**self._keys, "lent": self.lent, "control_at": self._at, "block_end": self._end}])
-
-    def _new_block(self, share: float) -> None:
-        length = max(1, round(1 / share)) if share > 0 else 50
-        self._end = self.lent + length
-        self._at = self.lent + random.randint(1, length) if share > 0 else 0
+    status = 409
 
 
-def keep_control_file(tx: Transaction, stage_id: int, rows: Iterable[tuple[str, str, str]]) -> None:
-    """Replace what the owner's control.csv says: (path, question, value)."""
-    tx.run(store.FORGET_ENTRIES, {"stage": stage_id})
-    tx.insert(
-        control_entry,
-        [{"stage_id": stage_id, "path": path, "question": question, "value": value} for path, question, value in rows],
-    )
+class NoControlTask(ManyEyesError):
+    """This is none of the pictures we know."""
+
+    status = 404
 
 
-def truths_of(tx: Transaction, stage_id: int, paths: Iterable[str]) -> dict[str, str]:
-    """What is known of the item with these paths: question to value; empty for an ordinary one."""
-    return {
-        row.question: row.value for path in paths for row in tx.all(store.ENTRIES_OF, {"stage": stage_id, "path": path})
-    }
+@dataclass(frozen=True)
+class ControlTask:
+    """One control task; `uses`: people who answered it, `right_share`: of their answers, none before the first."""
+
+    task_id: int
+    item_id: int
+    source: str
+    state: str
+    truths: Mapping[str, str]
+    uses: int
+    right_share: float | None
+    denied: bool
 
 
-def known_paths(tx: Transaction, stage_id: int) -> list[str]:
-    """The paths of a stage's control.csv."""
-    return [row.path for row in tx.all(store.KNOWN_PATHS, {"stage": stage_id})]
+def make_control(
+    tx: Transaction, stage: Stage, task_id: int, truths: Mapping[str, str], source: str, now: float
+) -> None:
+    """Make a task a control task; `source`: file, owner or promoted. Raises NotSettledYet."""
 
 
-def keep_truth(tx: Transaction, task_id: int, truths: dict[str, str]) -> None:
-    """Write down what is known of a control task."""
-    tx.put(known, [{"task_id": task_id, "question": question, "value": value} for question, value in truths.items()])
+def retire_control(tx: Transaction, task_id: int, now: float) -> None:
+    """Never lend a control task again; an item that never settled returns to ordinary work. Raises NoControlTask."""
 
 
-def truth(tx: Transaction, task_id: int) -> dict[str, str]:
-    """What is known of a control task: question to value."""
-    return {row.question: row.value for row in tx.all(store.TRUTH, {"task": task_id})}
+def correct_truth(tx: Transaction, stage: Stage, task_id: int, truths: Mapping[str, str], now: float) -> list[int]:
+    """Say what is true instead; returns the workers whose control answers count otherwise now."""
+    return []
+
+
+def control_tasks(tx: Transaction, stage_id: int, after: int, limit: int) -> list[ControlTask]:
+    """The stage's control tasks by task id above `after`, retired ones included."""
+    return []
+
+
+def control_left(tx: Transaction, worker_id: int, stage_id: int) -> int:
+    """How many control tasks a worker could still be lent: never seen, and not resting."""
+    return 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from manyeyes.answers import UNSURE, Recorded
 from manyeyes.assignment import Assignment, Lane
 from manyeyes.skills import store
-from manyeyes.skills.control import truth
+from manyeyes.skills.truth import truth
 from manyeyes.storage import Transaction
 from manyeyes.storage.tables import skill
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, delete, select
 
-from manyeyes.storage.tables import control_entry, known, schedule, skill, training
+from manyeyes.storage.tables import control_entry, known, pace, schedule, skill, training, worker_record
 
 b = bindparam
 
@@ -33,3 +33,7 @@ KNOWN_PATHS = (
     .group_by(control_entry.c.path)
     .order_by(control_entry.c.path)
 )
+WORKER_RECORD = select(worker_record).where(
+    worker_record.c.worker_id == b("worker"), worker_record.c.stage_id == b("stage")
+)
+PACE = select(pace.c.median_ms).where(pace.c.stage_id == b("stage"))
