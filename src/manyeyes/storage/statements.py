@@ -42,6 +42,7 @@ class Statements:
     def __init__(self, dialect: Dialect) -> None:
         """Compile for `dialect`; the cache grows to the number of statements in the stores, no further."""
         self.dialect = dialect
+        self.remembered: dict[str, Any] = {}
         self._cache: dict[object, Compiled] = {}
 
     def get(self, statement: ClauseElement) -> Compiled:
@@ -90,6 +91,8 @@ class Transaction:
         self._cursor = cursor
         self._statements = statements
         self.dialect: str = statements.dialect.name
+        self.remembered = statements.remembered
+        """What this process remembers of rows that never change, by room; each room bounds its own."""
 
     def all(self, statement: ClauseElement, params: Mapping[str, Any] = NONE) -> list[Row]:
         """Every row."""

@@ -17,7 +17,8 @@ fit = Table(
     Column(
         "given", Json, nullable=False, server_default="{}", comment="how far the source's word is believed, a question"
     ),
-    Column("answers", Integer, nullable=False, server_default="0", comment="that it was made from"),
+    Column("typical", Json, nullable=False, server_default="{}", comment="a question: the median skill of who counts"),
+    Column("answers", Integer, nullable=False, server_default="0", comment="given to the stage when it was made"),
     UniqueConstraint("stage_id", "number"),
 )
 
@@ -54,7 +55,7 @@ recount = Table(
     Column("id", Id, primary_key=True),
     Column("stage_id", Id, ForeignKey("stage.id"), nullable=False),
     Column("worker_id", Id, comment="only the tasks this worker answered; none: every answered task"),
-    Column("why", Text, nullable=False, comment="fit, withdrawal, restored or truth"),
+    Column("why", Text, nullable=False, comment="fit, withdrawal, restored or truth; refit: a fit is wanted at once"),
     Column("last_task", Id, nullable=False, server_default="0", comment="done up to here"),
     Column("done", Integer, nullable=False, server_default="0"),
     Column("total", Integer, nullable=False),

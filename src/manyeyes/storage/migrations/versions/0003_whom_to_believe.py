@@ -340,7 +340,7 @@ def upgrade() -> None:
             nullable=True,
             comment="only the tasks this worker answered; none: every answered task",
         ),
-        sa.Column("why", sa.Text(), nullable=False, comment="fit, withdrawal, restored or truth"),
+        sa.Column("why", sa.Text(), nullable=False, comment="fit, withdrawal, restored or truth; refit: a fit is wanted at once"),
         sa.Column(
             "last_task",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -419,7 +419,22 @@ def upgrade() -> None:
             )
         )
         batch_op.add_column(
-            sa.Column("answers", sa.Integer(), server_default="0", nullable=False, comment="that it was made from")
+            sa.Column(
+                "typical",
+                sa.Text(),
+                server_default="{}",
+                nullable=False,
+                comment="a question: the median skill of who counts",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "answers",
+                sa.Integer(),
+                server_default="0",
+                nullable=False,
+                comment="given to the stage when it was made",
+            )
         )
 
     with op.batch_alter_table("fit_skill", schema=None) as batch_op:
@@ -508,6 +523,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("fit", schema=None) as batch_op:
         batch_op.drop_column("answers")
+        batch_op.drop_column("typical")
         batch_op.drop_column("given")
         batch_op.drop_column("priors")
         batch_op.drop_column("how")
