@@ -1,0 +1,55 @@
+"""Whether a crowd fits the stage it is to work in: its questions and their values are the stage's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from manyeyes.errors import ManyEyesError
+from manyeyes.projects import StageFile
+from manyeyes.simulator.crowd import Crowd
+
+
+class CrowdDoesNotFit(ManyEyesError):
+    """The crowd does not fit {stage}: {faults}"""
+
+
+def fits(crowd: Crowd, stage: StageFile) -> None:
+    """Raise CrowdDoesNotFit with everything that is wrong."""
+    faults = [*_prevalence(crowd, stage), *_profiles(crowd, stage), *_groups(crowd, stage)]
+    if faults:
+        raise CrowdDoesNotFit(stage=stage.name, faults="; ".join(faults) + ".")
+
+
+def _prevalence(crowd: Crowd, stage: StageFile) -> Iterator[str]:
+    for name, said in (crowd.pictures.prevalence or {}).items():
+        yield from _values(stage, "prevalence", name, list(said))
+
+
+def _profiles(crowd: Crowd, stage: StageFile) -> Iterator[str]:
+    for at, profile in enumerate(crowd.pictures.profiles):
+        for name, value in profile.values.items():
+            yield from _values(stage, f"profiles[{at}]", name, [value])
+
+
+def _groups(crowd: Crowd, stage: StageFile) -> Iterator[str]:
+    values = {value for question in stage.questions for value in question.values}
+    for at, group in enumerate(crowd.groups):
+        if group.value is not None and any(group.value not in one.values for one in stage.questions):
+            yield f"people[{at}].value: {group.value} is not a value of every question; there are {_listed(values)}"
+        for name, fitted in (group.skill.fitted or {}).items():
+            yield from _values(stage, f"people[{at}].fit", name, list(fitted[0]) if fitted else [])
+
+
+def _values(stage: StageFile, where: str, name: str, values: list[str]) -> Iterator[str]:
+    question = stage.question(name)
+    if question is None:
+        names = _listed({one.name for one in stage.questions})
+        yield f"{where}: no question is called {name}; there are {names}"
+        return
+    for value in values:
+        if value not in question.values:
+            yield f"{where}: {value} is not a value of {name}; it has {_listed(set(question.values))}"
+
+
+def _listed(names: set[str]) -> str:
+    return ", ".join(sorted(names))
