@@ -9,6 +9,8 @@ from fastapi import FastAPI
 from starlette.types import Lifespan
 
 from manyeyes.api import (
+    appeals,
+    exam,
     expert,
     items,
     jobs,
@@ -24,6 +26,7 @@ from manyeyes.api import (
     training,
     work,
 )
+from manyeyes.api.batches import Batches
 from manyeyes.api.cookies import cookies_of
 from manyeyes.api.first_view import first_view
 from manyeyes.api.pages import page_routes
@@ -33,7 +36,7 @@ from manyeyes.house import House
 from manyeyes.media import Jail
 from manyeyes.people import key_for, site_secret
 
-ROOMS = (projects, work, training, me, releases, expert, jobs, left_out, items, site, media, sign_in, metrics)
+ROOMS = (projects, work, training, exam, me, appeals, releases, expert, jobs, left_out, items, site, media, sign_in, metrics)
 
 
 def bare_app(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
@@ -65,6 +68,7 @@ def create_app(house: House, *, names: Names | None = None, verbs: Mapping[str, 
     app.state.site_key = key_for(secret, "site")
     app.state.runs = Runs(house, verbs or {})
     app.state.already_here = items.Indexes()
+    app.state.batches = Batches()
     app.state.meter = metrics.Meter()
     app.add_middleware(metrics.Counting, meter=app.state.meter)
     app.add_middleware(Security, names=known_as)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from manyeyes import projects, skills, work
+from manyeyes.api.batches import Batches
 from manyeyes.api.policy import Anyone
 from manyeyes.api.router import api_router
 from manyeyes.api.shapes import Progress, ProjectLine, Projects, ProjectView, Question, Rights, Show, StageView
-from manyeyes.api.the_house import TheHouse
+from manyeyes.api.the_house import TheBatches, TheHouse
 from manyeyes.house import House
+from manyeyes.people import Worker
 from manyeyes.storage import Transaction
 
 router = api_router("projects")
@@ -31,14 +33,22 @@ def show_project(project: str, who: Anyone, house: TheHouse) -> ProjectView:
 
 
 @router.get("/projects/{project}/progress")
-def show_progress(project: str, who: Anyone, house: TheHouse) -> Progress:
-    """How each stage stands, and what the caller did for it."""
+def show_progress(project: str, who: Anyone, house: TheHouse, batches: TheBatches) -> Progress:
+    """How each stage stands, and what the caller did for it; for all but the owner it moves some answers at a time."""
     with house.reading() as tx:
         found = projects.find(tx, project)
         stages = work.progress(tx, found, house.now())
+        if who.owner is None:
+            stages = batches.stages(found.id, stages, work.answers_so_far(tx, found))
         mine = None if who.worker is None else work.me(tx, who.worker)
-    you = {"answered": mine.answered, "settled": mine.settled} if mine else {"answered": 0, "settled": 0}
+        settled = settled_as_of(tx, who.worker, mine, batches) if who.worker and mine else 0
+    you = {"answered": mine.answered if mine else 0, "settled": settled}
     return Progress.model_validate({"stages": [asdict(one) for one in stages], "you": you})
+
+
+def settled_as_of(tx: Transaction, worker: Worker, mine: work.Me, batches: Batches) -> int:
+    """How many pictures somebody settled, as of his last ten answers."""
+    return batches.settled(worker.id, mine, {stage.id for stage in work.hiding(tx)})
 
 
 def project_view(tx: Transaction, house: House, project: projects.Project) -> ProjectView:

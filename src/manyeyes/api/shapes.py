@@ -176,6 +176,7 @@ class Next(Told):
     message: str
     retry_after: float | None = Field(description="Seconds; null where waiting does not help.")
     tasks: list[Lent]
+    wait: float = Field(0.0, description="Seconds each picture is to be looked at before Next works.")
 
 
 class ClaimWish(Asked):
@@ -258,16 +259,6 @@ class TrainingReply(Told):
 
 
 # ── me
-
-
-class Me(Told):
-    worker: str | None = Field(description="Ten characters; null before the first answer.")
-    kind: str = Field(description="guest, account, program, owner or nobody")
-    answered: int
-    settled: int
-    training: dict[str, bool] = Field(
-        description="PROJECT/STAGE, where there are explained examples: whether they are done."
-    )
 
 
 class MyAnswer(Told):

@@ -1,4 +1,4 @@
-"""The house behind the door, as a dependency: `house: TheHouse`."""
+"""The house behind the door, and what stands with it, as dependencies: `house: TheHouse`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from manyeyes.api.batches import Batches
 from manyeyes.api.cookies import Cookies
 from manyeyes.house import House
 
@@ -20,5 +21,11 @@ async def the_cookies(request: Request) -> Cookies:
     return cookies
 
 
+async def the_batches(request: Request) -> Batches:
+    batches: Batches = request.app.state.batches
+    return batches
+
+
+TheBatches = Annotated[Batches, Depends(the_batches)]
 TheHouse = Annotated[House, Depends(the_house)]
 TheCookies = Annotated[Cookies, Depends(the_cookies)]

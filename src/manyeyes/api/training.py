@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import Request, Response
 
 from manyeyes import projects, skills, work
-from manyeyes.api.policy import Anyone, Guest
+from manyeyes.api.policy import Anyone, Guest, Known
 from manyeyes.api.projects import question
 from manyeyes.api.router import api_router
 from manyeyes.api.shapes import TrainingPicture, TrainingReply, TrainingTry, TrainingView, as_words
 from manyeyes.api.the_house import TheCookies, TheHouse
+from manyeyes.api.work import known
 from manyeyes.people import Worker, new_worker
 from manyeyes.storage import Transaction
 
@@ -45,6 +48,18 @@ def try_training(
         cookies.worker.write(request, response, worker)
     sentences = {} if isinstance(judged, work.Right) else dict(judged.sentences)
     return TrainingReply(right=not sentences, sentences=sentences, next=following, done=following.done)
+
+
+@router.post("/again")
+def repeat_training(project: str, stage: str, who: Known, house: TheHouse) -> TrainingView:
+    """Begin the examples anew, by one's own wish; the first score stays."""
+    with house.transaction() as tx:
+        here = projects.stage(tx, project, stage)
+        worker = known(who)
+        stands = skills.training_progress(tx, worker.id, here)
+        anew = replace(stands, step=1, tries=0, right_in_a_row=0, done=False)
+        skills.keep_progress(tx, worker.id, here.id, anew, house.now())
+        return training_view(tx, worker, here)
 
 
 def training_view(tx: Transaction, worker: Worker | None, stage: projects.Stage) -> TrainingView:

@@ -102,6 +102,7 @@ def next_task(found: work.NextTask) -> dict[str, Any]:
         "message": found.message,
         "retry_after": found.retry_after,
         "tasks": [lent(task) for task in found.tasks],
+        "wait": found.wait,
     }
 
 

@@ -24,7 +24,7 @@ from manyeyes.assignment.slots import (
     task_of,
     want,
 )
-from manyeyes.assignment.tally import Tally, contested, glance, has_unfinished, held_by_others_until, tally
+from manyeyes.assignment.tally import Tally, answered_in, contested, glance, has_unfinished, held_by_others_until, tally
 from manyeyes.assignment.task import Assignment, Held, Lane, Lent, NewTask, TaskCounts, TaskState, Wave
 from manyeyes.assignment.wave import current, open_all, open_if_due, open_next
 
@@ -43,6 +43,7 @@ __all__ = [
     "add",
     "answered",
     "answered_after",
+    "answered_in",
     "close",
     "contested",
     "counts",

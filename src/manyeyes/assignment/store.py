@@ -294,6 +294,7 @@ TALLY = (
     .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"))
     .group_by(task.c.state, task.c.closed_as)
 )
+ANSWERED_IN = select(func.sum(task.c.answered).label("n")).where(task.c.stage_id == b("stage"))
 CONTESTED = (
     select(task.c.id, task.c.item_id)
     .where(task.c.stage_id == b("stage"), literal_column("task.closed_as = 'contested'"))

@@ -38,6 +38,11 @@ def tally(tx: Transaction, stage_id: int) -> Tally:
     )
 
 
+def answered_in(tx: Transaction, stage_id: int) -> int:
+    """How many answers took a slot in a stage, in every lane: a walk over its tasks, for a reader."""
+    return int(tx.scalar(store.ANSWERED_IN, {"stage": stage_id}) or 0)
+
+
 def has_unfinished(tx: Transaction, stage_id: int) -> bool | None:
     """Whether any ordinary task still wants people; none where the stage has no task at all."""
     stage = {"stage": stage_id}

@@ -67,6 +67,7 @@ def of_item(tx: Transaction, item_id: int) -> list[tuple[str, Verdict]]:
     ]
 
 
-def settled_with(tx: Transaction, worker_id: int) -> int:
-    """How many settled tasks a worker helped to settle."""
-    return int(tx.scalar(store.SETTLED_BY, {"worker": worker_id}))
+def settled_with(tx: Transaction, worker_id: int) -> dict[int, tuple[int, int]]:
+    """A stage: how many tasks a worker answered, and how many of them are settled now."""
+    rows = tx.all(store.SETTLED_BY, {"worker": worker_id})
+    return {row.stage_id: (row.answered, row.settled) for row in rows}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, bindparam, exists, func, literal, literal_column, or_, select
+from sqlalchemy import Boolean, bindparam, case, exists, func, literal, literal_column, or_, select
 
 from manyeyes.storage.tables import answer, consensus, fit, fit_skill, recount, stage, task
 
@@ -37,11 +37,16 @@ OF_ITEM = (
     .where(task.c.item_id == b("item"), task.c.about == literal_column("''"))
     .order_by(stage.c.position, consensus.c.question)
 )
-# Tasks a worker answered that are settled now: what the pause card thanks for.
+# Tasks a worker answered, and those of them that are settled now, a stage: what the pause card thanks for.
 SETTLED_BY = (
-    select(func.count(task.c.id.distinct()).label("n"))
+    select(
+        task.c.stage_id,
+        func.count(task.c.id.distinct()).label("answered"),
+        func.count(case((task.c.closed_as == literal_column("'settled'"), task.c.id)).distinct()).label("settled"),
+    )
     .join(answer, answer.c.task_id == task.c.id)
-    .where(answer.c.worker_id == b("worker"), task.c.closed_as == literal_column("'settled'"))
+    .where(answer.c.worker_id == b("worker"))
+    .group_by(task.c.stage_id)
 )
 
 # --- what is to be computed again ---

@@ -6,7 +6,17 @@ from manyeyes.work.expert import ContestedTask, UnknownTask, contested, settle_b
 from manyeyes.work.lessons import Right, Step, TrainingDone, Wrong, next_example, try_example
 from manyeyes.work.outcomes import OUTCOMES, Lent, NextTask, Shown
 from manyeyes.work.show import first_look
-from manyeyes.work.standing import Me, MyAnswer, StageProgress, WaveProgress, me, my_answers, progress
+from manyeyes.work.standing import (
+    Me,
+    MyAnswer,
+    StageProgress,
+    WaveProgress,
+    answers_so_far,
+    hiding,
+    me,
+    my_answers,
+    progress,
+)
 from manyeyes.work.submit import Saved, give_back, heartbeat, record, skip
 
 __all__ = [
@@ -26,6 +36,7 @@ __all__ = [
     "UnknownTask",
     "WaveProgress",
     "Wrong",
+    "answers_so_far",
     "barrier_before",
     "claim",
     "claim_thoroughly",
@@ -33,6 +44,7 @@ __all__ = [
     "first_look",
     "give_back",
     "heartbeat",
+    "hiding",
     "me",
     "my_answers",
     "next_example",

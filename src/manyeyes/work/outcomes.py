@@ -42,6 +42,8 @@ class NextTask:
     message: str = ""
     retry_after: float | None = None
     tasks: tuple[Lent, ...] = ()
+    wait: float = 0.0
+    """Seconds each picture is to be looked at before Next works; the message says why."""
 
     def __post_init__(self) -> None:
         """An outcome without a message of its own says its sentence."""

@@ -15,11 +15,12 @@ from manyeyes.work.show import shown
 
 @dataclass(frozen=True)
 class Me:
-    """A worker's own counts, and which trainings are done, by `project/stage`."""
+    """A worker's own counts, which trainings are done, by `project/stage`, and (answered, settled) by stage id."""
 
     answered: int
     settled: int
     training: Mapping[str, bool]
+    by_stage: Mapping[int, tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,9 @@ def me(tx: Transaction, worker: Worker) -> Me:
         for stage in projects.stages(tx, project.id)
         if skills.examples(stage)
     }
-    return Me(answers.tasks_answered_by(tx, worker.id), consensus.settled_with(tx, worker.id), training)
+    by_stage = consensus.settled_with(tx, worker.id)
+    settled = sum(settled for _, settled in by_stage.values())
+    return Me(answers.tasks_answered_by(tx, worker.id), settled, training, by_stage)
 
 
 def my_answers(tx: Transaction, worker: Worker, limit: int, since: float) -> list[MyAnswer]:
@@ -110,6 +113,22 @@ def _mine(tx: Transaction, own: answers.OwnAnswer) -> MyAnswer:
 def progress(tx: Transaction, project: Project, now: float) -> list[StageProgress]:
     """How each stage of a project stands: a walk over its tasks, for a reader."""
     return [_stage(tx, stage) for stage in projects.stages(tx, project.id)]
+
+
+def hiding(tx: Transaction) -> list[Stage]:
+    """The stages where some pictures are known already, and nobody may tell which."""
+    return [
+        stage
+        for project in projects.all_projects(tx)
+        for stage in projects.stages(tx, project.id)
+        if stage.file.control_tasks is not None
+    ]
+
+
+def answers_so_far(tx: Transaction, project: Project) -> dict[str, int]:
+    """A stage that hides known pictures: the answers to it, whatever they were given to; a walk, for a reader."""
+    hidden = [stage for stage in projects.stages(tx, project.id) if stage.file.control_tasks is not None]
+    return {stage.name: assignment.answered_in(tx, stage.id) for stage in hidden}
 
 
 def _stage(tx: Transaction, stage: Stage) -> StageProgress:

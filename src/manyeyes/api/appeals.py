@@ -1,0 +1,50 @@
+"""What stands between somebody and the work, and his word against it."""
+
+from __future__ import annotations
+
+from manyeyes import people, projects, rules
+from manyeyes.api.policy import Known
+from manyeyes.api.router import api_router
+from manyeyes.api.shapes import iso
+from manyeyes.api.shapes_people import Appealing, AppealView, RestrictionView
+from manyeyes.api.the_house import TheHouse
+from manyeyes.api.work import known
+from manyeyes.people import Appeal, Restriction
+from manyeyes.storage import Transaction
+
+router = api_router("appeals")
+
+
+@router.post("/me/appeals")
+def appeal(said: Appealing, who: Known, house: TheHouse) -> AppealView:
+    """Tell the owner why a restriction of one's own is wrong: once each, in at most 1,000 signs."""
+    with house.transaction() as tx:
+        return appeal_view(rules.appeal(tx, known(who), said.restriction, said.text, house.now()))
+
+
+def restrictions_now(tx: Transaction, worker_id: int, now: float) -> list[RestrictionView]:
+    """What is in force for a worker, the newest first."""
+    return [restriction_view(tx, one) for one in people.restrictions_of(tx, worker_id) if one.holds(now)]
+
+
+def restriction_view(tx: Transaction, one: Restriction) -> RestrictionView:
+    said = people.appeal_of(tx, one.id)
+    return RestrictionView.model_validate(
+        {
+            "id": one.public_id,
+            "kind": one.kind,
+            "scope": one.scope,
+            "project": None if one.project_id is None else projects.project_by_id(tx, one.project_id).slug,
+            "stage": None if one.stage_id is None else projects.stage_by_id(tx, one.stage_id).name,
+            "reason": one.reason,
+            "since": iso(one.made_at),
+            "until": None if one.until is None else iso(one.until),
+            "appeal": None if said is None else appeal_view(said),
+        }
+    )
+
+
+def appeal_view(said: Appeal) -> AppealView:
+    return AppealView.model_validate(
+        {"state": said.state, "text": said.text, "at": iso(said.at), "answer": said.answer}
+    )
