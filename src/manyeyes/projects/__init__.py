@@ -1,10 +1,13 @@
 """projects: project.yaml read and explained, and its applied versions with their stages."""
 
 from manyeyes.projects.alert import Alert, Deed, alerts, deeds, note_deed, saw_alert, tell_owner
+from manyeyes.projects.amounts import DURATION
 from manyeyes.projects.apply import MajorChangeOfOpenStage, apply, plan, set_state
 from manyeyes.projects.changes import Changes, StageChange
+from manyeyes.projects.compound import Key, ListOf, MapOf, Or, Record
 from manyeyes.projects.control_file import Known
 from manyeyes.projects.faults import Fault, Findings, ProjectFileWrong
+from manyeyes.projects.named_things import Value
 from manyeyes.projects.needs import Needs, needs
 from manyeyes.projects.project_file import (
     Checked,
@@ -30,6 +33,7 @@ from manyeyes.projects.records import (
 )
 from manyeyes.projects.secrecy import secrecy
 from manyeyes.projects.series_file import Series, SeriesFile, read_series_file
+from manyeyes.projects.shapes import WRONG, Number, OneOf, Parsed, Place, Text, Whole, did_you_mean
 from manyeyes.projects.store import all_projects, find, project_by_id, stage_by_id, stages
 from manyeyes.projects.store import find_stage as stage
 from manyeyes.projects.stored import (
@@ -43,8 +47,11 @@ from manyeyes.projects.stored import (
 )
 from manyeyes.projects.table_text import BadRow, Cells, TableText, TableWrong
 from manyeyes.projects.tag_table import TagTable, read_tag_table
+from manyeyes.projects.yaml_text import read_yaml
 
 __all__ = [
+    "DURATION",
+    "WRONG",
     "Alert",
     "BadRow",
     "Cells",
@@ -57,18 +64,27 @@ __all__ = [
     "Example",
     "Fault",
     "Findings",
+    "Key",
     "Known",
+    "ListOf",
     "MajorChangeOfOpenStage",
+    "MapOf",
     "Needs",
     "NotOpened",
     "NotYetInUse",
     "NothingForPeople",
+    "Number",
+    "OneOf",
+    "Or",
     "Order",
     "Overlap",
+    "Parsed",
+    "Place",
     "Project",
     "ProjectFile",
     "ProjectFileWrong",
     "Question",
+    "Record",
     "Rights",
     "Rule",
     "Series",
@@ -80,13 +96,17 @@ __all__ = [
     "TableText",
     "TableWrong",
     "TagTable",
+    "Text",
     "UnknownProject",
     "UnknownStage",
+    "Value",
+    "Whole",
     "alerts",
     "all_projects",
     "apply",
     "check_project_file",
     "deeds",
+    "did_you_mean",
     "find",
     "needs",
     "note_deed",
@@ -96,6 +116,7 @@ __all__ = [
     "read_project_file",
     "read_series_file",
     "read_tag_table",
+    "read_yaml",
     "rule_of",
     "saw_alert",
     "secrecy",

@@ -35,9 +35,12 @@ def _groups(crowd: Crowd, stage: StageFile) -> Iterator[str]:
     values = {value for question in stage.questions for value in question.values}
     for at, group in enumerate(crowd.groups):
         if group.value is not None and any(group.value not in one.values for one in stage.questions):
-            yield f"people[{at}].value: {group.value} is not a value of every question; there are {_listed(values)}"
-        for name, fitted in (group.skill.fitted or {}).items():
-            yield from _values(stage, f"people[{at}].fit", name, list(fitted[0]) if fitted else [])
+            yield f"crowd[{at}].value: {group.value} is not a value of every question; there are {_listed(values)}"
+        told = set(group.skill.fitted[0]) if group.skill.fitted else set()
+        for question in stage.questions:
+            if told and told != set(question.values):
+                has = f"it has {_listed(set(question.values))}; fit.values can rename them"
+                yield f"crowd[{at}].fit: its labels {_listed(told)} are not the values of {question.name}, {has}"
 
 
 def _values(stage: StageFile, where: str, name: str, values: list[str]) -> Iterator[str]:

@@ -18,13 +18,13 @@ class Skill:
     """How well a person sees: of each value a share drawn from its range, once a person and question.
 
     `right` where only one range is known; `first` and `others` for yes/no: right about yes (sensitivity) and about no
-    (specificity). `fitted`: confusions of real people, a question; one of them is drawn for each made-up person.
+    (specificity). `fitted`: confusions of real people; one of them is drawn for each made-up person.
     """
 
     right: Range = (0.85, 0.97)
     sensitivity: Range | None = None
     specificity: Range | None = None
-    fitted: Mapping[str, tuple[Confusion, ...]] | None = None
+    fitted: tuple[Confusion, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -63,9 +63,8 @@ def _one(
 
 
 def _sees(skill: Skill, question: Question, chance: Chance, number: int) -> Confusion:
-    fitted = (skill.fitted or {}).get(question.name)
-    if fitted:
-        return chance.one_of(fitted, "sees", number)
+    if skill.fitted:
+        return chance.one_of(skill.fitted, "sees", number)
     sides: list[Range | None] = [None] * len(question.values)
     if question.type == "yes_no":
         sides = [{"yes": skill.sensitivity, "no": skill.specificity}.get(value) for value in question.values]
