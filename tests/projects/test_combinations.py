@@ -158,7 +158,7 @@ WRONG = [
     (
         OVERLAP,
         "rules: [{when: control_accuracy, below: 0.5, do: restrict, scope: stage, for: 1}]",
-        "12: stages[1].rules[0].for: 1 has no unit (s, min, m, h, d, w); write a time, like 1d",
+        "12: stages[1].rules[0].for: 1 has no unit (s, min, m, h, d, w); write a time, or good, like 1d",
     ),
     (
         OVERLAP,

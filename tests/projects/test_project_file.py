@@ -51,7 +51,7 @@ def test_anime_is_read_with_every_number() -> None:
     assert (features.overlap.min, features.overlap.max, features.overlap.confidence) == (2, 7, 0.95)
     assert (features.order.open, features.order.by) == (2000, "fewest_answers")
     assert (features.show.size, features.show.source_line, features.show.pause_after) == (640, "tap", 10)
-    assert features.settings["rules"][0]["for"] == 86400
+    assert features.rules[0].term == 86400
 
 
 def test_shares_read_from_a_persons_nth_task_on() -> None:

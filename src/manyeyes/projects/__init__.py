@@ -31,6 +31,7 @@ from manyeyes.projects.records import (
     StageFile,
     rule_of,
 )
+from manyeyes.projects.rules_file import NoRulesFile, NoSuchStageInFile, read_rules_file
 from manyeyes.projects.secrecy import secrecy
 from manyeyes.projects.series_file import Series, SeriesFile, read_series_file
 from manyeyes.projects.shapes import WRONG, Number, OneOf, Parsed, Place, Text, Whole, did_you_mean
@@ -70,6 +71,8 @@ __all__ = [
     "MajorChangeOfOpenStage",
     "MapOf",
     "Needs",
+    "NoRulesFile",
+    "NoSuchStageInFile",
     "NotOpened",
     "NotYetInUse",
     "NothingForPeople",
@@ -114,6 +117,7 @@ __all__ = [
     "plan",
     "project_by_id",
     "read_project_file",
+    "read_rules_file",
     "read_series_file",
     "read_tag_table",
     "read_yaml",

@@ -8,17 +8,10 @@ from typing import Any
 from manyeyes.projects.faults import Findings
 from manyeyes.projects.graph import RESERVED
 from manyeyes.projects.kinds import question_kinds
+from manyeyes.projects.rule_check import around, check_rules
 
 Raw = Mapping[str, Any]
-# The conditions each collector can be asked for; anything else would never act.
-CONDITIONS = {
-    "control_accuracy": {"over_last", "at_least", "below"},
-    "agreement": {"over_last", "at_least", "below"},
-    "fast_answers": {"over_last", "at_least", "under_median", "share"},
-    "skips_in_a_row": {"count"},
-}
 PARTS = ("train", "validation", "test")
-_ALL_CONDITIONS = set().union(*CONDITIONS.values())
 
 
 def check_project(raw: Raw, findings: Findings) -> None:
@@ -110,23 +103,8 @@ def _control_tasks(stage: Raw, here: str, findings: Findings) -> None:
 
 
 def _rules(stage: Raw, here: str, findings: Findings) -> None:
-    for n, rule in enumerate(stage.get("rules", ())):
-        where, when = f"{here}.rules[{n}]", rule.get("when")
-        allowed = CONDITIONS.get(when, _ALL_CONDITIONS)
-        for key in sorted((_ALL_CONDITIONS - allowed) & rule.keys()):
-            findings.fault(f"{where}.{key}", f"is not a condition of {when}", f"it knows {', '.join(sorted(allowed))}")
-        if when in CONDITIONS and not {"below", "share", "count"} & rule.keys():
-            findings.fault(where, f"nothing says when {when} acts", f"add {_limit(when)}")
-        if rule.get("at_least", 0) > rule.get("over_last", rule.get("at_least", 0)):
-            findings.fault(f"{where}.at_least", "is more than over_last, so it never acts", "lower it")
-        if rule.get("do") == "restrict" and not {"scope", "for"} <= rule.keys():
-            findings.fault(where, "restrict needs scope and for", "add scope: stage, for: 1d")
-        if when == "agreement" and stage.get("subjective"):
-            findings.fault(f"{where}.when", "a subjective stage has no right answer to agree on", "take the rule out")
-
-
-def _limit(when: str) -> str:
-    return {"fast_answers": "share: 0.5", "skips_in_a_row": "count: 5"}.get(when, "below: 0.7")
+    if "rules" in stage:
+        check_rules(stage["rules"], f"{here}.rules", around(stage), findings)
 
 
 _SOURCES = ("folder", "archive", "urls", "table", "imagemonkey")

@@ -157,7 +157,7 @@ PEOPLE = {
     "untouched": Key(Value(), "what a switch left alone means"),
     "order": Key(ORDER, "which picture comes next", {"open": 2000, "by": "fewest_answers"}),
     "show": Key(SHOW, "how it looks", {"size": 640, "source_line": "tap", "pause_after": 10}),
-    "rules": Key(ListOf(RULE), "what happens to careless work"),
+    "rules": Key(ListOf(RULE, distinct=False), "what happens to careless work"),
     "subjective": Key(Flag(), "there is no right answer: no rule may act on disagreement alone", False),
     "weights": Key(MapOf(ROLES, Number(0, 1000)), "how much an answer of a role counts"),
     "reward": Key(REWARD, "what is paid"),
