@@ -7,7 +7,8 @@ compiled text and the order of its parameters are kept instead. No types are con
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,6 +120,18 @@ class Transaction:
         if rows:
             compiled = self._statements.get(statement)
             self._cursor.executemany(compiled.text, [compiled.arguments(row) for row in rows])
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Changes that are undone when the block raises, while the rest of the transaction goes on."""
+        self._cursor.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            self._cursor.execute("ROLLBACK TO SAVEPOINT attempt")
+            raise
+        finally:
+            self._cursor.execute("RELEASE SAVEPOINT attempt")
 
     def dynamic(self, statement: ClauseElement) -> list[Row]:
         """Every row of a statement built at call time (lists, optional filters); compiled anew each time."""
