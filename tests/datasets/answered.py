@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from manyeyes import datasets, items, people, projects
 from manyeyes.house import House
 from manyeyes.media import Seen
 from manyeyes.people import Worker
-from manyeyes.projects import Project, Stage
+from manyeyes.projects import Project, Question, Stage, StageFile
 from manyeyes.storage import Transaction, random_id, tables
 
 PROJECT = """\
@@ -145,11 +145,11 @@ class Crowd:
         what = {"question": question, "value": value, "untouched": value == "no", "counts": True}
         return who | what | {"workflow": "1.0", "shown_ms": 1500, "client": "web", "at": self.house.now()}
 
-    def settle(self, task: int, **outcomes: tuple[str | None, str]) -> None:
+    def settle(self, task: int, posterior: float = 0.97, fit: int = 0, **outcomes: tuple[str | None, str]) -> None:
         """The consensus of the task: question=(value, state)."""
         rows = [
             {"task_id": task, "question": question, "value": value, "state": state}
-            | {"posterior": 0.97, "answers": 2, "fit": 0}
+            | {"posterior": posterior, "answers": 2, "fit": fit}
             for question, (value, state) in outcomes.items()
         ]
         with self.writing() as tx:
@@ -168,6 +168,34 @@ def a_project_in(house: House, publish: str = "full", copy: bool = True, text: s
         project = projects.find(tx, "anime-or-cartoon")
         stages = {stage.name: stage for stage in projects.stages(tx, project.id)}
     return Crowd(house, project, stages, copy)
+
+
+def a_question(name: str, values: tuple[str, ...] = ("yes", "no"), type: str = "yes_no", **more: str) -> Question:
+    """A question by its name."""
+    return Question(name=name, ask=f"{name}?", type=type, values=values, **more)  # type: ignore[arg-type]
+
+
+def a_stage_of(name: str, questions: Sequence[Question]) -> Stage:
+    """A classify stage that is stored nowhere."""
+    file = StageFile(name=name, kind="classify", questions=tuple(questions))
+    nothing: Any = None
+    return Stage(1, 1, name, "classify", "open", "1.0", file, nothing)
+
+
+def answered_pictures(crowd: Crowd, posteriors: Sequence[float]) -> list[int]:
+    """Kept pictures, character=yes and text=no, each settled with its posterior; returns item ids."""
+    with crowd.writing():
+        return [_kept_picture(crowd, n, posterior) for n, posterior in enumerate(posteriors)]
+
+
+def _kept_picture(crowd: Crowd, n: int, posterior: float) -> int:
+    with crowd.writing() as tx:
+        series = crowd.series_of("anime-a")
+        seen = Seen(hashlib.sha256(str(n).encode()).hexdigest(), "PNG", 64, 48, 100, {})
+        item_id, _ = items.add(tx, crowd.project.id, seen, series, False, crowd.house.now())
+        crowd.stand(tx, item_id, {"import": "passed", "screen": "passed", "features": "passed"})
+        crowd.settle(crowd.task(item_id), posterior, character=("yes", "settled"), text=("no", "settled"))
+    return item_id
 
 
 def twelve_pictures(crowd: Crowd) -> Crowd:

@@ -3,18 +3,27 @@
 from manyeyes.datasets.archive import zip_release
 from manyeyes.datasets.audit import (
     AllChecked,
-    Asked,
     Audit,
+    AuditEnded,
+    AuditOutdated,
+    FoundWrong,
+    NothingChecked,
+    NothingFound,
+    PictureGone,
     ToCheck,
+    UnknownAudit,
+    UnknownPosition,
+    asked_in,
     audit_by_public_id,
     audits,
     check_item,
     end_audit,
+    newest_audit,
     next_to_check,
     picture_to_check,
-    start_audit,
 )
-from manyeyes.datasets.audit_result import AuditResult, Band, Differed, audit_result, release_audit
+from manyeyes.datasets.audit_result import AuditResult, Band, Differed, audit_result, newest_result, release_audit
+from manyeyes.datasets.conditions import Asked
 from manyeyes.datasets.interval import Interval, wilson
 from manyeyes.datasets.quality import ControlQuality, QuestionQuality, StageQuality, quality
 from manyeyes.datasets.release import (
@@ -23,6 +32,7 @@ from manyeyes.datasets.release import (
     make_release,
     release_folder,
 )
+from manyeyes.datasets.sample import AuditOpen, AuditSizeWrong, NotAuditable, NothingToAudit, start_audit
 from manyeyes.datasets.shelf import FolderInTheWay, NameRefused, ReleaseBeingMade, ReleaseExists, check_name
 from manyeyes.datasets.split import ComponentTooLarge, SplitLeaks, SplitWrong
 from manyeyes.datasets.store import Release, releases
@@ -31,15 +41,25 @@ __all__ = [
     "AllChecked",
     "Asked",
     "Audit",
+    "AuditEnded",
+    "AuditOpen",
+    "AuditOutdated",
     "AuditResult",
+    "AuditSizeWrong",
     "Band",
     "ComponentTooLarge",
     "ControlQuality",
     "Differed",
     "FolderInTheWay",
+    "FoundWrong",
     "Interval",
     "NameRefused",
     "NotAReleaseStage",
+    "NotAuditable",
+    "NothingChecked",
+    "NothingFound",
+    "NothingToAudit",
+    "PictureGone",
     "QuestionQuality",
     "Release",
     "ReleaseBeingMade",
@@ -48,7 +68,10 @@ __all__ = [
     "SplitWrong",
     "StageQuality",
     "ToCheck",
+    "UnknownAudit",
+    "UnknownPosition",
     "UnknownRelease",
+    "asked_in",
     "audit_by_public_id",
     "audit_result",
     "audits",
@@ -56,6 +79,8 @@ __all__ = [
     "check_name",
     "end_audit",
     "make_release",
+    "newest_audit",
+    "newest_result",
     "next_to_check",
     "picture_to_check",
     "quality",

@@ -1,20 +1,65 @@
-"""An audit: the owner looks at a blind, random part of what a release would keep, and says what he sees.
-
-A simple random sample without replacement, each item as likely as any other: the share found in it is an unbiased
-estimate of the share of all. (Taking more of the doubtful ones would need weights, and a sentence nobody reads.)
-"""
+"""An audit: the owner looks at a blind, random part of what a release would keep, and says what he sees."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from manyeyes.house import House
-from manyeyes.projects import Project, Question, Stage
-from manyeyes.storage import Transaction
+from manyeyes import projects
+from manyeyes.datasets import store
+from manyeyes.datasets.conditions import UNSURE, Asked, Conditions, conditions
+from manyeyes.errors import ManyEyesError
+from manyeyes.query import parse
+from manyeyes.storage import Row, Transaction
 
-KEPT, ALL = "kept", "all"
-ITEMS = 200  # unless the project file or the owner says otherwise: tells 97 % from 94 %
+
+class AuditEnded(ManyEyesError):
+    """The audit {audit} has ended; what it found stands. Start another one."""
+
+    status = 409
+
+
+class AuditOutdated(ManyEyesError):
+    """The project no longer asks the questions of the audit {audit}. End it and start another one."""
+
+    status = 409
+
+
+class UnknownAudit(ManyEyesError):
+    """There is no audit {audit}."""
+
+    status = 404
+
+
+class UnknownPosition(ManyEyesError):
+    """The audit {audit} has no picture {position}; it has {items}."""
+
+    status = 404
+
+
+class PictureGone(ManyEyesError):
+    """The picture {position} of this audit was withdrawn meanwhile; it counts nowhere. Go on with the next."""
+
+    status = 410
+
+
+class FoundWrong(ManyEyesError):
+    """ "{value}" is no answer to "{question}". The questions here, with their values: {possible}; or "unsure"."""
+
+    status = 422
+
+
+class NothingFound(ManyEyesError):
+    """Say what you see: answer at least one question, or "unsure"."""
+
+    status = 422
+
+
+class NothingChecked(ManyEyesError):
+    """No picture of the audit {audit} was checked, so there is no result. Check at least one before it ends."""
+
+    status = 409
 
 
 @dataclass(frozen=True)
@@ -29,23 +74,15 @@ class Audit:
     """kept: drawn from what a release would keep; all: from everything people said something about."""
     population: int
     seed: int
+    keep: str | None
+    """None: the condition is that what people agreed on is right."""
     project_version: int
     answers: int
-    keep: str | None
     made_at: float
     ended_at: float | None
     items: int
     """How many were drawn."""
     checked: int
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question of an audit. `key` is what `found` calls it: its name, or stage.name where two stages share it."""
-
-    key: str
-    stage: str
-    question: Question
 
 
 @dataclass(frozen=True)
@@ -69,41 +106,109 @@ class AllChecked:
     checked: int
 
 
-def start_audit(
-    house: House, project: Project, stage: Stage, size: int | None = None, *, of: str = KEPT, seed: int | None = None
-) -> Audit:
-    """Draw an audit of a release stage. Reads everything once, so seconds for a large project; writes at the end."""
-    raise NotImplementedError
-
-
 def audits(tx: Transaction, project_id: int) -> list[Audit]:
     """Every audit of a project, the newest first."""
-    raise NotImplementedError
+    return [Audit(**row._asdict()) for row in tx.all(store.AUDITS, {"project": project_id})]
 
 
 def audit_by_public_id(tx: Transaction, public_id: str) -> Audit:
     """The audit of that name; raises UnknownAudit."""
-    raise NotImplementedError
+    return _audit(tx.first(store.AUDIT_BY_NAME, {"public_id": public_id}), public_id)
+
+
+def newest_audit(tx: Transaction, stage_id: int) -> Audit | None:
+    """The audit of a release stage that ended last."""
+    row = tx.first(store.NEWEST_ENDED, {"stage": stage_id})
+    return Audit(**row._asdict()) if row else None
+
+
+def audit_by_id(tx: Transaction, audit_id: int) -> Audit:
+    """The audit with that number; raises UnknownAudit."""
+    return _audit(tx.first(store.AUDIT_BY_ID, {"id": audit_id}), audit_id)
+
+
+def _audit(row: Row | None, name: object) -> Audit:
+    if row is None:
+        raise UnknownAudit(audit=name)
+    return Audit(**row._asdict())
 
 
 def next_to_check(tx: Transaction, audit: Audit) -> ToCheck | AllChecked:
-    """The first picture nobody checked yet."""
-    raise NotImplementedError
+    """The first picture nobody checked yet; raises AuditEnded, AuditOutdated."""
+    _must_be_open(audit)
+    row = tx.first(store.NEXT_ITEM, {"audit": audit.id})
+    return _to_check(tx, audit, row) if row else AllChecked(audit.public_id, audit.checked)
 
 
 def picture_to_check(tx: Transaction, audit: Audit, position: int) -> ToCheck:
-    """The picture at a position, to correct what was said of it; raises UnknownPosition."""
-    raise NotImplementedError
+    """The picture at a position, to correct what was said; raises UnknownPosition, PictureGone, AuditEnded."""
+    _must_be_open(audit)
+    return _to_check(tx, audit, _row(tx, audit, position))
+
+
+def conditions_of(tx: Transaction, audit: Audit) -> Conditions:
+    """What an audit asks, by the questions as the project has them now; raises AuditOutdated."""
+    stages = projects.stages(tx, audit.project_id)
+    found = conditions(parse(audit.keep) if audit.keep else None, stages)
+    if not found.asked or (found.keep is None and audit.keep is not None):
+        raise AuditOutdated(audit=audit.public_id)
+    return found
+
+
+def asked_in(tx: Transaction, audit: Audit) -> tuple[Asked, ...]:
+    """The questions of an audit, in the order they are asked; raises AuditOutdated."""
+    return conditions_of(tx, audit).asked
+
+
+def _to_check(tx: Transaction, audit: Audit, row: Row) -> ToCheck:
+    asked = asked_in(tx, audit)
+    said = None if row.found is None else json.loads(row.found)
+    return ToCheck(audit.public_id, row.position, audit.items, audit.checked, row.item_id, asked, said)
+
+
+def _row(tx: Transaction, audit: Audit, position: int) -> Row:
+    row = tx.first(store.AUDIT_ITEM, {"audit": audit.id, "position": position})
+    if row is None:
+        raise UnknownPosition(audit=audit.public_id, position=position, items=audit.items)
+    if row.here is None:
+        raise PictureGone(position=position)
+    return row
+
+
+def _must_be_open(audit: Audit) -> None:
+    if audit.ended_at is not None:
+        raise AuditEnded(audit=audit.public_id)
 
 
 def check_item(tx: Transaction, audit: Audit, position: int, found: Mapping[str, str], now: float) -> None:
     """What the owner sees: key of the question to value, or "unsure". May be corrected until the audit ends.
 
-    A question whose `only:` does not hold by what he said need not be answered.
+    A question left out counts as unsure, so whatever the others do not decide stays open. Raises FoundWrong,
+    NothingFound, UnknownPosition, PictureGone, AuditEnded, AuditOutdated.
     """
-    raise NotImplementedError
+    _must_be_open(audit)
+    row, asked = _row(tx, audit, position), conditions_of(tx, audit)
+    _must_be_possible(asked, found)
+    meets = asked.met(json.loads(row.known), found, json.loads(row.people_say))
+    said = json.dumps(dict(found), sort_keys=True)
+    does = None if meets is None else int(meets)
+    tx.run(store.KEEP_FOUND, {"audit": audit.id, "place": position, "said": said, "does": does, "now": now})
+
+
+def _must_be_possible(asked: Conditions, found: Mapping[str, str]) -> None:
+    if not found:
+        raise NothingFound
+    values = {one.key: (*one.question.values, UNSURE) for one in asked.asked}
+    possible = "; ".join(f"{one.key}: {', '.join(one.question.values)}" for one in asked.asked)
+    for key, value in found.items():
+        if value not in values.get(key, ()):
+            raise FoundWrong(value=value, question=key, possible=possible)
 
 
 def end_audit(tx: Transaction, audit: Audit, now: float) -> Audit:
-    """No more is checked or corrected; releases carry the result from now on. Raises NothingChecked."""
-    raise NotImplementedError
+    """No more is checked or corrected; releases carry the result from now on. Raises NothingChecked, AuditEnded."""
+    _must_be_open(audit)
+    if not audit.checked:
+        raise NothingChecked(audit=audit.public_id)
+    tx.run(store.END_AUDIT, {"audit": audit.id, "now": now})
+    return audit_by_id(tx, audit.id)

@@ -8,8 +8,9 @@ from dataclasses import asdict
 from manyeyes.datasets.card import Card, QuestionCard, SplitCard, StageCard
 from manyeyes.datasets.contents import Pictures
 from manyeyes.datasets.keep import unanswerable
-from manyeyes.datasets.snapshot import Snapshot, Wanted
+from manyeyes.datasets.snapshot import Snapshot
 from manyeyes.datasets.split import Split, Wish
+from manyeyes.datasets.wanted import Wanted
 from manyeyes.projects import Overlap, Project, Question, Stage
 
 

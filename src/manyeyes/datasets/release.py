@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from manyeyes import flow, projects
+from manyeyes import projects
 from manyeyes.datasets import contents, pictures, snapshot, store, tables
 from manyeyes.datasets.contents import Pictures
 from manyeyes.datasets.describe import describe
@@ -23,15 +23,15 @@ from manyeyes.datasets.shelf import (
     next_name,
     write_checksums,
 )
-from manyeyes.datasets.snapshot import Snapshot, Wanted, drafts
+from manyeyes.datasets.snapshot import Snapshot, drafts
 from manyeyes.datasets.split import Split, Wish, read_wish, split
 from manyeyes.datasets.store import Release
 from manyeyes.datasets.tables import Entry
+from manyeyes.datasets.wanted import Wanted, wanted_by
 from manyeyes.errors import DiskFull, ManyEyesError
 from manyeyes.house import House
 from manyeyes.people import site_secret
 from manyeyes.projects import Project, Stage
-from manyeyes.query import parse
 from manyeyes.storage import Row
 
 PREVIEW = 320  # pixels of the longer side
@@ -145,7 +145,8 @@ def _read(order: Order, work: Path, private: Path) -> tuple[Snapshot, Wanted, li
     order.say("Reading answers and items …")
     with order.house.reading() as tx:
         stages = projects.stages(tx, order.project.id)
-        wanted = _wanted(order, stages)
+        key = release_key(site_secret(order.house.site), order.project.slug, order.number)
+        wanted = wanted_by(order.stage, stages, key)
         found = snapshot.read(tx, wanted, work, order.say)
         controls = store.controls(tx, order.project.id)
     _write_private([row for row in controls if row.stage not in wanted.closed], private)
@@ -158,22 +159,6 @@ def _write_private(controls: list[Row], private: Path) -> None:
         private.mkdir(mode=0o700)
         write_csv(private / "control.csv", tables.CONTROL, controls)
         to_parquet(private / "control.csv", private / "control.parquet", tables.CONTROL)
-
-
-def _wanted(order: Order, stages: list[Stage]) -> Wanted:
-    asked = order.stage.file.settings
-    return Wanted(
-        project_id=order.project.id,
-        stage=order.stage.name,
-        after=tuple(order.stage.file.after),
-        keep=parse(asked["keep"]) if asked.get("keep") else None,
-        target=asked.get("target"),
-        by=read_wish(asked["split"]).by if asked.get("split") else (),
-        closed=frozenset(stage.name for stage in stages if stage.state == "closed"),
-        key=release_key(site_secret(order.house.site), order.project.slug, order.number),
-        screens={stage.name: flow.checks(stage) for stage in stages if stage.kind == "screen"},
-        frames=tuple(stage.name for stage in stages if stage.kind == "frames"),
-    )
 
 
 def _split(order: Order, found: Snapshot) -> tuple[Wish, Split] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -20,29 +20,11 @@ from manyeyes.datasets.parquet import write_csv
 from manyeyes.datasets.split import GROUPS, Member
 from manyeyes.datasets.store import Kin, Page, Series, Tally
 from manyeyes.datasets.tables import Entry
-from manyeyes.query import Expression
+from manyeyes.datasets.wanted import Wanted
 from manyeyes.storage import Row, Transaction
 
 STEP = 50_000  # rows between two lines of progress
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What one release asks of the house. `after` are the stages just before it, `closed` those nobody works on."""
-
-    project_id: int
-    stage: str
-    after: tuple[str, ...]
-    keep: Expression | None
-    target: str | None
-    by: tuple[str, ...]
-    closed: Collection[str]
-    key: bytes
-    screens: Mapping[str, Collection[str]] = field(default_factory=dict)
-    """What each screen gives a verdict about."""
-    frames: Collection[str] = ()
-    """The frames stages."""
 
 
 @dataclass
@@ -113,8 +95,8 @@ def _consensus(tx: Transaction, wanted: Wanted, found: Snapshot, drafts: IO[str]
 
 def _see(row: Row, page: Page, wanted: Wanted, found: Snapshot) -> Entry:
     outcomes, states = page.outcomes.get(row.id, ()), page.states.get(row.id, {})
-    known = facts(outcomes, found.series[row.series_id].attributes) | _of_machines(row, page, wanted, states)
-    why = _why_left_out(wanted, known, states)
+    known = known_of(row, page, wanted, found.series)
+    why = why_left_out(wanted, known, states)
     entry = _entry(row, page, states, kept=why is None)
     found.members.append(_member(entry, page, row.id, wanted, known))
     found.series_seen.add(row.series_id)
@@ -124,6 +106,12 @@ def _see(row: Row, page: Page, wanted: Wanted, found: Snapshot) -> Entry:
         found.states[stage][state] += 1
     _add_up(outcomes, page.tallies.get(row.id, ()), found)
     return entry
+
+
+def known_of(row: Row, page: Page, wanted: Wanted, series: Mapping[int, Series]) -> dict[str, object]:
+    """What `keep` may read of an item: what people settled, its series, what machines found."""
+    told = facts(page.outcomes.get(row.id, ()), series[row.series_id].attributes)
+    return told | _of_machines(row, page, wanted, page.states.get(row.id, {}))
 
 
 def _of_machines(row: Row, page: Page, wanted: Wanted, states: Mapping[str, str]) -> dict[str, object]:
@@ -142,7 +130,8 @@ def _of_machines(row: Row, page: Page, wanted: Wanted, states: Mapping[str, str]
     return known
 
 
-def _why_left_out(wanted: Wanted, known: Mapping[str, object], states: Mapping[str, str]) -> str | None:
+def why_left_out(wanted: Wanted, known: Mapping[str, object], states: Mapping[str, str]) -> str | None:
+    """Why a release does not keep an item; none where it does."""
     if not has_arrived(states, wanted.stage, wanted.after):
         return "not_arrived"
     if is_kept(wanted.keep, known):

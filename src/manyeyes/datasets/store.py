@@ -1,7 +1,9 @@
-"""The SQL of releases. Everything is read in windows of ids from one snapshot, so that memory does not grow with it.
+"""The SQL of releases, audits and quality. A release is read in windows of ids from one snapshot: memory stays small.
 
 A window bounds raw ids of the whole site; rows of other projects are dropped here in Python, because a bound on the
 primary key alone leaves both databases one plan to choose.
+
+Long because everything a release, an audit and a page about quality read of the house is named here, once.
 """
 
 from __future__ import annotations
@@ -12,13 +14,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, and_, bindparam, case, exists, func, select
+from sqlalchemy import Column, ColumnElement, Select, Table, and_, bindparam, case, exists, func, select, update
 
 from manyeyes.datasets.keep import Outcome
 from manyeyes.storage import Row, Transaction
 from manyeyes.storage.tables import (
     answer,
     assignment,
+    audit,
+    audit_item,
     consensus,
     finding,
     frame,
@@ -228,15 +232,15 @@ class Page:
     """What screens found that was not fine, by stage and what was looked at."""
 
 
-def pages(tx: Transaction, project_id: int) -> Iterator[Page]:
+def pages(tx: Transaction, project_id: int, *, tallies: bool = True) -> Iterator[Page]:
     """All items of a project that were not withdrawn, in the order they came, a page at a time."""
     for window in _windows(tx, ITEM_END):
         rows = [row for row in tx.all(ITEMS, window) if row.project_id == project_id]
         if rows:
-            yield _page(tx, window, rows)
+            yield _page(tx, window, rows, tallies)
 
 
-def _page(tx: Transaction, window: Mapping[str, int], rows: Sequence[Row]) -> Page:
+def _page(tx: Transaction, window: Mapping[str, int], rows: Sequence[Row], with_tallies: bool) -> Page:
     states: dict[int, dict[str, str]] = defaultdict(dict)
     for row in tx.all(STATES, window):
         states[row.item_id][row.name] = row.state
@@ -245,7 +249,7 @@ def _page(tx: Transaction, window: Mapping[str, int], rows: Sequence[Row]) -> Pa
         sources[row.item_id].append(Source(row.stage_id, row.path, row.series_id))
     for row in tx.all(OUTCOMES, window):
         outcomes[row.item_id].append(_outcome(row))
-    for row in tx.all(TALLIES, window):
+    for row in tx.all(TALLIES, window) if with_tallies else ():
         tallies[row.item_id].append(Tally(row.stage, row.question, row.value, row.answers, int(row.made_up)))
     found: dict[int, dict[tuple[str, str], Row]] = defaultdict(dict)
     for row in tx.all(FINDINGS, window):
@@ -314,3 +318,49 @@ CONTROLS = (
 def controls(tx: Transaction, project_id: int) -> list[Row]:
     """Which items were control tasks, and where; what is known of them stays in the owner's control.csv."""
     return tx.all(CONTROLS, {"project": project_id})
+
+
+# --- audits ---
+PLACES = select(func.count()).where(audit_item.c.audit_id == audit.c.id).scalar_subquery()
+CHECKED = (
+    select(func.count()).where(audit_item.c.audit_id == audit.c.id, audit_item.c.at.is_not(None)).scalar_subquery()
+)
+AUDIT = select(audit, PLACES.label("items"), CHECKED.label("checked"))
+AUDITS = AUDIT.where(audit.c.project_id == bindparam("project")).order_by(audit.c.id.desc())
+AUDIT_BY_NAME = AUDIT.where(audit.c.public_id == bindparam("public_id"))
+AUDIT_BY_ID = AUDIT.where(audit.c.id == bindparam("id"))
+NEWEST_ENDED = (
+    AUDIT.where(audit.c.stage_id == bindparam("stage"), audit.c.ended_at.is_not(None))
+    .order_by(audit.c.ended_at.desc(), audit.c.id.desc())
+    .limit(1)
+)
+OPEN_AUDIT = select(audit.c.public_id).where(audit.c.stage_id == bindparam("stage"), audit.c.ended_at.is_(None))
+IS_HERE = and_(item.c.id == audit_item.c.item_id, item.c.state == "here")
+PLACE = select(audit_item, item.c.id.label("here")).outerjoin(item, IS_HERE)
+AUDIT_ITEMS = PLACE.where(audit_item.c.audit_id == bindparam("audit")).order_by(audit_item.c.position)
+AUDIT_ITEM = PLACE.where(audit_item.c.audit_id == bindparam("audit"), audit_item.c.position == bindparam("position"))
+NEXT_ITEM = (
+    PLACE.where(audit_item.c.audit_id == bindparam("audit"), audit_item.c.at.is_(None), item.c.id.is_not(None))
+    .order_by(audit_item.c.position)
+    .limit(1)
+)
+KEEP_FOUND = (
+    update(audit_item)
+    .where(audit_item.c.audit_id == bindparam("audit"), audit_item.c.position == bindparam("place"))
+    .values(found=bindparam("said"), meets=bindparam("does"), at=bindparam("now"))
+)
+END_AUDIT = (
+    update(audit).where(audit.c.id == bindparam("audit"), audit.c.ended_at.is_(None)).values(ended_at=bindparam("now"))
+)
+ANSWERS_OF_PROJECT = (
+    select(func.count())
+    .select_from(answer)
+    .join(task, task.c.id == answer.c.task_id)
+    .join(item, item.c.id == task.c.item_id)
+    .where(item.c.project_id == bindparam("project"), item.c.state == "here")
+)
+
+
+def answers_of_project(tx: Transaction, project_id: int) -> int:
+    """How many answers were ever given about items that were not withdrawn."""
+    return int(tx.scalar(ANSWERS_OF_PROJECT, {"project": project_id}))

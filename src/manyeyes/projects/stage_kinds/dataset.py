@@ -84,7 +84,7 @@ DATASET_KINDS = (
             ),
         },
         in_use=True,
-        later=frozenset({"values", "audit", "every", "keep_last", "formats", "tags", "balance"}),
+        later=frozenset({"values", "every", "keep_last", "formats", "tags", "balance"}),
     ),
     StageKind(
         "train",
