@@ -104,7 +104,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two workers whose errors are alike: so many the same, so many expected of strangers, -log10 of its chance."""
+    """Two of a clique: answers both gave, errors made alike, so many expected of strangers, -log10 of its chance."""
 
     first: str
     second: str
@@ -116,12 +116,13 @@ class Pair:
 
 @dataclass(frozen=True)
 class Clique:
-    """Workers who hang together by their pairs; named by its smallest member."""
+    """Workers whose answers come from one key, named by who came first; `surprise` of all together."""
 
     name: str
     stage: str
     workers: tuple[str, ...]
     pairs: tuple[Pair, ...]
+    surprise: float
     at: float
 
 

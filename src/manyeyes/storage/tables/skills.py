@@ -137,6 +137,7 @@ alike = Table(
     Column("same_errors", Integer, nullable=False, comment="both wrong, and both alike"),
     Column("expected", Double, nullable=False, comment="same errors that two strangers of their skills make"),
     Column("surprise", Double, nullable=False, comment="-log10 of the chance of so many or more"),
+    Column("together", Double, nullable=False, server_default="0", comment="surprise of their whole clique"),
     Column("clique", Id, nullable=False, comment="the smallest worker of all who hang together"),
     Column("at", Time, nullable=False),
     sqlite_with_rowid=False,

@@ -29,6 +29,9 @@ def upgrade() -> None:
         ),
         sa.Column("surprise", sa.Double(), nullable=False, comment="-log10 of the chance of so many or more"),
         sa.Column(
+            "together", sa.Double(), server_default="0", nullable=False, comment="surprise of their whole clique"
+        ),
+        sa.Column(
             "clique",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=False,
@@ -340,7 +343,12 @@ def upgrade() -> None:
             nullable=True,
             comment="only the tasks this worker answered; none: every answered task",
         ),
-        sa.Column("why", sa.Text(), nullable=False, comment="fit, withdrawal, restored or truth; refit: a fit is wanted at once"),
+        sa.Column(
+            "why",
+            sa.Text(),
+            nullable=False,
+            comment="fit, withdrawal, restored or truth; refit: a fit is wanted at once",
+        ),
         sa.Column(
             "last_task",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
