@@ -15,7 +15,6 @@ from manyeyes.projects import Question, Stage
 from manyeyes.query import NOT_ASKED, Expression, Truth, parse
 
 UNSURE = "unsure"
-OWNERS_WORD = 0.99  # a value the owner settled himself counts so much, whatever people said
 EXACT, LIGHT = 10, 1e-6  # beyond ten questions in a row, what is less likely than this is taken as not met
 
 Values = Mapping[str, object]
@@ -84,7 +83,7 @@ class Conditions:
     def chance(self, known: Values, outcomes: Mapping[str, Outcome], people_say: Values) -> float:
         """How likely an item meets all conditions, 0 to 1; `outcomes` are people's, by key."""
         if self.keep is None:
-            return _product(sureness(outcomes[key]) for key in people_say)
+            return _product(outcomes[key].sureness for key in people_say)
         spreads = {one.key: spread(one.question, outcomes.get(one.key)) for one in self.asked}
         return self._chance(self.keep, known, spreads, {}, 1.0)
 
@@ -121,17 +120,12 @@ def _product(chances: Iterable[float]) -> float:
     return whole
 
 
-def sureness(outcome: Outcome) -> float:
-    """How likely the value of an outcome is right."""
-    return max(outcome.posterior, OWNERS_WORD) if outcome.by_owner else outcome.posterior
-
-
 def spread(question: Question, outcome: Outcome | None) -> Spread:
     """The chance of each value: the likeliest as its posterior says, the others alike; all alike where nobody said."""
     values = question.values
     if outcome is None or outcome.value not in values or outcome.state == "not_asked":
         return tuple((value, 1 / len(values)) for value in values)
-    sure = sureness(outcome)
+    sure = outcome.sureness
     other = (1 - sure) / (len(values) - 1) if len(values) > 1 else 0.0
     return tuple((value, sure if value == outcome.value else other) for value in values)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from manyeyes.query import NOT_ASKED, Expression
 
 SAYS_NOTHING = "unsure"
+OWNERS_WORD = 0.99  # what the owner settled himself counts so much, whatever people said
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Outcome:
     state: str
     by_owner: bool
     control: bool
+
+    @property
+    def sureness(self) -> float:
+        """How likely the value is right."""
+        return OWNERS_WORD if self.by_owner else self.posterior
 
 
 def facts(outcomes: Iterable[Outcome], attributes: Mapping[str, object]) -> dict[str, object]:

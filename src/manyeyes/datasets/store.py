@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, and_, bindparam, case, exists, func, select, update
+from sqlalchemy import Column, ColumnElement, Select, Table, and_, bindparam, case, exists, func, or_, select, update
 
-from manyeyes.datasets.keep import Outcome
+from manyeyes.datasets.keep import OWNERS_WORD, Outcome
 from manyeyes.storage import Row, Transaction
 from manyeyes.storage.tables import (
     answer,
@@ -24,16 +24,19 @@ from manyeyes.storage.tables import (
     audit,
     audit_item,
     consensus,
+    control_task,
     finding,
     frame,
     item,
     item_source,
     item_stage,
+    known,
     release,
     series,
     stage,
     task,
     twin,
+    withdrawal,
     worker,
 )
 
@@ -364,3 +367,73 @@ ANSWERS_OF_PROJECT = (
 def answers_of_project(tx: Transaction, project_id: int) -> int:
     """How many answers were ever given about items that were not withdrawn."""
     return int(tx.scalar(ANSWERS_OF_PROJECT, {"project": project_id}))
+
+
+# --- quality ---
+# An answer is taken back while a withdrawal that was not lifted covers its worker, its stage and its time.
+IS_WITHDRAWN = exists().where(
+    withdrawal.c.worker_id == answer.c.worker_id,
+    withdrawal.c.lifted_at.is_(None),
+    or_(withdrawal.c.stage_id.is_(None), withdrawal.c.stage_id == task.c.stage_id),
+    answer.c.at >= withdrawal.c.from_at,
+    answer.c.at <= withdrawal.c.until_at,
+)
+IS_OWNERS = answer.c.worker_id.in_(select(worker.c.id).where(worker.c.kind == "owner"))
+STANDS = and_(answer.c.counts, IS_CURRENT, ~IS_WITHDRAWN, ~IS_OWNERS)
+SAID = (
+    select(answer.c.task_id, answer.c.question, answer.c.value, answer.c.assignment_id, answer.c.worker_id)
+    .join(task, task.c.id == answer.c.task_id)
+    .where(task.c.stage_id == bindparam("stage"), task.c.lane != CONTROL, STANDS)
+)
+
+
+def patterns(tx: Transaction, stage_id: int, values: Sequence[str]) -> list[Row]:
+    """How often each pattern occurs: question, tasks, then n0, n1, … answers of each of `values` to one task."""
+    said = SAID.subquery("said")
+    counts = [func.count(case((said.c.value == value, 1))).label(f"n{place}") for place, value in enumerate(values)]
+    by_task = select(said.c.question, *counts).group_by(said.c.task_id, said.c.question).subquery("by_task")
+    places = [by_task.c[f"n{place}"] for place in range(len(values))]
+    found = select(by_task.c.question, func.count().label("tasks"), *places).group_by(by_task.c.question, *places)
+    return tx.dynamic(found.order_by(by_task.c.question, *places).params(stage=stage_id))
+
+
+_said = SAID.subquery("said")
+WHO_SAID = select(
+    func.count(_said.c.worker_id.distinct()).label("people"),
+    func.count(_said.c.task_id.distinct()).label("tasks"),
+    func.count(_said.c.assignment_id.distinct()).label("answered"),
+)
+# A task that was promoted is a picture we know since then; who answered before settled it.
+WHEN_KNOWN = or_(
+    control_task.c.source.is_(None), control_task.c.source != "promoted", answer.c.at >= control_task.c.added_at
+)
+ON_KNOWN = (
+    select(known.c.question, known.c.value.label("truth"), answer.c.value, func.count().label("answers"))
+    .select_from(known)
+    .join(task, task.c.id == known.c.task_id)
+    .join(answer, and_(answer.c.task_id == known.c.task_id, answer.c.question == known.c.question))
+    .outerjoin(control_task, control_task.c.task_id == known.c.task_id)
+    .where(task.c.stage_id == bindparam("stage"), task.c.lane == CONTROL, STANDS, WHEN_KNOWN)
+    .group_by(known.c.question, known.c.value, answer.c.value)
+    .order_by(known.c.question, known.c.value, answer.c.value)
+)
+STATES_OF_QUESTIONS = (
+    select(
+        consensus.c.question,
+        consensus.c.state,
+        func.count().label("tasks"),
+        func.sum(consensus.c.by_owner).label("by_owner"),
+        func.sum(case((consensus.c.by_owner == 1, OWNERS_WORD), else_=consensus.c.posterior)).label("expected"),
+    )
+    .join(task, task.c.id == consensus.c.task_id)
+    .where(task.c.stage_id == bindparam("stage"))
+    .group_by(consensus.c.question, consensus.c.state)
+    .order_by(consensus.c.question, consensus.c.state)
+)
+WITHDRAWN_IN_STAGE = (
+    select(func.count())
+    .select_from(answer)
+    .join(task, task.c.id == answer.c.task_id)
+    .where(answer.c.worker_id.in_(select(withdrawal.c.worker_id).where(withdrawal.c.lifted_at.is_(None))))
+    .where(task.c.stage_id == bindparam("stage"), answer.c.counts, IS_CURRENT, IS_WITHDRAWN)
+)
