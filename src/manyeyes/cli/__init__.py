@@ -24,6 +24,7 @@ VERB_FILES: dict[str, str] = {
     "serve": "manyeyes.cli.serve:serve",
     "work": "manyeyes.cli.work:work",
     "status": "manyeyes.cli.status:status",
+    "simulate": "manyeyes.cli.simulate:simulate",
     "release": "manyeyes.cli.release:release",
     "frames": "manyeyes.cli.frames:frames",
     "screen": "manyeyes.cli.screen:screen",

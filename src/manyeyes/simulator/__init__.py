@@ -1,27 +1,64 @@
 """The simulator lets made-up workers go through the real rooms, and forecasts what a project will take."""
 
-from manyeyes.simulator.crowd import ARCHETYPES, HONEST, SPAM, Crowd, Group, Pictures, Profile, Skill, Times, Visits
+from manyeyes.simulator.chart import bars, html, svg
+from manyeyes.simulator.check import CrowdDoesNotFit
+from manyeyes.simulator.compare import Setting, Spread, Summary, compare
+from manyeyes.simulator.crowd import (
+    ARCHETYPES,
+    HONEST,
+    SPAM,
+    USUAL,
+    Crowd,
+    Group,
+    Pictures,
+    Profile,
+    Skill,
+    Times,
+    Visits,
+    with_tasks,
+)
+from manyeyes.simulator.crowd_file import CrowdFileWrong, parse_crowd, read_crowd
 from manyeyes.simulator.forecast import Amount, BeingMade, Forecast, NoForecast, forecast
 from manyeyes.simulator.outcome import Found, Outcome
-from manyeyes.simulator.simulate import simulate
+from manyeyes.simulator.simulate import DECIDED, simulate
+from manyeyes.simulator.stage_alone import CannotSimulate, NoSuchStage, NothingToSimulate, SettingWrong, choose
 
 __all__ = [
     "ARCHETYPES",
+    "DECIDED",
     "HONEST",
     "SPAM",
+    "USUAL",
     "Amount",
     "BeingMade",
+    "CannotSimulate",
     "Crowd",
+    "CrowdDoesNotFit",
+    "CrowdFileWrong",
     "Forecast",
     "Found",
     "Group",
     "NoForecast",
+    "NoSuchStage",
+    "NothingToSimulate",
     "Outcome",
     "Pictures",
     "Profile",
+    "Setting",
+    "SettingWrong",
     "Skill",
+    "Spread",
+    "Summary",
     "Times",
     "Visits",
+    "bars",
+    "choose",
+    "compare",
     "forecast",
+    "html",
+    "parse_crowd",
+    "read_crowd",
     "simulate",
+    "svg",
+    "with_tasks",
 ]

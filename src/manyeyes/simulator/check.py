@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from manyeyes.errors import ManyEyesError
 from manyeyes.projects import StageFile
@@ -13,21 +13,25 @@ class CrowdDoesNotFit(ManyEyesError):
     """The crowd does not fit {stage}: {faults}"""
 
 
-def fits(crowd: Crowd, stage: StageFile) -> None:
-    """Raise CrowdDoesNotFit with everything that is wrong."""
-    faults = [*_prevalence(crowd, stage), *_profiles(crowd, stage), *_groups(crowd, stage)]
+def fits(crowd: Crowd, stage: StageFile, elsewhere: Collection[str] = ()) -> None:
+    """Raise CrowdDoesNotFit with everything that is wrong; questions of other stages, `elsewhere`, may be spoken of."""
+    faults = [*_prevalence(crowd, stage, elsewhere), *_profiles(crowd, stage, elsewhere), *_groups(crowd, stage)]
     if faults:
         raise CrowdDoesNotFit(stage=stage.name, faults="; ".join(faults) + ".")
 
 
-def _prevalence(crowd: Crowd, stage: StageFile) -> Iterator[str]:
+def _prevalence(crowd: Crowd, stage: StageFile, elsewhere: Collection[str]) -> Iterator[str]:
     for name, said in (crowd.pictures.prevalence or {}).items():
+        if name in elsewhere:
+            continue
         yield from _values(stage, "prevalence", name, list(said))
 
 
-def _profiles(crowd: Crowd, stage: StageFile) -> Iterator[str]:
+def _profiles(crowd: Crowd, stage: StageFile, elsewhere: Collection[str]) -> Iterator[str]:
     for at, profile in enumerate(crowd.pictures.profiles):
         for name, value in profile.values.items():
+            if name in elsewhere:
+                continue
             yield from _values(stage, f"profiles[{at}]", name, [value])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Range = tuple[float, float]
 Confusion = Mapping[str, Mapping[str, float]]  # true value -> said value -> chance
@@ -131,3 +131,23 @@ def shared_out(whole: int, shares: list[float]) -> tuple[int, ...]:
     for at in by_rest[: whole - sum(counts)]:
         counts[at] += 1
     return tuple(counts)
+
+
+def with_tasks(crowd: Crowd, tasks: int) -> Crowd:
+    """The same crowd over so many ordinary pictures; known ones in proportion, and twenty of them at least."""
+    was = crowd.pictures
+    control = min(was.control, max(20, round(was.control * tasks / was.tasks)))
+    return replace(crowd, pictures=replace(was, tasks=tasks, control=control))
+
+
+# Who comes to an open page, where nobody says otherwise: most do their best, one in ten does not.
+USUAL = Crowd(
+    groups=(
+        Group(HONEST, 0.9, skill=Skill((0.85, 0.97))),
+        Group("random", 0.03),
+        Group("constant", 0.02),
+        Group("fast", 0.03, speed=1 / 3),
+        Group("sleepy", 0.02),
+    ),
+    unsure=0.01,
+)

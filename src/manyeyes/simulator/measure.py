@@ -61,6 +61,7 @@ def outcome_of(world: World, helpers: Sequence[Helper], ended: str, curve: Seque
         open=sum(state is State.OPEN for state in states.values()),
         accuracy=sum(right.values()) / max(1, tasks),
         settled_accuracy=sum(right[number] for number in settled) / len(settled) if settled else None,
+        values_right=sum(values_right(truth[number], found) for number, found in said.items()) / max(1, tasks),
         answers_a_task=answers / max(1, tasks),
         cost=answers * reward(world.stage.file) / MICRO,
         hours=sum(one.looked_in_all for one in helpers) / HOUR,
@@ -87,8 +88,13 @@ def verdicts(world: World, tx: Transaction) -> dict[int, list[Verdict]]:
 
 def is_right(truth: Mapping[str, str], found: Sequence[Verdict]) -> bool:
     """Whether every question has the true value, settled or not."""
+    return values_right(truth, found) == 1
+
+
+def values_right(truth: Mapping[str, str], found: Sequence[Verdict]) -> float:
+    """The share of the questions that have the true value."""
     said = {verdict.question: verdict.value for verdict in found}
-    return all(said.get(question) == value for question, value in truth.items())
+    return sum(said.get(question) == value for question, value in truth.items()) / len(truth)
 
 
 def state_of(questions: Sequence[Question], found: Sequence[Verdict]) -> State:

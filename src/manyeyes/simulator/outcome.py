@@ -24,10 +24,10 @@ class Outcome:
     """One run. Shares from 0 to 1; None where there was nothing to count.
 
     accuracy: of all ordinary tasks, those whose every question has the true value now, contested ones by their
-    likeliest; settled_accuracy: of the settled ones alone. answers_a_task: all answers, those to control and probe
-    tasks and in exams included, a task of the ordinary ones. cost: in units of the project's money. hours: pictures in
-    view, all people together; days: from the first answer to the last. sleepy_in_time: of sleepy people who turned,
-    those restricted within 40 tasks of it.
+    likeliest; settled_accuracy: of the settled ones alone; values_right: of all questions of all tasks.
+    answers_a_task: all answers, those to control and probe tasks and in exams included, a task of the ordinary ones.
+    cost: in units of the project's money. hours: pictures in view, all people together; days: from the first answer to
+    the last. sleepy_in_time: of sleepy people who turned, those restricted within 40 tasks of it.
     """
 
     seed: int
@@ -40,6 +40,7 @@ class Outcome:
     open: int
     accuracy: float
     settled_accuracy: float | None
+    values_right: float
     answers_a_task: float
     cost: float
     hours: float

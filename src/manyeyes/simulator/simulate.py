@@ -19,8 +19,9 @@ from manyeyes.simulator.helper import Helper, World
 from manyeyes.simulator.measure import outcome_of
 from manyeyes.simulator.outcome import Outcome
 from manyeyes.simulator.site import START, Clock, move_in, seeded, somebody, thrown_away
-from manyeyes.simulator.stage_alone import alone
+from manyeyes.simulator.stage_alone import alone, asked_elsewhere
 
+DECIDED = "everything is decided"
 UPKEEP_EVERY = 25  # answers between two looks of the background, as often as a busy server has
 PATIENCE = 36 * 3600.0  # without any answer for so long, and after everybody came by: nobody may work any more
 Tell = Callable[[int, int], None]  # (ordinary tasks decided, all of them)
@@ -52,7 +53,7 @@ def simulate(
     as in YAML. Raises NothingToSimulate, NoSuchStage, CannotSimulate, SettingWrong, CrowdDoesNotFit.
     """
     file = alone(project, stage, changes)
-    fits(crowd, file.stages[1])
+    fits(crowd, file.stages[1], asked_elsewhere(project, file.stages[1]))
     clock = Clock()
     with seeded(seed), thrown_away(clock) as house:
         chance = Chance(seed)
@@ -126,7 +127,7 @@ class Run:
     def _why(self) -> str:
         with self.world.house.reading() as tx:
             if not assignment.has_unfinished(tx, self.world.stage.id):
-                return "everything is decided"
+                return DECIDED
         reasons = [one.last for one in self.helpers]
         said = [f"{reasons.count(reason)} {SAID.get(reason, reason)}" for reason in sorted(set(reasons))]
         return f"nobody may work any more: {', '.join(said)}"

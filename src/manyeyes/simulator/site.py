@@ -42,9 +42,8 @@ class Clock:
 @contextmanager
 def thrown_away(clock: Clock) -> Iterator[House]:
     """An open site with nothing in it."""
-    settings = (
-        Settings.model_construct()
-    )  # not Settings(): a PostgreSQL named in the environment is somebody's real site
+    # Not Settings(): a PostgreSQL named in the environment is somebody's real site.
+    settings = Settings.model_construct()
     with (
         tempfile.TemporaryDirectory(prefix="manyeyes-simulate-", dir=_where()) as folder,
         open_house(Path(folder), clock=clock, settings=settings) as house,

@@ -30,7 +30,7 @@ class NothingToSimulate(ManyEyesError):
 
 
 class CannotSimulate(ManyEyesError):
-    """{stage} is a {kind} stage: made-up people answer questions, they cannot draw, film or find tags."""
+    """{stage} is {kind} stage: made-up people answer questions, they cannot draw, film or find tags."""
 
 
 class NoSuchStage(ManyEyesError):
@@ -57,8 +57,17 @@ def choose(project: ProjectFile, name: str = "") -> StageFile:
         stages = ", ".join(stage.name for stage in human) or "none of its stages"
         raise NoSuchStage(project=project.project, stage=name, stages=stages)
     if found not in can:
-        raise CannotSimulate(stage=name, kind=found.kind)
+        article = "an" if found.kind[0] in "aeiou" else "a"
+        raise CannotSimulate(stage=name, kind=f"{article} {found.kind}")
     return found
+
+
+def asked_elsewhere(project: ProjectFile, stage: StageFile) -> frozenset[str]:
+    """The questions of a project's other stages: a crowd file may speak of them, too."""
+    others = [one for one in project.stages if one.for_people]
+    named = {question.name for one in others for question in one.questions}
+    named |= {ONE_QUESTION[one.kind][0] for one in others if one.kind in ONE_QUESTION}
+    return frozenset(named - {question.name for question in stage.questions})
 
 
 def alone(project: ProjectFile, name: str = "", changes: Mapping[str, str] | None = None) -> ProjectFile:
