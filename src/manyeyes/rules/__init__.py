@@ -4,6 +4,7 @@ from manyeyes.rules.appeals import Appealed, answer_appeal, appeal, appeals
 from manyeyes.rules.by_owner import restrict_by_owner
 from manyeyes.rules.firing import Firing, UnknownFiring, firings, firings_of
 from manyeyes.rules.lift import lift
+from manyeyes.rules.pace import wait_before_next
 from manyeyes.rules.reconsider import reconsider
 from manyeyes.rules.replay import Replay, Stopped, replay
 from manyeyes.rules.review import review, review_skip
@@ -27,4 +28,5 @@ __all__ = [
     "restrict_by_owner",
     "review",
     "review_skip",
+    "wait_before_next",
 ]

@@ -84,9 +84,9 @@ def conclude(tx: Transaction, firing_id: int, state: str, now: float, **what: An
     tx.run(store.CONCLUDE, {"id_": firing_id, "new_state": state, "now": now, **told})
 
 
-def mark_lifted(tx: Transaction, firing_id: int, now: float) -> None:
-    """Somebody undid what the rule did."""
-    tx.run(store.MARK, {"id_": firing_id, "new_state": LIFTED, "now": now})
+def mark_lifted(tx: Transaction, firing_id: int, now: float) -> bool:
+    """Somebody undid what the rule did; says whether that is news."""
+    return tx.run(store.MARK, {"id_": firing_id, "new_state": LIFTED, "now": now}) == 1
 
 
 def _firing(row: Row) -> Firing:

@@ -1,0 +1,51 @@
+"""What is written down of a worker as he works: for the owner's list of people, and whether he passed the gate."""
+
+from __future__ import annotations
+
+import statistics
+import zlib
+from dataclasses import replace
+
+from manyeyes import flow, skills
+from manyeyes.assignment import Assignment
+from manyeyes.projects import Stage
+from manyeyes.rules import store
+from manyeyes.rules.collectors.drift import WINDOW, in_order
+from manyeyes.rules.evidence import Evidence
+from manyeyes.storage import Transaction
+
+LAST = 30  # pictures that pace and agreement are taken from
+PART = 20  # a record is taken again after about a twentieth more answers: counting a long life costs more
+
+
+def keep_gate(tx: Transaction, stage: Stage, worker_id: int, now: float) -> None:
+    """Whether control answers put him below the gate; where that changes, what people said is weighed anew."""
+    if stage.file.control_tasks is None:
+        return
+    gated = skills.is_gated(skills.window(tx, worker_id, stage.id, WINDOW), stage)
+    before = skills.worker_record(tx, worker_id, stage.id)
+    if gated != before.gated:
+        skills.keep_worker_record(tx, replace(before, gated=gated))
+        flow.refit_now(tx, stage, now)
+
+
+def keep_record(tx: Transaction, stage: Stage, mine: Assignment, seen: Evidence, now: float) -> None:
+    """Take the worker's record again, if it is time to."""
+    before = skills.worker_record(tx, mine.worker_id, stage.id)
+    if zlib.crc32(mine.public_id[::-1].encode()) % max(1, before.answered // PART // 5):
+        return
+    looked, judged = seen.looked(LAST, 0.0), seen.judged(WINDOW, 0.0)
+    lately = judged[-LAST:]
+    evidence = [one for _, _, one in in_order(stage.file, seen.known(WINDOW, 0.0), judged)]
+    answered = int(tx.scalar(store.TASKS_ANSWERED, {"worker": mine.worker_id, "stage": stage.id}))
+    record = replace(
+        before,
+        answered=answered,
+        median_ms=round(1000 * statistics.median(one.seconds for one in looked)) if looked else before.median_ms,
+        agreed=sum(one.chance for one in lately) / len(lately) if lately else None,
+        agreed_of=len(lately),
+        drift=skills.drift_of(evidence),
+        skips_in_a_row=seen.skipped_in_a_row(LAST, 0.0),
+        looked_at=now,
+    )
+    skills.keep_worker_record(tx, record)
