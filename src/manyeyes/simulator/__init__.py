@@ -1,5 +1,6 @@
 """The simulator lets made-up workers go through the real rooms, and forecasts what a project will take."""
 
+from manyeyes.simulator.ahead import forecast
 from manyeyes.simulator.chart import bars, html, svg
 from manyeyes.simulator.check import CrowdDoesNotFit
 from manyeyes.simulator.compare import Setting, Spread, Summary, compare
@@ -18,7 +19,7 @@ from manyeyes.simulator.crowd import (
     with_tasks,
 )
 from manyeyes.simulator.crowd_file import CrowdFileWrong, parse_crowd, read_crowd
-from manyeyes.simulator.forecast import Amount, BeingMade, Forecast, NoForecast, forecast
+from manyeyes.simulator.forecast import Amount, BeingMade, Forecast, NoForecast
 from manyeyes.simulator.outcome import Found, Outcome
 from manyeyes.simulator.simulate import DECIDED, simulate
 from manyeyes.simulator.stage_alone import CannotSimulate, NoSuchStage, NothingToSimulate, SettingWrong, choose

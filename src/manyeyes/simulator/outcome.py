@@ -51,7 +51,7 @@ class Outcome:
     sleepy_in_time: float | None
     kinds: tuple[Found, ...] = ()
     curve: tuple[tuple[float, float], ...] = ()
-    """(share of tasks that need nobody any more, answers a task so far), while it ran."""
+    """(share of tasks that need nobody any more, ordinary answers a task so far), while it ran."""
 
     def as_told(self) -> Mapping[str, Any]:
         """What --json prints."""

@@ -110,7 +110,7 @@ class Run:
             pass
         with self.world.house.reading() as tx:
             tally = assignment.tally(tx, self.world.stage.id)
-        self.curve.append((tally.closed / max(1, tally.tasks), self._answers / max(1, tally.tasks)))
+        self.curve.append((tally.closed / max(1, tally.tasks), tally.answers / max(1, tally.tasks)))
         self.tell(tally.closed, tally.tasks)
 
     def _is_finished(self) -> bool:

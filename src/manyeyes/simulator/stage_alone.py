@@ -84,7 +84,7 @@ def alone(project: ProjectFile, name: str = "", changes: Mapping[str, str] | Non
         kept["questions"] = [{"name": question, "ask": ask, "type": "yes_no"}]
     kept["questions"] = [_asked_always(one) for one in kept["questions"]]
     for key, text in (changes or {}).items():
-        _change(kept, key, text)
+        _change(kept, key, text, stage)
     whole = {key: raw[key] for key in OF_PROJECT if key in raw} | {"languages": ["en"]}
     source = {"name": _other_than(stage.name), "kind": "import", "from": {"folder": "pictures"}}
     return _parsed({**whole, "stages": [source, kept]}, changes or {}).with_training(
@@ -101,18 +101,25 @@ def _asked_always(question: Mapping[str, Any]) -> Mapping[str, Any]:
     return {key: value for key, value in question.items() if key != "only"}
 
 
-def _change(stage: dict[str, Any], key: str, text: str) -> None:
-    table, (*path, last) = stage, key.split(".")
+def _change(raw: dict[str, Any], key: str, text: str, stage: StageFile) -> None:
+    table, (*path, last) = raw, key.split(".")
     if key.split(".")[0] not in OF_STAGE - {"name"}:
         raise SettingWrong(setting=key, cause=f"a stage has {', '.join(sorted(OF_STAGE - {'name'}))}.")
     for part in path:
-        table[part] = dict(table.get(part) or {}) if not isinstance(table.get(part), str) else {}
+        inner = table.get(part) or {}
+        table[part] = dict(inner) if isinstance(inner, Mapping) else _written_out(part, stage)
         table = table[part]
     value = _yaml().load(text)
     if value is None:
         table.pop(last, None)
     else:
         table[last] = value
+
+
+def _written_out(part: str, stage: StageFile) -> dict[str, Any]:
+    """A preset as the table it stands for."""
+    said = vars(stage.overlap) if part == "overlap" else {}
+    return {key: value for key, value in said.items() if value is not None}
 
 
 def _parsed(raw: Mapping[str, Any], changes: Mapping[str, str]) -> ProjectFile:
