@@ -220,7 +220,7 @@ def test_a_withdrawn_picture_and_its_answers_leave_the_next_release(crowd: Crowd
         tx.run(update(tables.item).where(tables.item.c.id == 1).values(state="withdrawn"))
     folder = release_of(crowd)
     assert len(table(folder / "items.parquet")) == 11
-    assert len(table(folder / "answers.parquet")) == 42
+    assert len(table(folder / "answers.parquet")) == 38
     assert len(table(folder / "consensus.parquet")) == 20
 
 

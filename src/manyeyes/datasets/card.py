@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from manyeyes.datasets.audit_result import Band
+from manyeyes.datasets.interval import Interval
 from manyeyes.datasets.parquet import Column
 from manyeyes.datasets.pictures import LEFT_OUT
 from manyeyes.datasets.split import Part
@@ -28,6 +30,8 @@ class QuestionCard:
     outcomes: Mapping[str, int]
     mean_answers: float | None
     agreement: Mapping[str, Any]
+    expected: float | None = None
+    """Mean chance that a settled value is right."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,27 @@ class SplitCard:
 
 
 @dataclass(frozen=True)
+class AuditCard:
+    """The owner's blind check: what was drawn when, what he found, and how many answers came after it."""
+
+    sentence: str
+    of: str
+    keep: str | None
+    population: int
+    project_version: int
+    answers: int
+    answers_since: int
+    checked: int
+    decided: int
+    found: int
+    unsure: int
+    gone: int
+    expected: float
+    interval: Interval
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True)
 class Card:
     """Everything the card says. Counts of items are of those not withdrawn when the release was made."""
 
@@ -76,6 +101,9 @@ class Card:
     stages: tuple[StageCard, ...]
     left_out: Mapping[str, int]
     pictures_left_out: Mapping[str, int]
+    expected: float | None = None
+    """Mean chance of the kept items to meet all conditions, by what people said."""
+    audit: AuditCard | None = None
 
 
 LEFT_OUT_ITEMS = {
@@ -95,6 +123,7 @@ def as_markdown(card: Card, tables: Mapping[str, Sequence[Column]]) -> str:
     parts = [
         [f"# {card.title}", f"Release {card.name} (number {card.number}) of the project {card.project}. {card.why}"],
         _made_up(card.counts),
+        _how_sure(card),
         _rights(card),
         _contents(card),
         _split(card.split),
@@ -115,6 +144,55 @@ def _made_up(counts: Mapping[str, int]) -> list[str]:
         f"{_many(counts['workers_made_up'], 'made-up helper')}, not by people. They are marked `made_up` in "
         "answers.parquet, and they count in consensus."
     ]
+
+
+def _how_sure(card: Card) -> list[str]:
+    """The owner's check, or that there was none; what people's answers promise; whose answers do not count."""
+    counts = card.counts
+    conditions = "to meet all conditions" if card.keep else "to be as people say"
+    lines = []
+    if card.expected is not None:
+        lines.append(f"- By what people said, {100 * card.expected:.1f} of 100 kept items are expected {conditions}.")
+    lines += [
+        f"- The owner himself settled {_share_of(counts['settled_by_owner'], counts['settled'])} of what is settled; "
+        f"{counts['contested']} stay contested, and no item is kept on their word.",
+        f"- {_stopped(counts['people_stopped'])}; {_taken_back(counts['answers_withdrawn'])}.",
+    ]
+    if counts["answers_on_known_pictures"]:
+        lines.append(
+            f"- {counts['answers_on_known_pictures']} answers to pictures whose answer was known are not in here while "
+            "people still meet these pictures."
+        )
+    return ["## How sure it is", _checked(card.audit), "\n".join(lines)]
+
+
+def _checked(audit: AuditCard | None) -> str:
+    if audit is None:
+        return "**Nobody has checked this release.** How good it is rests on what people said alone."
+    drawn = f"{audit.population} that a release kept" if audit.of == "kept" else f"all {audit.population} asked about"
+    left = f" {audit.gone} of those drawn were withdrawn since." if audit.gone else ""
+    return (
+        f"**{audit.sentence}** They were drawn at random from {drawn}, at version {audit.project_version} of the "
+        f"project after {audit.answers} answers, and checked without seeing what people said. "
+        f"{max(0, audit.answers_since)} answers came since.{left}"
+    )
+
+
+def _share_of(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({100 * part / whole:.1f} %)" if whole else "none"
+
+
+def _stopped(people: int) -> str:
+    if not people:
+        return "Nobody was stopped"
+    return "1 helper was stopped" if people == 1 else f"{people} helpers were stopped"
+
+
+def _taken_back(answers: int) -> str:
+    if not answers:
+        return "no answer was taken back"
+    one = "1 answer was taken back and does not count"
+    return one if answers == 1 else f"{answers} answers were taken back and do not count"
 
 
 def _rights(card: Card) -> list[str]:
@@ -180,9 +258,13 @@ def _question(question: QuestionCard) -> str:
         f"- Pictures: {states or 'none asked'}; {_number(question.mean_answers)} answers each",
         f"- Two answers to the same picture agree: {_share(told['equal_pairs_share'], told['pairs'])}; people among "
         f"themselves: {_share(told['equal_pairs_share_of_people'], told['pairs_of_people'])}",
-        f"- How sure (posterior: pictures): {sure or 'none yet'}",
+        f"- How sure (posterior: pictures): {sure or 'none yet'}{_promised(question.expected)}",
     ]
     return "\n".join(lines)
+
+
+def _promised(expected: float | None) -> str:
+    return "" if expected is None else f"; of 100 that stand, {100 * expected:.1f} are expected to be right"
 
 
 def _number(value: float | None) -> str:

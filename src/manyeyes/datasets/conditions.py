@@ -40,17 +40,17 @@ class Conditions:
     asked: tuple[Asked, ...]
     names: Mapping[str, str]
     """Every name an expression may give a question, to its key."""
+    others: frozenset[str]
+    """The names that no question answers."""
 
     def by_key(self, outcomes: Iterable[Outcome]) -> dict[str, Outcome]:
         """People's outcomes of an item by the key of their question, where the conditions ask it."""
         told = ((self.names.get(f"{one.stage}.{one.question}"), one) for one in outcomes)
         return {key: one for key, one in told if key is not None}
 
-    def others(self) -> frozenset[str]:
-        """The names that no question answers: of series, screens, sizes."""
-        used = [self.keep] if self.keep else []
-        expressions = used + [one.only for one in self.asked if one.only]
-        return frozenset().union(*(one.names() for one in expressions)) - frozenset(self.names)
+    def outside(self, known: Values) -> dict[str, object]:
+        """Of what is known of an item, what they read and no question answers: of its series, of screens, its size."""
+        return {name: known[name] for name in self.others if name in known}
 
     def people_say(self, outcomes: Mapping[str, Outcome]) -> dict[str, str]:
         """What people agreed on, by key."""
@@ -81,7 +81,7 @@ class Conditions:
         return _together(_same(values.get(key), said) for key, said in people_say.items())
 
     def chance(self, known: Values, outcomes: Mapping[str, Outcome], people_say: Values) -> float:
-        """How likely an item meets all conditions, 0 to 1; `outcomes` are people's, by key."""
+        """How likely an item meets all conditions, 0 to 1; `known` as `outside` gives it, `outcomes` by key."""
         if self.keep is None:
             return _product(outcomes[key].sureness for key in people_say)
         spreads = {one.key: spread(one.question, outcomes.get(one.key)) for one in self.asked}
@@ -139,9 +139,15 @@ def conditions(keep: Expression | None, stages: Sequence[Stage]) -> Conditions:
     names = _names(every)
     wanted = _reach(keep.names() if keep else frozenset(), every, names)
     if not wanted:
-        return Conditions(None, tuple(every.values()), names)
+        return Conditions(None, tuple(every.values()), names, _others(None, every.values(), names))
     asked = tuple(one for key, one in every.items() if key in wanted)
-    return Conditions(keep, asked, {name: key for name, key in names.items() if key in wanted})
+    names = {name: key for name, key in names.items() if key in wanted}
+    return Conditions(keep, asked, names, _others(keep, asked, names))
+
+
+def _others(keep: Expression | None, asked: Iterable[Asked], names: Mapping[str, str]) -> frozenset[str]:
+    expressions = [keep, *(one.only for one in asked)]
+    return frozenset(name for one in expressions if one for name in one.names()) - frozenset(names)
 
 
 def _every(stages: Sequence[Stage]) -> dict[str, Asked]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from manyeyes.datasets.card import Card, QuestionCard, SplitCard, StageCard
+from manyeyes.datasets.audit_result import AuditResult, sentence
+from manyeyes.datasets.card import AuditCard, Card, QuestionCard, SplitCard, StageCard
 from manyeyes.datasets.contents import Pictures
 from manyeyes.datasets.keep import unanswerable
 from manyeyes.datasets.snapshot import Snapshot
@@ -23,6 +24,7 @@ def describe(
     found: Snapshot,
     split: tuple[Wish, Split] | None,
     pictures: Pictures,
+    audit: AuditResult | None,
 ) -> Card:
     """The card of a release."""
     return Card(
@@ -42,6 +44,37 @@ def describe(
         stages=tuple(_stage(stage, found) for stage in stages),
         left_out=dict(found.left_out),
         pictures_left_out=pictures.left_out,
+        expected=_expected(found),
+        audit=_audit(audit, found),
+    )
+
+
+def _expected(found: Snapshot) -> float | None:
+    """Mean chance of the kept items to meet all conditions."""
+    kept = sum(member.kept for member in found.members)
+    return round(found.expected / kept, 6) if kept else None
+
+
+def _audit(audit: AuditResult | None, found: Snapshot) -> AuditCard | None:
+    if audit is None:
+        return None
+    told = (audit.expected, audit.checked, audit.decided, audit.found)
+    return AuditCard(
+        sentence=sentence("The owner", audit.audit.keep is not None, *told),
+        of=audit.audit.of,
+        keep=audit.audit.keep,
+        population=audit.audit.population,
+        project_version=audit.audit.project_version,
+        answers=audit.audit.answers,
+        answers_since=found.answers + found.on_known - audit.audit.answers,
+        checked=audit.checked,
+        decided=audit.decided,
+        found=audit.found,
+        unsure=audit.unsure,
+        gone=audit.gone,
+        expected=round(audit.expected, 6),
+        interval=audit.interval,
+        bands=audit.bands,
     )
 
 
@@ -55,8 +88,12 @@ def counts(found: Snapshot, pictures: Pictures) -> dict[str, int]:
         "pictures": len(pictures.files),
         "answers": found.answers,
         "answers_made_up": found.made_up,
+        "answers_withdrawn": found.withdrawn,
+        "answers_on_known_pictures": found.on_known,
         "workers": len(found.workers),
         "workers_made_up": sum(made_up for _, made_up in found.workers),
+        "people_stopped": found.stopped,
+        "settled_by_owner": found.by_owner,
         **{state: states.count(state) for state in ("settled", "contested", "open", "not_asked")},
     }
 
@@ -110,4 +147,10 @@ def _question(stage: str, question: Question, found: Snapshot) -> QuestionCard:
         outcomes=dict(outcomes),
         mean_answers=round(weighty / asked, 3) if asked else None,
         agreement=found.agreement.of(stage, question.name),
+        expected=_mean_sureness(found, stage, question.name),
     )
+
+
+def _mean_sureness(found: Snapshot, stage: str, question: str) -> float | None:
+    settled = found.outcomes[stage, question]["settled"] if (stage, question) in found.outcomes else 0
+    return round(found.sureness[stage, question] / settled, 6) if settled else None

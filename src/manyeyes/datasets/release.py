@@ -9,6 +9,7 @@ from pathlib import Path
 
 from manyeyes import projects
 from manyeyes.datasets import contents, pictures, snapshot, store, tables
+from manyeyes.datasets.audit_result import AuditResult, newest_result
 from manyeyes.datasets.contents import Pictures
 from manyeyes.datasets.describe import describe
 from manyeyes.datasets.originals import read_original, read_preview
@@ -67,6 +68,7 @@ class Frozen:
     folder: Path
     private: Path | None
     counts: Mapping[str, int]
+    audit_id: int | None
 
 
 def make_release(
@@ -126,7 +128,7 @@ def freeze(order: Order, making: Path) -> Frozen:
     made, work, private = making / "release", making / "work", making / "private"
     made.mkdir()
     work.mkdir()
-    found, wanted, stages = _read(order, work, private)
+    found, wanted, stages, audit = _read(order, work, private)
     parts = _split(order, found)
     placed = _place(order, found, stages, work, made)
     part_of = parts[1].part_of if parts else {}
@@ -134,14 +136,14 @@ def freeze(order: Order, making: Path) -> Frozen:
     order.say("Writing tables and card …")
     contents.write_items(plan, work, made)
     contents.write_answers(work, made)
-    about = describe(order.project, order.name, order.number, stages, wanted, found, parts, placed)
+    about = describe(order.project, order.name, order.number, stages, wanted, found, parts, placed, audit)
     contents.write_card(about, plan.columns(), made)
     shutil.rmtree(work)
     write_checksums(made)
-    return Frozen(made, private if private.exists() else None, about.counts)
+    return Frozen(made, private if private.exists() else None, about.counts, audit.audit.id if audit else None)
 
 
-def _read(order: Order, work: Path, private: Path) -> tuple[Snapshot, Wanted, list[Stage]]:
+def _read(order: Order, work: Path, private: Path) -> tuple[Snapshot, Wanted, list[Stage], AuditResult | None]:
     order.say("Reading answers and items …")
     with order.house.reading() as tx:
         stages = projects.stages(tx, order.project.id)
@@ -149,16 +151,20 @@ def _read(order: Order, work: Path, private: Path) -> tuple[Snapshot, Wanted, li
         wanted = wanted_by(order.stage, stages, key)
         found = snapshot.read(tx, wanted, work, order.say)
         controls = store.controls(tx, order.project.id)
-    _write_private([row for row in controls if row.stage not in wanted.closed], private)
-    return found, wanted, stages
+        audit = newest_result(tx, order.stage.id)
+    _write_private([row for row in controls if row.stage not in wanted.closed], work, private)
+    return found, wanted, stages, audit
 
 
-def _write_private(controls: list[Row], private: Path) -> None:
+def _write_private(controls: list[Row], work: Path, private: Path) -> None:
     """What only the owner may read while people still meet these pictures."""
     if controls:
         private.mkdir(mode=0o700)
         write_csv(private / "control.csv", tables.CONTROL, controls)
         to_parquet(private / "control.csv", private / "control.parquet", tables.CONTROL)
+    if controls and (work / "known.csv").exists():
+        to_parquet(work / "known.csv", private / "answers.parquet", tables.ANSWERS)
+        (work / "known.csv").rename(private / "answers.csv")
 
 
 def _split(order: Order, found: Snapshot) -> tuple[Wish, Split] | None:
@@ -215,6 +221,7 @@ def _enter(order: Order, shelf: Shelf, frozen: Frozen) -> Release:
         "folder": f"releases/{order.name}",
         "counts": frozen.counts,
         "made_at": order.house.now(),
+        "audit_id": frozen.audit_id,
     }
     try:
         with order.house.transaction() as tx:

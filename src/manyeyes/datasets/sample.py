@@ -115,7 +115,7 @@ def _must_be_free(tx: Transaction, stage: Stage) -> None:
 
 
 def _candidates(tx: Transaction, wanted: Wanted, of: str) -> Iterator[Candidate]:
-    series, others = store.all_series(tx, wanted.project_id), wanted.conditions.others()
+    series = store.all_series(tx, wanted.project_id)
     for page in store.pages(tx, wanted.project_id, tallies=False):
         for row in page.items:
             known = known_of(row, page, wanted, series)
@@ -123,7 +123,7 @@ def _candidates(tx: Transaction, wanted: Wanted, of: str) -> Iterator[Candidate]
             outcomes = wanted.conditions.by_key(page.outcomes.get(row.id, ()))
             told = any(one.value is not None for one in outcomes.values())
             if kept or (of == ALL and told):
-                yield Candidate(row.id, outcomes, {name: known[name] for name in others if name in known}, kept)
+                yield Candidate(row.id, outcomes, wanted.conditions.outside(known), kept)
 
 
 def _place(audit_id: int, position: int, one: Candidate, conditions: Conditions) -> dict[str, object]:

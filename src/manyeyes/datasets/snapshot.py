@@ -36,6 +36,16 @@ class Snapshot:
     bytes_kept: int = 0
     answers: int = 0
     made_up: int = 0
+    withdrawn: int = 0
+    on_known: int = 0
+    """Answers that go to the owner's own folder."""
+    stopped: int = 0
+    expected: float = 0.0
+    """Sum over the kept items of the chance that they meet all conditions."""
+    by_owner: int = 0
+    """Questions of items that the owner settled himself."""
+    sureness: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
+    """By stage and question, sum over what is settled of the chance that it is right."""
     workers: set[tuple[str, bool]] = field(default_factory=set)
     series_seen: set[int] = field(default_factory=set)
     by_workflow: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -47,10 +57,19 @@ class Snapshot:
 
 
 def read(tx: Transaction, wanted: Wanted, folder: Path, say: Callable[[str], None]) -> Snapshot:
-    """Write answers.csv, consensus.csv and items.jsonl into `folder`; returns what else is to be known."""
+    """Write answers.csv, consensus.csv and items.jsonl into `folder`; returns what else is to be known.
+
+    Answers that would tell which pictures people still meet as known ones go to known.csv.
+    """
     found = Snapshot(store.all_series(tx, wanted.project_id))
-    answers = _counted(told_every(STEP, "answers read", store.answers(tx, wanted.project_id), say), found)
+    rows_read = told_every(STEP, "answers read", store.answers(tx, wanted.project_id), say)
+    answers = _counted((row for row in rows_read if not _tells_a_known(row, wanted, found)), found)
     write_csv(folder / "answers.csv", tables.ANSWERS, tables.answer_rows(answers, found.series, wanted.key))
+    if found.on_known:
+        on_known = store.answers(tx, wanted.project_id, on_known=True)
+        secret = (row for row in on_known if _tells_a_known(row, wanted))
+        write_csv(folder / "known.csv", tables.ANSWERS, tables.answer_rows(secret, found.series, wanted.key))
+    found.stopped = store.people_stopped(tx, wanted.project_id)
     with (folder / "items.jsonl").open("w", encoding="utf-8") as drafts:
         rows = told_every(STEP, "items' questions read", _consensus(tx, wanted, found, drafts), say)
         write_csv(folder / "consensus.csv", tables.CONSENSUS, rows)
@@ -73,11 +92,24 @@ def drafts(folder: Path) -> Iterator[Entry]:
             yield Entry(**{**told, "paths": tuple(told["paths"]), "found_by": tuple(told["found_by"])})
 
 
+def _tells_a_known(row: Row, wanted: Wanted, found: Snapshot | None = None) -> bool:
+    """Whether an answer was given to a picture that was known then, in a stage where people still work.
+
+    So many people answer such a picture that its answers alone would give it away.
+    """
+    since = row.known_since
+    tells = row.lane == store.CONTROL and row.stage not in wanted.closed and (since is None or row.at >= since)
+    if tells and found is not None:
+        found.on_known += 1
+    return tells
+
+
 def _counted(rows: Iterable[Row], found: Snapshot) -> Iterator[Row]:
     for row in rows:
         made_up = row.worker_kind == "made_up"
         found.answers += 1
         found.made_up += made_up
+        found.withdrawn += bool(row.withdrawn)
         found.workers.add((row.worker, made_up))
         found.by_workflow[row.stage, row.workflow] += 1
         yield row
@@ -100,7 +132,9 @@ def _see(row: Row, page: Page, wanted: Wanted, found: Snapshot) -> Entry:
     entry = _entry(row, page, states, kept=why is None)
     found.members.append(_member(entry, page, row.id, wanted, known))
     found.series_seen.add(row.series_id)
-    found.bytes_kept += row.bytes if entry.kept else 0
+    if entry.kept:
+        found.bytes_kept += row.bytes
+        found.expected += _chance(wanted, known, outcomes)
     found.left_out.update([why] if why else [])
     for stage, state in states.items():
         found.states[stage][state] += 1
@@ -137,6 +171,12 @@ def why_left_out(wanted: Wanted, known: Mapping[str, object], states: Mapping[st
     if is_kept(wanted.keep, known):
         return None
     return "keep_is_false" if wanted.keep and wanted.keep.value(known) is False else "keep_is_unknown"
+
+
+def _chance(wanted: Wanted, known: Mapping[str, object], outcomes: Iterable[Outcome]) -> float:
+    asked = wanted.conditions
+    told = asked.by_key(outcomes)
+    return asked.chance(asked.outside(known), told, asked.people_say(told))
 
 
 def _entry(row: Row, page: Page, states: Mapping[str, str], kept: bool) -> Entry:
@@ -179,6 +219,8 @@ def _add_up(outcomes: Iterable[Outcome], tallies: Iterable[Tally], found: Snapsh
         key = (outcome.stage, outcome.question)
         found.outcomes[key][outcome.state] += 1
         found.weighty[key] += outcome.answers
+        found.by_owner += outcome.by_owner
+        found.sureness[key] += outcome.sureness if outcome.state == "settled" else 0.0
         if outcome.state != "not_asked" and outcome.answers:
             found.agreement.posterior(*key, outcome.posterior)
     counts: dict[tuple[str, str], list[Tally]] = defaultdict(list)

@@ -26,12 +26,15 @@ from manyeyes.storage.tables import (
     consensus,
     control_task,
     finding,
+    fit,
+    fit_skill,
     frame,
     item,
     item_source,
     item_stage,
     known,
     release,
+    restriction,
     series,
     stage,
     task,
@@ -202,6 +205,16 @@ OUTCOMES = (
 )
 later = answer.alias("later")
 IS_CURRENT = ~exists().where(later.c.assignment_id == answer.c.assignment_id, later.c.revision > answer.c.revision)
+# An answer is taken back while a withdrawal that was not lifted covers its worker, its stage and its time.
+IS_WITHDRAWN = exists().where(
+    withdrawal.c.worker_id == answer.c.worker_id,
+    withdrawal.c.lifted_at.is_(None),
+    or_(withdrawal.c.stage_id.is_(None), withdrawal.c.stage_id == task.c.stage_id),
+    answer.c.at >= withdrawal.c.from_at,
+    answer.c.at <= withdrawal.c.until_at,
+)
+IS_OWNERS = answer.c.worker_id.in_(select(worker.c.id).where(worker.c.kind == "owner"))
+STANDS = and_(answer.c.counts, IS_CURRENT, ~IS_WITHDRAWN, ~IS_OWNERS)
 MADE_UP = func.sum(case((worker.c.kind == "made_up", 1), else_=0))
 TALLIES = (
     select(
@@ -215,7 +228,7 @@ TALLIES = (
     .join(task, task.c.id == answer.c.task_id)
     .join(stage, stage.c.id == task.c.stage_id)
     .join(worker, worker.c.id == answer.c.worker_id)
-    .where(_inside(task.c.item_id), answer.c.counts, IS_CURRENT)
+    .where(_inside(task.c.item_id), task.c.lane != CONTROL, STANDS)
     .group_by(task.c.item_id, task.c.id, stage.c.name, answer.c.question, answer.c.value)
     .order_by(task.c.item_id, task.c.id, answer.c.question, answer.c.value)
 )
@@ -273,6 +286,11 @@ def _outcome(row: Row) -> Outcome:
     return Outcome(*told, by_owner=bool(row.by_owner), control=row.lane == CONTROL)
 
 
+IS_HIS_SKILL = and_(
+    fit_skill.c.fit_id == fit.c.id,
+    fit_skill.c.worker_id == answer.c.worker_id,
+    fit_skill.c.question == answer.c.question,
+)
 ANSWERS = (
     select(
         answer.c.id,
@@ -292,21 +310,37 @@ ANSWERS = (
         answer.c.counts,
         worker.c.public_id.label("worker"),
         worker.c.kind.label("worker_kind"),
+        answer.c.at,
+        task.c.lane,
+        control_task.c.added_at.label("known_since"),
+        IS_WITHDRAWN.label("withdrawn"),
+        consensus.c.fit,
+        fit_skill.c.skill,
+        fit_skill.c.gated,
     )
     .join(assignment, assignment.c.id == answer.c.assignment_id)
     .join(task, task.c.id == answer.c.task_id)
     .join(item, item.c.id == task.c.item_id)
     .join(stage, stage.c.id == task.c.stage_id)
     .join(worker, worker.c.id == answer.c.worker_id)
+    .outerjoin(control_task, control_task.c.task_id == answer.c.task_id)
+    .outerjoin(consensus, and_(consensus.c.task_id == answer.c.task_id, consensus.c.question == answer.c.question))
+    .outerjoin(fit, and_(fit.c.stage_id == task.c.stage_id, fit.c.number == consensus.c.fit))
+    .outerjoin(fit_skill, IS_HIS_SKILL)
     .where(_inside(answer.c.id), item.c.state == "here")
     .order_by(answer.c.id)
 )
+ANSWERS_ON_KNOWN = ANSWERS.where(task.c.lane == CONTROL)
 
 
-def answers(tx: Transaction, project_id: int) -> Iterator[Row]:
-    """Every answer ever given about an item that was not withdrawn, in the order they were given."""
+def answers(tx: Transaction, project_id: int, *, on_known: bool = False) -> Iterator[Row]:
+    """Every answer ever given about an item that was not withdrawn, in the order they were given.
+
+    `on_known`: those to control tasks alone.
+    """
     for window in _windows(tx, ANSWER_END):
-        yield from (row for row in tx.all(ANSWERS, window) if row.project_id == project_id)
+        found = tx.all(ANSWERS_ON_KNOWN if on_known else ANSWERS, window)
+        yield from (row for row in found if row.project_id == project_id)
 
 
 CONTROLS = (
@@ -321,6 +355,27 @@ CONTROLS = (
 def controls(tx: Transaction, project_id: int) -> list[Row]:
     """Which items were control tasks, and where; what is known of them stays in the owner's control.csv."""
     return tx.all(CONTROLS, {"project": project_id})
+
+
+PEOPLE_STOPPED = select(func.count(restriction.c.worker_id.distinct())).where(
+    restriction.c.kind == "stop",
+    restriction.c.lifted_at.is_(None),
+    or_(
+        restriction.c.project_id == bindparam("project"),
+        and_(
+            restriction.c.scope == "site",
+            exists().where(
+                assignment.c.worker_id == restriction.c.worker_id,
+                assignment.c.stage_id.in_(select(stage.c.id).where(stage.c.project_id == bindparam("project"))),
+            ),
+        ),
+    ),
+)
+
+
+def people_stopped(tx: Transaction, project_id: int) -> int:
+    """How many people were stopped in a project, and still are or were until their time was over."""
+    return int(tx.scalar(PEOPLE_STOPPED, {"project": project_id}))
 
 
 # --- audits ---
@@ -370,16 +425,6 @@ def answers_of_project(tx: Transaction, project_id: int) -> int:
 
 
 # --- quality ---
-# An answer is taken back while a withdrawal that was not lifted covers its worker, its stage and its time.
-IS_WITHDRAWN = exists().where(
-    withdrawal.c.worker_id == answer.c.worker_id,
-    withdrawal.c.lifted_at.is_(None),
-    or_(withdrawal.c.stage_id.is_(None), withdrawal.c.stage_id == task.c.stage_id),
-    answer.c.at >= withdrawal.c.from_at,
-    answer.c.at <= withdrawal.c.until_at,
-)
-IS_OWNERS = answer.c.worker_id.in_(select(worker.c.id).where(worker.c.kind == "owner"))
-STANDS = and_(answer.c.counts, IS_CURRENT, ~IS_WITHDRAWN, ~IS_OWNERS)
 SAID = (
     select(answer.c.task_id, answer.c.question, answer.c.value, answer.c.assignment_id, answer.c.worker_id)
     .join(task, task.c.id == answer.c.task_id)

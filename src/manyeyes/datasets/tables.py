@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from manyeyes.datasets.keep import Outcome
+from manyeyes.consensus import UNMEASURED
+from manyeyes.datasets.keep import OWNERS_WORD, SAYS_NOTHING, Outcome
 from manyeyes.datasets.parquet import Column
 from manyeyes.datasets.pseudonym import pseudonym
 from manyeyes.datasets.store import EXTRA, Series
@@ -28,6 +29,10 @@ ANSWERS = (
     Column("extra", "flag", "given beyond the number of people wanted"),
     Column("counted", "flag", "given to a meaning of the question that still stands"),
     Column("made_up", "flag", "given by a made-up helper, not by a person"),
+    Column("withdrawn", "flag", "taken back by the owner or a rule: it counts no more"),
+    Column(
+        "weight", "number", "how likely its helper is right, by the fit its consensus used; 0 where it says nothing"
+    ),
 )
 CONSENSUS = (
     Column("item", "text", "SHA-256 of the picture's original bytes"),
@@ -154,7 +159,24 @@ def answer_rows(answers: Iterable[Any], series: Mapping[int, Series], key: bytes
             row.assignment_state == EXTRA,
             bool(row.counts),
             row.worker_kind == "made_up",
+            bool(row.withdrawn),
+            weight(row),
         )
+
+
+def weight(row: Any) -> float | None:
+    """What an answer weighs: its worker's skill in the fit that its consensus used, .85 before he was measured.
+
+    0 where it was corrected, withdrawn, unsure, no longer counts, or is below the gate. None where there is no
+    consensus it could count in: pictures whose answer was known.
+    """
+    if row.withdrawn or not row.is_current or not row.counts or row.value == SAYS_NOTHING or row.gated:
+        return 0.0
+    if row.fit is None:
+        return None
+    if row.worker_kind == "owner":
+        return OWNERS_WORD
+    return UNMEASURED if row.skill is None else float(row.skill)
 
 
 def consensus_row(item: str, outcome: Outcome, closed: bool) -> tuple[object, ...]:
