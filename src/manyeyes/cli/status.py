@@ -21,6 +21,9 @@ COUNTS = ("items", "tasks", "answers", "open", "settled", "contested", "closed")
 
 def status(
     project: Annotated[Path, typer.Argument(help="The project's folder.")] = Path("."),
+    ahead: Annotated[
+        bool, typer.Option("--forecast", help="Also what each stage will still take; the first time takes seconds.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Say how each stage stands."""
@@ -29,6 +32,10 @@ def status(
         raise NotAppliedYet(folder=project)
     with open_house(found.site, read_only=True) as house:
         stands = how_it_stands(house, found)
+        if ahead:
+            from manyeyes.cli.forecast import forecasts  # what it needs is slow to load
+
+            stands["forecast"] = forecasts(house, stands["project"])
     for line in [json.dumps(stands)] if as_json else report(stands):
         typer.echo(line)
 
@@ -56,6 +63,8 @@ def report(stands: Mapping[str, Any]) -> list[str]:
         lines.append(f"{stage['name']} ({stage['kind']}, {stage['state']})".ljust(label) + cells)
         if stage["wave"]:
             lines.append(f"  round {stage['wave']['number']}: {stage['wave']['done']:,} of {stage['wave']['tasks']:,}")
+    for name, told in stands.get("forecast", {}).items():
+        lines.append(f"forecast for {name}: {told['text']}")
     lines += [f"release {one['name']}: {one['counts'].get('items_kept', 0):,} items" for one in stands["releases"]]
     return lines
 
