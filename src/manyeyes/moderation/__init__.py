@@ -3,6 +3,7 @@
 from manyeyes.moderation.copying import cliques, find_alike
 from manyeyes.moderation.people_list import people_of
 from manyeyes.moderation.person import person
+from manyeyes.moderation.preview import preview_take_back
 from manyeyes.moderation.records import (
     Clique,
     ControlAnswer,
@@ -17,7 +18,7 @@ from manyeyes.moderation.records import (
     TakenBack,
     UnknownWorker,
 )
-from manyeyes.moderation.take_back import preview_take_back, take_back, undo
+from manyeyes.moderation.take_back import TimesTurnedRound, take_back, undo
 from manyeyes.moderation.watch import flipped, settled_values, watch_stage
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "PersonLine",
     "Preview",
     "TakenBack",
+    "TimesTurnedRound",
     "UnknownWorker",
     "cliques",
     "find_alike",

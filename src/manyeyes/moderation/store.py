@@ -2,9 +2,43 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, delete, exists, literal_column, or_, select
+from collections.abc import Sequence
+from typing import Any
 
-from manyeyes.storage.tables import alike, answer, known, task, withdrawal, worker
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+
+from manyeyes.storage import Row, Transaction
+from manyeyes.storage.tables import (
+    alike,
+    answer,
+    appeal,
+    assignment,
+    consensus,
+    exam,
+    firing,
+    known,
+    pace,
+    restriction,
+    scored,
+    skill,
+    stage,
+    task,
+    withdrawal,
+    worker,
+    worker_record,
+)
 
 b = bindparam
 
@@ -46,4 +80,202 @@ ALIKE = (
     .join(_named, _named.c.id == alike.c.clique)
     .where(alike.c.stage_id == b("stage"))
     .order_by(alike.c.together.desc(), alike.c.clique, alike.c.surprise.desc(), alike.c.first_id, alike.c.second_id)
+)
+
+# --- taking back: what one worker said in a time ---
+_his = (answer.c.worker_id == b("worker"), answer.c.at >= b("from_at"), answer.c.at <= b("until_at"))
+STAGES_OF = (
+    select(assignment.c.stage_id)
+    .distinct()
+    .join(stage, stage.c.id == assignment.c.stage_id)
+    .where(assignment.c.worker_id == b("worker"), stage.c.project_id == b("project"))
+    .where(literal_column("assignment.state IN (1, 2)"))
+)
+HIS_ANSWERS = (
+    select(
+        answer.c.task_id,
+        task.c.stage_id,
+        task.c.item_id,
+        task.c.answered,
+        task.c.lane,
+        task.c.closed_as,
+        func.min(answer.c.at).label("first_at"),
+        func.max(answer.c.at).label("last_at"),
+    )
+    .join(task, task.c.id == answer.c.task_id)
+    .where(*_his, task.c.stage_id == b("stage"), answer.c.counts == literal_column("true"), ~_withdrawn)
+    .group_by(answer.c.task_id, task.c.stage_id, task.c.item_id, task.c.answered, task.c.lane, task.c.closed_as)
+    .order_by(answer.c.task_id)
+)
+REACH = (
+    select(func.count().label("n"), func.min(answer.c.at).label("first_at"), func.max(answer.c.at).label("last_at"))
+    .join(task, task.c.id == answer.c.task_id)
+    .where(*_his, task.c.stage_id == b("stage"))
+)
+AT_ONCE = 500  # ids in one statement
+
+
+def said_about(tx: Transaction, task_ids: Sequence[int]) -> list[Row]:
+    """Every answer to some tasks, withdrawn ones marked, in the order `answers.current` reads them."""
+    statement = (
+        select(
+            answer.c.task_id,
+            answer.c.assignment_id,
+            answer.c.worker_id,
+            answer.c.revision,
+            answer.c.question,
+            answer.c.value,
+            answer.c.at,
+            worker.c.kind,
+            case((_withdrawn, 1), else_=0).label("withdrawn"),
+        )
+        .join(worker, worker.c.id == answer.c.worker_id)
+        .join(task, task.c.id == answer.c.task_id)
+        .where(answer.c.counts == literal_column("true"))
+        .order_by(answer.c.task_id, answer.c.assignment_id, answer.c.revision, answer.c.id)
+    )
+    return _in_parts(tx, statement, answer.c.task_id, task_ids)
+
+
+def values_of(tx: Transaction, task_ids: Sequence[int]) -> list[Row]:
+    """What tasks add up to now."""
+    return _in_parts(
+        tx, select(consensus.c.task_id, consensus.c.question, consensus.c.value), consensus.c.task_id, task_ids
+    )
+
+
+def _in_parts(tx: Transaction, statement: Select[Any], column: Column[int], ids: Sequence[int]) -> list[Row]:
+    parts = [ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE)]
+    return [row for part in parts for row in tx.dynamic(statement.where(column.in_(part)))]
+
+
+EVERY_STAGE_OF = (
+    select(assignment.c.stage_id)
+    .distinct()
+    .where(assignment.c.worker_id == b("worker"), literal_column("assignment.state IN (1, 2)"))
+)
+PUBLIC_ID = select(worker.c.public_id).where(worker.c.id == b("worker"))
+
+# --- people: everybody who answered in the human stages of a project; one look into an index for each worker ---
+_answered: ColumnElement[bool] = literal_column("assignment.state IN (1, 2)")
+_worked = exists(
+    select(literal_column("1")).where(
+        assignment.c.worker_id == worker.c.id, assignment.c.stage_id == stage.c.id, _answered
+    )
+)
+# What control answers say against him in nats, as `skills.evidence` has it: linear, so that the database adds it up.
+_against = (
+    select(func.sum(skill.c.right * b("right_step") + (skill.c.asked - skill.c.right) * b("wrong_step")))
+    .where(skill.c.worker_id == worker.c.id, skill.c.stage_id == stage.c.id)
+    .scalar_subquery()
+)
+_people = (
+    select(
+        worker.c.id,
+        worker.c.public_id,
+        worker.c.kind,
+        stage.c.id.label("stage_id"),
+        worker_record.c.median_ms,
+        worker_record.c.agreed,
+        worker_record.c.agreed_of,
+        worker_record.c.drift,
+        worker_record.c.gated,
+    )
+    .select_from(worker)
+    .join(stage, stage.c.project_id == b("project"))
+    .outerjoin(worker_record, (worker_record.c.worker_id == worker.c.id) & (worker_record.c.stage_id == stage.c.id))
+    .where(worker.c.kind != literal_column("'owner'"), _worked)
+)
+_page = (
+    _people.where(or_(stage.c.name == b("stage"), b("stage") == literal_column("''")))
+    .limit(b("most"))
+    .offset(b("after"))
+)
+PEOPLE = {
+    "worst": _page.order_by(
+        func.coalesce(worker_record.c.gated, 0).desc(),
+        (func.coalesce(_against, 0.0) + func.coalesce(worker_record.c.drift, 0.0)).desc(),
+        func.coalesce(worker_record.c.agreed, 1.0),
+        worker.c.id,
+        stage.c.id,
+    ),
+    "most_answers": _page.order_by(func.coalesce(worker_record.c.answered, 0).desc(), worker.c.id, stage.c.id),
+    "newest": _page.order_by(worker.c.id.desc(), stage.c.id),
+}
+ONE = _people.where(worker.c.id == b("worker")).order_by(stage.c.id)
+ANSWERED = (
+    select(assignment.c.stage_id, func.count().label("answered"))
+    .where(assignment.c.worker_id == b("worker"), _answered)
+    .group_by(assignment.c.stage_id)
+)
+LAST_SEEN = (
+    select(answer.c.at).where(answer.c.worker_id == b("worker")).order_by(answer.c.id.desc()).limit(literal_column("1"))
+)
+PACES = select(pace.c.stage_id, pace.c.median_ms)
+CONTROL = (
+    select(skill.c.stage_id, skill.c.question, skill.c.asked, skill.c.right)
+    .where(skill.c.worker_id == b("worker"))
+    .order_by(skill.c.stage_id, skill.c.question)
+)
+MEMBERS = (
+    select(alike.c.stage_id, alike.c.clique, _named.c.public_id.label("name"), alike.c.first_id, alike.c.second_id)
+    .join(_named, _named.c.id == alike.c.clique)
+    .join(stage, stage.c.id == alike.c.stage_id)
+    .where(stage.c.project_id == b("project"))
+)
+
+# --- one person in whole ---
+WORKER = select(worker.c.id, worker.c.public_id, worker.c.kind, worker.c.created_at).where(
+    worker.c.public_id == b("public_id")
+)
+EXAMS = (
+    select(exam, stage.c.name.label("stage"))
+    .join(stage, stage.c.id == exam.c.stage_id)
+    .where(exam.c.worker_id == b("worker"), stage.c.project_id == b("project"))
+    .order_by(exam.c.started_at.desc())
+)
+_said = (
+    select(answer.c.value)
+    .join(assignment, assignment.c.id == answer.c.assignment_id)
+    .where(assignment.c.worker_id == scored.c.worker_id, assignment.c.task_id == scored.c.task_id)
+    .where(answer.c.question == scored.c.question)
+    .order_by(answer.c.revision.desc())
+    .limit(literal_column("1"))
+    .scalar_subquery()
+)
+LAST_CONTROL = (
+    select(
+        scored.c.question,
+        scored.c.right,
+        scored.c.value.label("truth"),
+        scored.c.at,
+        task.c.item_id,
+        stage.c.name.label("stage"),
+        _said.label("said"),
+    )
+    .join(task, task.c.id == scored.c.task_id)
+    .join(stage, stage.c.id == scored.c.stage_id)
+    .where(scored.c.worker_id == b("worker"), stage.c.project_id == b("project"))
+    .order_by(scored.c.at.desc(), scored.c.task_id.desc(), scored.c.question)
+    .limit(b("most"))
+)
+APPEALS = (
+    select(appeal, restriction.c.public_id.label("restriction"))
+    .join(restriction, restriction.c.id == appeal.c.restriction_id)
+    .where(restriction.c.worker_id == b("worker"))
+)
+FIRINGS = (
+    select(
+        firing.c.public_id,
+        firing.c.rule,
+        firing.c.numbers,
+        firing.c.action,
+        firing.c.state,
+        firing.c.at,
+        stage.c.name.label("stage"),
+    )
+    .join(stage, stage.c.id == firing.c.stage_id)
+    .where(firing.c.worker_id == b("worker"), firing.c.project_id == b("project"))
+    .order_by(firing.c.id.desc())
+    .limit(b("most"))
 )
