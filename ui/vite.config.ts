@@ -19,6 +19,8 @@ function firstWords(): Plugin {
     help: words.help.show,
     answers: words.answersLabel,
     missing: words.missing,
+    outcome: words.outcome.heading,
+    exam: words.exam.heading,
   });
   return { name: 'first-words', generateBundle() { this.emitFile({ type: 'asset', fileName: 'first-words.json', source }); } };
 }

@@ -99,6 +99,9 @@ def test_a_program_works_with_its_token_until_it_is_revoked(house: House, door: 
         "answered": 0,
         "settled": 0,
         "training": {},
+        "exams": {},
+        "agreement": {},
+        "restrictions": [],
     }
     with house.transaction() as tx:
         people.revoke_token(tx, token, house.now())

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from stand_in import StandIn
 
 WAITING = ["nothing_now", "paused"]
-ENDS = ["all_seen", "limit_reached", "exam_first", "consent_first", "sign_in_first", "not_invited", "budget_spent"]
+ENDS = ["all_seen", "limit_reached", "consent_first", "sign_in_first", "not_invited", "budget_spent"]
 ENDS += ["restricted", "finished"]
 
 

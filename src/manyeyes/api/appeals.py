@@ -13,6 +13,7 @@ from manyeyes.people import Appeal, Restriction
 from manyeyes.storage import Transaction
 
 router = api_router("appeals")
+WEEK = 7 * 86400.0
 
 
 @router.post("/me/appeals")
@@ -23,8 +24,14 @@ def appeal(said: Appealing, who: Known, house: TheHouse) -> AppealView:
 
 
 def restrictions_now(tx: Transaction, worker_id: int, now: float) -> list[RestrictionView]:
-    """What is in force for a worker, the newest first."""
-    return [restriction_view(tx, one) for one in people.restrictions_of(tx, worker_id) if one.holds(now)]
+    """What is in force for a worker, and for a week what was lifted because he objected; the newest first."""
+    return [restriction_view(tx, one) for one in people.restrictions_of(tx, worker_id) if told(tx, one, now)]
+
+
+def told(tx: Transaction, one: Restriction, now: float) -> bool:
+    """Whether he should still read of it: it holds, or its end has the owner's answer to him."""
+    said = None if one.holds(now) else people.appeal_of(tx, one.id)
+    return one.holds(now) or (said is not None and now - (said.answered_at or 0.0) < WEEK)
 
 
 def restriction_view(tx: Transaction, one: Restriction) -> RestrictionView:
@@ -39,6 +46,7 @@ def restriction_view(tx: Transaction, one: Restriction) -> RestrictionView:
             "reason": one.reason,
             "since": iso(one.made_at),
             "until": None if one.until is None else iso(one.until),
+            "lifted": one.lifted_at is not None,
             "appeal": None if said is None else appeal_view(said),
         }
     )

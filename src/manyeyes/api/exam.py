@@ -93,7 +93,7 @@ def sentence(stands: ExamStanding, exam: Exam, stage: Stage) -> str:
     if stands.state == "passed":
         return f"{result}. The real pictures follow."
     if stands.state == "wait":
-        return f"{result}, and {must_be_right(exam, stage)} were needed. You may try again later."
+        return f"{result}, and {must_be_right(exam, stage)} were needed. You may try again."
     if stands.state == "failed":
         return f"{result}, and {must_be_right(exam, stage)} were needed. That was the last try. {whom_to_ask(stage)}"
     return f"{exam.tasks} pictures we already know. {must_be_right(exam, stage).capitalize()} must be right."

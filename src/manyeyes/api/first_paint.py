@@ -14,6 +14,24 @@ from urllib.parse import quote
 Facts = Mapping[str, Any]
 
 
+def first_paint(view: Facts, words: Facts) -> str:
+    """What the page opens on: a desk with its picture, or in a sentence what comes first."""
+    exam, barrier = view.get("exam"), view.get("barrier")
+    if exam and exam["state"] != "running":
+        return message(words["exam"][exam["state"]], exam["message"])
+    if barrier:
+        return message(words["outcome"][barrier["outcome"]], barrier["message"])
+    return desk(view, words)
+
+
+def message(heading: str, sentence: str) -> str:
+    """The head of ui/src/work/Message.svelte; the way on comes with the script."""
+    return (
+        f'<main class="message"><h1>{escape(heading)}</h1>'
+        f'<p class="sentences" role="status"><span>{escape(sentence)}</span></p></main>'
+    )
+
+
 def desk(view: Facts, words: Facts) -> str:
     """The whole <main> of a page that opens on a picture; `view` as `first_view` gives it."""
     training, picture = view.get("training"), first_picture(view)

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import Request
 
 from manyeyes import projects, work
+from manyeyes.api.exam import exam_view
 from manyeyes.api.projects import project_view
 from manyeyes.api.training import training_view
 from manyeyes.house import House
@@ -18,7 +19,9 @@ from manyeyes.storage import Transaction
 
 
 def first_view(slug: str, request: Request) -> Mapping[str, Any] | None:
-    """The project, the stage people work on, and the example or picture that comes next; none for an unknown project.
+    """The project, the stage people work on, and what comes next there; none for an unknown project.
+
+    That is an example, a test, what stands in the way ({outcome, message}), or a picture.
 
     Nothing is created or lent here: link previews and robots come this way too.
     """
@@ -32,8 +35,18 @@ def first_view(slug: str, request: Request) -> Mapping[str, Any] | None:
         view = project_view(tx, house, project).model_dump()
         stage = asked_stage(projects.stages(tx, project.id))
         training = None if stage is None else example(tx, worker, stage)
-        look = None if stage is None or training else work.first_look(tx, worker, stage)
-    return {"project": view, "stage": stage and stage.name, "training": training, "picture": look and asdict(look)}
+        barrier = None if stage is None or worker is None else work.barrier_before(tx, worker, stage, house.now())
+        exam = None if stage is None or training else exam_now(tx, worker, stage, barrier, house.now())
+        alone = stage is None or training or barrier or (exam and worker is None)
+        look = None if alone or stage is None else work.first_look(tx, worker, stage)
+    return {
+        "project": view,
+        "stage": stage and stage.name,
+        "training": training,
+        "exam": exam,
+        "barrier": None if training or barrier is None else {"outcome": barrier.outcome, "message": barrier.message},
+        "picture": look and asdict(look),
+    }
 
 
 def asked_stage(stages: Sequence[Stage]) -> Stage | None:
@@ -46,3 +59,13 @@ def example(tx: Transaction, worker: Worker | None, stage: Stage) -> dict[str, A
     """The body of GET training while there is something to learn."""
     view = training_view(tx, worker, stage)
     return None if view.done else view.model_dump()
+
+
+def exam_now(
+    tx: Transaction, worker: Worker | None, stage: Stage, barrier: work.NextTask | None, now: float
+) -> dict[str, Any] | None:
+    """The body of GET exam where a test comes first, or runs."""
+    if stage.file.exam is None or stage.state != "open" or (barrier and barrier.outcome != "exam_first"):
+        return None
+    view = exam_view(tx, worker, stage, now)
+    return None if view.state in ("none", "passed") else view.model_dump()

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.convertors import Convertor, register_url_convertor
 
-from manyeyes.api.first_paint import desk, first_picture
+from manyeyes.api.first_paint import first_paint, first_picture
 from manyeyes.api.policy import may
 from manyeyes.api.problems import NothingHere
 from manyeyes.api.web_app import Asset, WebApp, WebAppMissing, read_web_app
@@ -108,7 +108,7 @@ def work_page(app: WebApp, view: Mapping[str, Any] | None) -> Response:
         return page(app, view, head=about(view["project"]))
     if (view.get("training") or {}).get("done"):
         view = {**view, "training": None}
-    return page(app, view, head=about(view["project"]) + preload(view), body=desk(view, app.words))
+    return page(app, view, head=about(view["project"]) + preload(view), body=first_paint(view, app.words))
 
 
 def missing_page(app: WebApp) -> Response:

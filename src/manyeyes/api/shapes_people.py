@@ -40,6 +40,7 @@ class RestrictionView(Told):
     reason: str
     since: str
     until: str | None = Field(description="Null: for good.")
+    lifted: bool = Field(description="It is over before its time; for a week its answer stands here.")
     appeal: AppealView | None
 
 
@@ -68,4 +69,6 @@ class Me(Told):
     )
     exams: dict[str, str] = Field(description="PROJECT/STAGE, where there is a test: how it stands.")
     agreement: dict[str, Agreement] = Field(description="PROJECT/STAGE, where others answered what this person did.")
-    restrictions: list[RestrictionView] = Field(description="What is in force now, the newest first.")
+    restrictions: list[RestrictionView] = Field(
+        description="What is in force now, and what was lifted lately because this person objected; the newest first."
+    )

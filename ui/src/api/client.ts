@@ -1,11 +1,14 @@
 // One small fetch for all calls: JSON both ways, problems as errors with the server's sentence.
 import type {
   Answers,
+  Appeal,
   Claim,
   ContestedTask,
   EarlierAnswer,
+  ExamStanding,
   Job,
   LeftOutPage,
+  Me,
   Progress,
   Project,
   ProjectLine,
@@ -89,6 +92,10 @@ export const claim = (slug: string, stage: string, count: number) =>
 export const training = (slug: string, stage: string) => call<TrainingStep>('GET', `${stagePath(slug, stage)}/training`);
 export const tryTraining = (slug: string, stage: string, step: number, answers: Answers) =>
   call<TrainingReply>('POST', `${stagePath(slug, stage)}/training`, { step, answers });
+export const repeatTraining = (slug: string, stage: string) =>
+  call<TrainingStep>('POST', `${stagePath(slug, stage)}/training/again`);
+export const exam = (slug: string, stage: string) => call<ExamStanding>('GET', `${stagePath(slug, stage)}/exam`);
+export const startExam = (slug: string, stage: string) => call<ExamStanding>('POST', `${stagePath(slug, stage)}/exam`);
 export const contested = (slug: string, stage: string) =>
   call<{ tasks: ContestedTask[] }>('GET', `${stagePath(slug, stage)}/contested`);
 export const settle = (task: string, answers: Answers) => call<unknown>('PUT', `/tasks/${safe(task)}/settle`, { answers });
@@ -100,6 +107,9 @@ export const skip = (assignment: string, reason: string) =>
 export const giveBack = (assignment: string) => call<unknown>('DELETE', `/assignments/${safe(assignment)}`, undefined, true);
 export const heartbeat = () => call<unknown>('POST', '/assignments/heartbeat', {});
 export const myAnswers = (limit = 10) => call<{ answers: EarlierAnswer[] }>('GET', `/me/answers?limit=${limit}`);
+
+export const me = () => call<Me>('GET', '/me');
+export const appeal = (restriction: string, text: string) => call<Appeal>('POST', '/me/appeals', { restriction, text });
 
 export const jobs = (slug: string) => call<{ jobs: Job[] }>('GET', `/projects/${safe(slug)}/jobs`);
 export const tellJob = (job: string, what: 'pause' | 'resume' | 'cancel') => call<Job>('POST', `/jobs/${safe(job)}/${what}`);

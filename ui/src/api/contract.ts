@@ -16,6 +16,10 @@ export type Said = Schemas['AnswerSaid'] & { answers: Answers; client: 'web'; lo
 export type Saved = Schemas['Saved'];
 export type TrainingStep = Schemas['TrainingView'];
 export type TrainingReply = Schemas['TrainingReply'];
+export type ExamStanding = Schemas['ExamView'];
+export type Me = Schemas['Me'];
+export type Restriction = Schemas['RestrictionView'];
+export type Appeal = Schemas['AppealView'];
 export type EarlierAnswer = Schemas['MyAnswer'];
 export type StageProgress = Schemas['StageNumbers'];
 export type Progress = Schemas['Progress'];
@@ -35,4 +39,5 @@ export interface First {
   stage?: string | null;
   training?: TrainingStep | null;
   picture?: PictureFacts | null;
+  exam?: ExamStanding | null; // where a test comes first, or runs
 }

@@ -1,15 +1,19 @@
 // One visit: pictures come, answers go, and every way it can end has its page.
-import { claim, giveBack, myAnswers, Problem, skip, training } from '../api/client';
-import type { EarlierAnswer, First, Project, Stage, TrainingStep } from '../api/contract';
+import { claim, giveBack, me, myAnswers, Problem, skip, startExam, training } from '../api/client';
+import type { EarlierAnswer, ExamStanding, First, Project, Stage, TrainingStep } from '../api/contract';
 import { words } from '../words';
 import { choose, complete, type Draft, draftOf, missing, unsureOfAll } from './draft';
+import { Exam } from './exam.svelte';
 import { keepLeases } from './leases';
 import { Outbox } from './outbox.svelte';
+import type { Held } from './prefetch';
 import { Shown } from './shown.svelte';
 import { Supply } from './supply';
 import { Trail } from './trail';
 import { Training } from './training.svelte';
 import { givesWay, type View, waits } from './view';
+
+const GENTLY_S = 60; // between two looks whether somebody may go on
 
 export class WorkSession {
   view = $state.raw<View>({ is: 'waiting' });
@@ -18,11 +22,13 @@ export class WorkSession {
   earlier = $state(false); // an earlier picture is in front
   canGoBack = $state(false);
 
+  readonly exam: Exam;
   readonly outbox: Outbox = new Outbox({
     sent: (reply) => {
       this.note = reply.note ?? this.note;
       if (reply.next) this.supply.take(reply.next);
       else this.carryOn();
+      if (this.exam.running?.early) void this.exam.look();
     },
     parked: (assignment) => {
       void giveBack(assignment).catch(() => undefined); // never to be answered here: somebody else may have it
@@ -33,6 +39,7 @@ export class WorkSession {
     claim: (count) => claim(this.project.project, this.stage.name, count),
     unsent: () => this.outbox.unsent,
     leaving: (assignment) => this.outbox.holds(assignment),
+    leave: (assignment) => void giveBack(assignment).catch(() => undefined),
     changed: () => {
       if (this.outbox.troubled && !this.supply.failure) this.outbox.soon(); // the server is there again
       this.carryOn();
@@ -45,11 +52,17 @@ export class WorkSession {
     readonly stage: Stage,
   ) {
     this.canGoBack = this.trail.at > 0;
+    this.exam = new Exam(project, stage, () => this.carryOn());
     keepLeases(() => this.held());
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden && this.trail.last?.is === 'outcome') void this.supply.ask();
+    });
   }
 
   begin(first: First, served: HTMLImageElement | null): void {
     if (first.training && !first.training.done) return this.train(first.training, served);
+    if (first.exam && first.exam.state !== 'running') return this.put({ is: 'exam', standing: first.exam });
+    if (first.exam) this.exam.take(first.exam);
     if (first.picture) this.put({ is: 'picture', shown: Shown.of(first.picture, served) });
     void this.outbox.ready.then(() => this.supply.ask());
   }
@@ -74,9 +87,10 @@ export class WorkSession {
     this.note = '';
     this.post(shown, shown.assignment);
     if (this.earlier) return this.trail.toNewest();
-    this.done += 1;
+    if (this.exam.running) this.exam.answered();
+    else this.done += 1;
     this.supply.answered();
-    this.advance(this.done === this.stage.show.pause_after);
+    this.advance(!this.exam.running && this.done === this.stage.show.pause_after);
   }
 
   private post(shown: Shown, assignment: string): void {
@@ -127,7 +141,7 @@ export class WorkSession {
     this.view = this.trail.current ?? { is: 'waiting' };
     this.earlier = !this.trail.atNewest;
     this.canGoBack = this.trail.at > 0;
-    if (this.view.is === 'picture') this.view.shown.inFront();
+    if (this.view.is === 'picture') this.view.shown.inFront(this.supply.last?.wait, this.supply.last?.message);
   }
 
   private arrived(): void {
@@ -148,11 +162,26 @@ export class WorkSession {
   }
 
   private advance(pause = false): void {
+    if (this.exam.ended) return this.examOver(this.exam.ended);
     const held = pause ? undefined : this.supply.next();
     if (pause) this.put({ is: 'pause', done: this.done });
-    else if (held) this.put({ is: 'picture', shown: Shown.held(held) });
+    else if (held) this.show(held);
     else this.put({ is: 'waiting' });
     this.carryOn();
+  }
+
+  private show(held: Held): void {
+    const { last } = this.trail;
+    this.put({ is: 'picture', shown: Shown.held(held) });
+    if (last?.is === 'outcome' && last.claim.outcome === 'restricted') void this.welcome();
+  }
+
+  /** Somebody who was stopped goes on: he hears that, and what the owner wrote to him. */
+  private async welcome(): Promise<void> {
+    this.note = words.restricted.over;
+    const { restrictions } = await me().catch(() => ({ restrictions: [] }));
+    const answer = restrictions.find((one) => one.lifted)?.appeal?.answer;
+    if (answer) this.note = words.restricted.overBecause(answer);
   }
 
   private held(): string[] {
@@ -167,11 +196,14 @@ export class WorkSession {
   private carryOn(): void {
     const { supply, outbox } = this;
     if (!waits(this.trail.last)) return;
+    if (this.exam.ended) return this.examOver(this.exam.ended);
+    if (this.exam.over) return void (outbox.unsent || this.exam.look());
     if (supply.first) return void this.showFirst();
     if (supply.failure) return this.trouble(supply.failure);
     if (supply.asking || (outbox.unsent && !outbox.troubled)) return;
     if (!supply.last || supply.last.outcome === 'found') supply.askLater();
     else if (supply.last.outcome === 'training_first') void this.trainFirst();
+    else if (supply.last.outcome === 'exam_first') void this.examFirst();
     else this.outcome();
   }
 
@@ -185,10 +217,36 @@ export class WorkSession {
     const { last } = this.supply;
     if (!last) return;
     this.put({ is: 'outcome', claim: last });
-    if (last.retry_after) this.supply.askLater(last.retry_after);
+    if (last.outcome === 'restricted') this.supply.askLater(Math.min(last.retry_after ?? GENTLY_S, GENTLY_S));
+    else if (last.retry_after) this.supply.askLater(last.retry_after);
   }
 
-  private train(step: TrainingStep, served: HTMLImageElement | null = null): void {
+  private async examFirst(): Promise<void> {
+    try {
+      const standing = await this.exam.ask();
+      this.exam.take(standing);
+      if (['to_start', 'wait', 'failed'].includes(standing.state)) this.put({ is: 'exam', standing });
+      if (standing.state !== 'to_start') this.supply.askLater(standing.state === 'running' ? undefined : GENTLY_S);
+    } catch (error) {
+      this.trouble(error as Error);
+      this.supply.askLater();
+    }
+  }
+
+  async startExam(): Promise<void> {
+    this.exam.take(await startExam(this.project.project, this.stage.name));
+    this.put({ is: 'waiting' });
+    this.again();
+  }
+
+  /** The result is told before anything else, and pictures of a failed test are not looked at any more. */
+  private examOver(standing: ExamStanding): void {
+    this.exam.ended = null;
+    if (standing.state !== 'passed') this.supply.drop();
+    this.put({ is: 'exam', standing });
+  }
+
+  train(step: TrainingStep, served: HTMLImageElement | null = null): void {
     const over = () => {
       this.note = words.training.over;
       this.put({ is: 'waiting' });

@@ -1,5 +1,6 @@
 // One picture on the page and what is said about it; locked until all of it can be seen.
 import type { EarlierAnswer, PictureFacts, Stage } from '../api/contract';
+import { words } from '../words';
 import { type Draft, emptyDraft } from './draft';
 import { decoded, type Held, pictureElement } from './prefetch';
 
@@ -9,9 +10,12 @@ export class Shown {
   draft = $state.raw<Draft>(emptyDraft());
   state = $state<'loading' | 'ready' | 'failed'>('loading');
   slow = $state(false);
+  slowed = $state(''); // why Next waits
+  wait = $state(0); // seconds it is still to be looked at before Next works
   revision = 0; // the last one sent
   skipped = false;
   private since = 0;
+  private waited = false;
   private justCame = $state(false);
 
   constructor(
@@ -56,15 +60,28 @@ export class Shown {
   }
 
   /** The clock of "how long was it looked at" starts when the picture is in front of the person. */
-  inFront(): void {
+  inFront(wait = 0, why = ''): void {
     this.since = performance.now();
     this.justCame = true;
     setTimeout(() => (this.justCame = false), DOUBLE_TAP_MS);
+    if (wait > 0 && !this.waited && !this.revision) this.rest(Math.ceil(wait), why);
+  }
+
+  /** Next waits so many seconds from the moment the picture can be seen. */
+  private rest(seconds: number, why: string): void {
+    this.waited = true;
+    this.slowed = why || words.slowed;
+    this.wait = seconds;
+    const tick = setInterval(() => {
+      if (this.state === 'loading') return;
+      this.wait = Math.max(0, Math.ceil(seconds - this.shownMs / 1000));
+      if (this.wait === 0) clearInterval(tick);
+    }, 200);
   }
 
   /** The second tap of a double one would answer a picture nobody has seen; a touched switch is a real answer. */
   get tooSoon(): boolean {
-    return this.justCame && Object.keys(this.draft.answers).length === 0;
+    return this.wait > 0 || (this.justCame && Object.keys(this.draft.answers).length === 0);
   }
 
   get shownMs(): number {

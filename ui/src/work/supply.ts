@@ -10,6 +10,7 @@ export interface Needs {
   claim(count: number): Promise<Claim>;
   unsent(): number; // answers on their way: the server still counts their pictures as held
   leaving(assignment: string): boolean;
+  leave(assignment: string): void; // not to be shown here: somebody else may have it
   changed(): void;
 }
 
@@ -59,11 +60,21 @@ export class Supply {
   take(reply: Claim): void {
     this.last = reply;
     this.failure = null;
+    if (reply.outcome === 'restricted') this.drop();
     const fresh = reply.tasks.filter((task) => !this.seen.has(task.assignment) && !this.needs.leaving(task.assignment));
     for (const task of fresh) this.seen.add(task.assignment);
     this.queue.push(...fresh.map(fetchAhead));
     if (fresh.length) this.patience = 1;
     this.needs.changed();
+  }
+
+  /** Gives back what is held and not yet shown; should it be lent again, it is new. */
+  drop(): void {
+    for (const { task } of this.queue) {
+      this.seen.delete(task.assignment);
+      this.needs.leave(task.assignment);
+    }
+    this.queue = [];
   }
 
   private failed(error: Error): void {

@@ -1,5 +1,5 @@
 // What can be in front of a person on the work page; each has its own component.
-import type { Claim } from '../api/contract';
+import type { Claim, ExamStanding } from '../api/contract';
 import type { Shown } from './shown.svelte';
 import type { Training } from './training.svelte';
 
@@ -7,6 +7,7 @@ export type View =
   | { is: 'waiting' }
   | { is: 'picture'; shown: Shown }
   | { is: 'training'; training: Training }
+  | { is: 'exam'; standing: ExamStanding }
   | { is: 'pause'; done: number }
   | { is: 'outcome'; claim: Claim }
   | { is: 'trouble'; heading: string; sentence: string }
@@ -20,4 +21,5 @@ export const givesWay = (view: View | undefined): boolean =>
 export const waits = (view: View | undefined): boolean =>
   view === undefined ||
   ['waiting', 'outcome', 'trouble'].includes(view.is) ||
+  (view.is === 'exam' && ['wait', 'failed'].includes(view.standing.state)) ||
   (view.is === 'picture' && view.shown.assignment === null);
