@@ -1,7 +1,7 @@
 """Rules look at people as they work: a collector, its conditions, one action, each firing logged with its numbers."""
 
 from manyeyes.rules.appeals import Appealed, answer_appeal, appeal, appeals
-from manyeyes.rules.by_owner import restrict_by_owner
+from manyeyes.rules.by_owner import EndsAlready, NoExamHere, NoReason, restrict_by_owner
 from manyeyes.rules.firing import Firing, UnknownFiring, firings, firings_of
 from manyeyes.rules.lift import lift
 from manyeyes.rules.pace import wait_before_next
@@ -12,7 +12,10 @@ from manyeyes.rules.watch import active_and_restricted
 
 __all__ = [
     "Appealed",
+    "EndsAlready",
     "Firing",
+    "NoExamHere",
+    "NoReason",
     "Replay",
     "Stopped",
     "UnknownFiring",
