@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from manyeyes.people import Restriction
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class NextTask:
     tasks: tuple[Lent, ...] = ()
     wait: float = 0.0
     """Seconds each picture is to be looked at before Next works; the message says why."""
+    restriction: str | None = None
+    """The public id of what stops him: he may object to it."""
 
     def __post_init__(self) -> None:
         """An outcome without a message of its own says its sentence."""
@@ -163,3 +169,29 @@ def others_hold_the_last(seconds: float) -> NothingNow:
     minutes = max(1, math.ceil(seconds / 60))
     about = "a minute" if minutes == 1 else f"{minutes} minutes"
     return NothingNow(f"Others hold the last pictures. New ones in about {about}.", retry_after=max(1.0, seconds))
+
+
+def restricted(stopped: Restriction, timezone: str, now: float) -> Restricted:
+    """Why he is stopped and until when, by the project's clock."""
+    reason = stopped.reason if stopped.reason.endswith((".", "!", "?")) else f"{stopped.reason}."
+    if stopped.until is None:
+        return Restricted(f"{reason} Tell the owner if this is wrong.", restriction=stopped.public_id)
+    when = _moment(stopped.until, timezone, now)
+    message = f"{reason} Go on {when}, or tell the owner why this is wrong."
+    return Restricted(message, retry_after=stopped.until - now, restriction=stopped.public_id)
+
+
+def _moment(until: float, timezone: str, now: float) -> str:
+    """tomorrow from 14:05; a minute that has begun is waited for."""
+    zone = ZoneInfo(timezone)
+    then, today = datetime.fromtimestamp(math.ceil(until / 60) * 60, zone), datetime.fromtimestamp(now, zone).date()
+    days = {today: "today", today + timedelta(days=1): "tomorrow"}
+    day = days.get(then.date(), f"on {then.day} {then:%B}" + (f" {then.year}" if then.year != today.year else ""))
+    return f"{day} from {then:%H:%M}"
+
+
+def take_your_time(usual: float) -> str:
+    """Why Next waits for somebody who is slowed down; `usual`: seconds people look at a picture."""
+    seconds = f"{usual:.1f}".removesuffix(".0")
+    many = "second" if seconds == "1" else "seconds"
+    return f"Please take your time: most people look at a picture for {seconds} {many}, and so long Next waits."
