@@ -25,6 +25,7 @@ VERB_FILES: dict[str, str] = {
     "work": "manyeyes.cli.work:work",
     "status": "manyeyes.cli.status:status",
     "simulate": "manyeyes.cli.simulate:simulate",
+    "audit": "manyeyes.cli.audit:audit",
     "release": "manyeyes.cli.release:release",
     "frames": "manyeyes.cli.frames:frames",
     "screen": "manyeyes.cli.screen:screen",

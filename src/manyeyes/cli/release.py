@@ -52,14 +52,15 @@ def silent(line: str) -> None:
 
 def release_project(house: House, arguments: Mapping[str, Any], say: Say) -> dict[str, Any]:
     """The verb itself; `arguments`: folder, stage ('' where there is one), name ('' for the next number)."""
-    project, stage = _asked_for(house, str(arguments["folder"]), str(arguments.get("stage") or ""))
+    project, stage = asked_for(house, str(arguments["folder"]), str(arguments.get("stage") or ""))
     made = datasets.make_release(house, project, stage, str(arguments.get("name") or "") or None, say)
     folder = datasets.release_folder(house, project, made.name)
     told = {"release": made.name, "number": made.number, "stage": stage.name}
     return {**told, "folder": str(folder.resolve()), "counts": dict(made.counts)}
 
 
-def _asked_for(house: House, folder: str, name: str) -> tuple[Project, Stage]:
+def asked_for(house: House, folder: str, name: str) -> tuple[Project, Stage]:
+    """The project in that folder and its release stage; `name` '' where it has one."""
     with house.reading() as tx:
         project = next((one for one in projects.all_projects(tx) if one.folder == folder), None)
         if project is None:

@@ -47,8 +47,11 @@ def how_it_stands(house: House, found: Places) -> dict[str, Any]:
         if project is None:
             raise NotAppliedYet(folder=found.project_folder)
         stages = [asdict(stage) for stage in work.progress(tx, project, house.now())]
-        made = datasets.releases(tx, project.id)
-    releases = [{"name": one.name, "number": one.number, "counts": dict(one.counts)} for one in made]
+        made = [(one, datasets.release_audit(tx, one)) for one in datasets.releases(tx, project.id)]
+    releases = [
+        {"name": one.name, "number": one.number, "counts": dict(one.counts), "audit": audit and audit.sentence}
+        for one, audit in made
+    ]
     return {"project": project.slug, "version": project.version, "stages": stages, "releases": releases}
 
 
@@ -65,8 +68,12 @@ def report(stands: Mapping[str, Any]) -> list[str]:
             lines.append(f"  round {stage['wave']['number']}: {stage['wave']['done']:,} of {stage['wave']['tasks']:,}")
     for name, told in stands.get("forecast", {}).items():
         lines.append(f"forecast for {name}: {told['text']}")
-    lines += [f"release {one['name']}: {one['counts'].get('items_kept', 0):,} items" for one in stands["releases"]]
-    return lines
+    return lines + [_release(one) for one in stands["releases"]]
+
+
+def _release(one: Mapping[str, Any]) -> str:
+    kept, checked = one["counts"].get("items_kept", 0), one["audit"] or "Nobody has checked it."
+    return f"release {one['name']}: {kept:,} items. {checked}"
 
 
 def _moved(stage: Mapping[str, Any]) -> str:

@@ -34,6 +34,7 @@ VERBS: dict[str, Verb] = {
         "import": "manyeyes.cli.import_:import_project",
         "run": "manyeyes.cli.run:run_project",
         "halt": "manyeyes.cli.run:halt_job",
+        "audit": "manyeyes.cli.audit:draw_audit",
         "release": "manyeyes.cli.release:release_project",
         "token": "manyeyes.cli.token:change_tokens",
     }.items()
