@@ -45,6 +45,11 @@ def held(tx: Transaction, stage_id: int, worker_id: int, most: int, now: float, 
     return mine
 
 
+def holds(tx: Transaction, stage_id: int, worker_id: int) -> bool:
+    """Whether a task of the stage is in his hands now."""
+    return any(row.state == Held.LENT for row in tx.all(store.MINE, {"worker": worker_id, "stage": stage_id}))
+
+
 def _keep(tx: Transaction, row: Row, expires: float) -> Lent | None:
     if row.state != Held.LENT:
         if row.task_state != TaskState.OPEN or tx.first(store.HAS_ROOM, {"task": row.task_id}) is None:
@@ -110,6 +115,23 @@ def give_back(tx: Transaction, mine: Assignment) -> bool:
     tx.run(store.SET_STATE, {"assignment": mine.id, "new_state": int(Held.GIVEN_BACK)})
     tx.run(store.FREE, {"task": mine.task_id})
     return True
+
+
+def give_back_all(tx: Transaction, worker_id: int, stage_id: int | None) -> int:
+    """He may not go on: all he holds in the stage, or (None) anywhere, goes to others; returns how many."""
+    held_now = [row for row in tx.all(store.HELD_BY, {"worker": worker_id}) if stage_id in (None, row.stage_id)]
+    for row in held_now:
+        tx.run(store.SET_STATE, {"assignment": row.id, "new_state": int(Held.GIVEN_BACK)})
+        tx.run(store.FREE, {"task": row.task_id})
+    return len(held_now)
+
+
+def set_aside(tx: Transaction, mine: Assignment) -> None:
+    """An answer that is kept and does not count takes no slot, and frees the one it held."""
+    if mine.state is Held.LENT:
+        tx.run(store.FREE, {"task": mine.task_id})
+    if mine.state not in (Held.ANSWERED, Held.EXTRA):
+        tx.run(store.SET_STATE, {"assignment": mine.id, "new_state": int(Held.EXTRA)})
 
 
 def skip(tx: Transaction, mine: Assignment, reason: str) -> bool:

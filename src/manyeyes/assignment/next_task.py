@@ -1,4 +1,4 @@
-"""Which task a worker is lent next: fewest answers first, a random start inside the level, a bounded probe.
+"""Which task a worker is lent next: fewest answers first, a random start inside the level, a bounded look.
 
 The lowest level (band, taken) of the lane is read from one index entry; in it the first unseen task from a random
 draw on is taken, and its draw is renewed, so that two workers rarely want the same row and no order can be guessed.
@@ -22,28 +22,48 @@ LEVELS = 8  # levels tried in one claim before it is left to the reader
 
 
 def lend(
-    tx: Transaction, stage_id: int, worker_id: int, lane: Lane, workflow: str, now: float, lease: float
+    tx: Transaction,
+    stage_id: int,
+    worker_id: int,
+    lane: Lane,
+    workflow: str,
+    now: float,
+    lease: float,
+    band: int | None = None,
 ) -> Lent | None:
-    """Lend one more task of the lane for `lease` seconds; none where the probe meets nothing he has not seen."""
-    found = _pick(tx, stage_id, worker_id, lane)
+    """Lend one more task of the lane, or of one band of it, for `lease` seconds.
+
+    None where the claim meets nothing he has not seen among the rows it may look at.
+    """
+    found = _pick(tx, stage_id, worker_id, lane, band)
     return _lend(tx, found, stage_id, worker_id, lane, workflow, now, lease) if found else None
 
 
 def lend_this(
-    tx: Transaction, task_id: int, stage_id: int, worker_id: int, workflow: str, now: float, lease: float
+    tx: Transaction,
+    task_id: int,
+    stage_id: int,
+    worker_id: int,
+    workflow: str,
+    now: float,
+    lease: float,
+    lane: Lane = Lane.ORDINARY,
 ) -> Lent | None:
-    """Lend the ordinary task that `unseen` found, if it is still to be had."""
+    """Lend the task of that lane that `unseen` found, if it is still to be had."""
     found = tx.first(store.PICK_THIS, {"task": task_id, "worker": worker_id})
-    return _lend(tx, found, stage_id, worker_id, Lane.ORDINARY, workflow, now, lease) if found else None
+    return _lend(tx, found, stage_id, worker_id, lane, workflow, now, lease) if found else None
 
 
-def unseen(tx: Transaction, stage_id: int, worker_id: int, most: int) -> list[int]:
-    """Up to `most` open ordinary tasks he has never held: a full walk, for a reader. Empty is the proof of all seen."""
-    return [row.id for row in tx.all(store.UNSEEN, {"stage": stage_id, "worker": worker_id, "most": most})]
+def unseen(tx: Transaction, stage_id: int, worker_id: int, most: int, lane: Lane = Lane.ORDINARY) -> list[int]:
+    """Up to `most` open tasks of a lane he never held: a full walk, for a reader. Empty is the proof of all seen."""
+    where = {"stage": stage_id, "worker": worker_id, "lane": int(lane), "most": most}
+    return [row.id for row in tx.all(store.UNSEEN, where)]
 
 
-def _pick(tx: Transaction, stage_id: int, worker_id: int, lane: Lane) -> Row | None:
+def _pick(tx: Transaction, stage_id: int, worker_id: int, lane: Lane, band: int | None) -> Row | None:
     where = {"stage": stage_id, "lane": int(lane), "worker": worker_id}
+    if band is not None:
+        return _pick_in_band(tx, {**where, "band": band})
     level = tx.first(store.LOWEST_LEVEL, where)
     for turn in range(LEVELS):
         if level is None:
@@ -57,10 +77,20 @@ def _pick(tx: Transaction, stage_id: int, worker_id: int, lane: Lane) -> Row | N
     return None
 
 
+def _pick_in_band(tx: Transaction, where: dict[str, int]) -> Row | None:
+    level = tx.first(store.NEXT_LEVEL, {**where, "taken": -1})
+    for _ in range(LEVELS):
+        found = _pick_in_level(tx, {**where, "taken": level.taken}) if level is not None else None
+        if found is not None or level is None:
+            return found
+        level = tx.first(store.NEXT_LEVEL, {**where, "taken": level.taken})
+    return None
+
+
 def _pick_in_level(tx: Transaction, level: dict[str, int]) -> Row | None:
     start = random.getrandbits(62)
-    for low, high, probe in ((start, DRAWS, FEW), (start, DRAWS, MANY), (0, start, MANY)):
-        found = tx.first(store.PICK, {**level, "low": low, "high": high, "probe": probe})
+    for low, high, most in ((start, DRAWS, FEW), (start, DRAWS, MANY), (0, start, MANY)):
+        found = tx.first(store.PICK, {**level, "low": low, "high": high, "most": most})
         if found is not None:
             return found
     return None

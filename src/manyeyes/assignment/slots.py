@@ -10,27 +10,21 @@ from manyeyes.assignment.task import Lane, NewTask, TaskCounts, TaskState
 from manyeyes.storage import Transaction
 from manyeyes.storage.tables import task
 
-UNLIMITED = 2**30  # a control task never has enough answers
-
 
 def add(tx: Transaction, stage_id: int, new: Sequence[NewTask]) -> int:
-    """Make tasks that wait for their wave; control tasks are open at once. One that is there already stays.
-
-    Returns how many are new.
-    """
+    """Make ordinary tasks that wait for their wave; one that is there already stays. Returns how many are new."""
     return tx.insert(task, [_row(stage_id, one) for one in new], ignore=True)
 
 
 def _row(stage_id: int, new: NewTask) -> dict[str, object]:
-    control = new.lane is Lane.CONTROL
     return {
         "stage_id": stage_id,
         "item_id": new.item_id,
         "about": new.about,
-        "lane": int(new.lane),
+        "lane": int(Lane.ORDINARY),
         "band": new.band,
-        "state": int(TaskState.OPEN if control else TaskState.WAITING),
-        "wanted": UNLIMITED if control else new.wanted,
+        "state": int(TaskState.WAITING),
+        "wanted": new.wanted,
         "draw": random.getrandbits(62),
     }
 
@@ -63,9 +57,24 @@ def task_of(tx: Transaction, stage_id: int, item_id: int, about: str = "") -> in
     return int(found) if found is not None else None
 
 
-def make_control(tx: Transaction, task_id: int) -> bool:
-    """Move a task that nobody holds or answered into the control lane; says whether it could be."""
-    return tx.run(store.TURN_CONTROL, {"task": task_id, "want": UNLIMITED}) == 1
+def to_control(tx: Transaction, task_id: int, wanted: int, band: int) -> None:
+    """Move a task into the control lane, open until `wanted` people have met it; one that settled stays settled."""
+    tx.run(store.TO_CONTROL, {"task": task_id, "want": wanted, "profile": band})
+
+
+def to_ordinary(tx: Transaction, task_id: int, wanted: int) -> None:
+    """Move a task into ordinary work, open at once."""
+    tx.run(store.TO_ORDINARY, {"task": task_id, "want": wanted})
+
+
+def rest(tx: Transaction, task_id: int) -> None:
+    """Never lend a task again; what it settled as stays."""
+    tx.run(store.REST, {"task": task_id})
+
+
+def set_band(tx: Transaction, task_id: int, band: int) -> None:
+    """Move a task to another band of its lane."""
+    tx.run(store.SET_BAND, {"task": task_id, "profile": band})
 
 
 def set_least_wanted(tx: Transaction, stage_id: int, least: int) -> None:
@@ -74,5 +83,5 @@ def set_least_wanted(tx: Transaction, stage_id: int, least: int) -> None:
 
 
 def answered_after(tx: Transaction, stage_id: int, last: int, most: int) -> list[int]:
-    """The next `most` ordinary tasks with answers, by id above `last`."""
+    """The next `most` ordinary tasks with answers, probes among them, by id above `last`."""
     return [row.id for row in tx.all(store.ANSWERED_TASKS, {"stage": stage_id, "last": last, "most": most})]

@@ -49,14 +49,14 @@ NEXT_BAND = (
 )
 
 
-def _probe() -> Select[tuple[int]]:
-    """The first unseen task among at most `probe` of a level from a random draw on."""
+def _near() -> Select[tuple[int]]:
+    """The first unseen task among at most `most` of a level from a random draw on."""
     near = (
         select(task.c.id, task.c.draw)
         .where(task.c.stage_id == b("stage"), task.c.lane == b("lane"), CLAIMABLE)
         .where(task.c.band == b("band"), task.c.taken == b("taken"), task.c.draw >= b("low"), task.c.draw < b("high"))
         .order_by(*ORDER)
-        .limit(b("probe"))
+        .limit(b("most"))
         .subquery("near")
     )
     mine = exists(select(literal(1)).where(assignment.c.worker_id == b("worker"), assignment.c.task_id == near.c.id))
@@ -66,7 +66,7 @@ def _probe() -> Select[tuple[int]]:
 # `taken = :taken` is what PostgreSQL checks again on the newest version of the row; SQLite ignores FOR UPDATE.
 PICK = (
     select(task.c.id, task.c.item_id, task.c.about, task.c.taken)
-    .where(task.c.id == _probe().scalar_subquery(), CLAIMABLE, task.c.taken == b("taken"))
+    .where(task.c.id == _near().scalar_subquery(), CLAIMABLE, task.c.taken == b("taken"))
     .with_for_update(of=task, skip_locked=True)
 )
 PICK_THIS = (
@@ -110,7 +110,7 @@ STILL_MINE = (
 # --- the proof that a worker has seen all: a full walk over the open tasks, on a reader ---
 UNSEEN = (
     select(task.c.id)
-    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"), CLAIMABLE, ~SEEN)
+    .where(task.c.stage_id == b("stage"), task.c.lane == b("lane"), CLAIMABLE, ~SEEN)
     .order_by(*ORDER)
     .limit(b("most"))
 )
@@ -169,6 +169,14 @@ DUE = (
     .where(literal_column("assignment.state = 0"), assignment.c.expires_at < b("now"))
     .order_by(assignment.c.expires_at)
     .limit(b("most"))
+    .with_for_update(of=[assignment, task], skip_locked=True)
+)
+# All that a worker holds, wherever; tasks that others have locked are left to the sweep.
+HELD_BY = (
+    select(assignment.c.id, assignment.c.task_id, assignment.c.stage_id)
+    .join(task, task.c.id == assignment.c.task_id)
+    .where(assignment.c.worker_id == b("worker"), literal_column("assignment.state = 0"))
+    .order_by(assignment.c.task_id)
     .with_for_update(of=[assignment, task], skip_locked=True)
 )
 RENEW_ALL = (
@@ -235,10 +243,54 @@ WANT = update(task).where(task.c.id == b("task")).values(wanted=b("want"))
 TASK_OF = select(task.c.id).where(
     task.c.stage_id == b("stage"), task.c.item_id == b("item"), task.c.about == b("about_")
 )
-TURN_CONTROL = (
+TO_CONTROL = (
     update(task)
-    .where(task.c.id == b("task"), task.c.answered == 0, task.c.taken == 0)
-    .values(lane=literal_column("1"), state=literal_column("1"), wanted=b("want"))
+    .where(task.c.id == b("task"))
+    .values(lane=literal_column("1"), state=literal_column("1"), wanted=b("want"), band=b("profile"))
+)
+TO_ORDINARY = (
+    update(task)
+    .where(task.c.id == b("task"))
+    .values(
+        lane=literal_column("0"),
+        state=literal_column("1"),
+        closed_as=None,
+        wanted=b("want"),
+        band=literal_column("1"),
+    )
+)
+REST = update(task).where(task.c.id == b("task")).values(state=literal_column("2"))
+SET_BAND = update(task).where(task.c.id == b("task")).values(band=b("profile"))
+
+# --- probes: ordinary work that many share ---
+PROBES = (
+    select(task.c.id)
+    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("2"), UNFINISHED)
+    .order_by(task.c.id)
+)
+OPEN_PROBES = select(func.count().label("n")).where(
+    task.c.stage_id == b("stage"), task.c.lane == literal_column("2"), CLAIMABLE
+)
+_ordinary = (
+    select(literal(1).label("one"))
+    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"))
+    .limit(b("most"))
+    .subquery("ordinary")
+)
+ORDINARY_UP_TO = select(func.count().label("n")).select_from(_ordinary)
+# Open tasks that nobody has seen, in the random order of their draws.
+UNTOUCHED = (
+    select(task.c.id)
+    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"), CLAIMABLE)
+    .where(task.c.taken == literal_column("0"))
+    .order_by(*ORDER)
+    .limit(b("most"))
+    .with_for_update(skip_locked=True)
+)
+TO_PROBE = (
+    update(task)
+    .where(task.c.id == b("task"), task.c.lane == literal_column("0"), task.c.taken == literal_column("0"))
+    .values(lane=literal_column("2"), state=literal_column("1"), wanted=b("want"))
 )
 
 # --- waves ---
@@ -277,7 +329,7 @@ WANT_LEAST = (
 )
 ANSWERED_TASKS = (
     select(task.c.id)
-    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"))
+    .where(task.c.stage_id == b("stage"), literal_column("task.lane IN (0, 2)"))
     .where(task.c.answered > literal_column("0"), task.c.id > b("last"))
     .order_by(task.c.id)
     .limit(b("most"))
@@ -286,13 +338,15 @@ ANSWERED_TASKS = (
 # --- progress ---
 TALLY = (
     select(
+        task.c.lane,
         task.c.state,
         task.c.closed_as,
         func.count().label("tasks"),
         func.sum(task.c.answered).label("answers"),
     )
-    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"))
-    .group_by(task.c.state, task.c.closed_as)
+    .where(task.c.stage_id == b("stage"))
+    .where(literal_column("(task.lane IN (0, 2) OR task.closed_as = 'settled')"))
+    .group_by(task.c.lane, task.c.state, task.c.closed_as)
 )
 ANSWERED_IN = select(func.sum(task.c.answered).label("n")).where(task.c.stage_id == b("stage"))
 CONTESTED = (

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from manyeyes.assignment import store
-from manyeyes.assignment.task import TaskState
-from manyeyes.storage import Transaction
+from manyeyes.assignment.task import Lane, TaskState
+from manyeyes.storage import Row, Transaction
 
 
 @dataclass(frozen=True)
 class Tally:
-    """Ordinary tasks of a stage; open ones are lent now or wait for people, waiting ones for their wave."""
+    """Ordinary tasks of a stage, probes among them; open ones are lent now or wait for people, waiting ones their wave.
+
+    A settled task that became a control task stays counted as settled; the answers it got are no longer counted here.
+    """
 
     tasks: int
     waiting: int
@@ -25,7 +28,7 @@ class Tally:
 def tally(tx: Transaction, stage_id: int) -> Tally:
     """Count the stage's ordinary tasks: a walk over all of them, for a reader."""
     rows = tx.all(store.TALLY, {"stage": stage_id})
-    by_state = {state: sum(row.tasks for row in rows if row.state == state) for state in TaskState}
+    by_state = {state: sum(row.tasks for row in rows if _state(row) is state) for state in TaskState}
     by_end = {why: sum(row.tasks for row in rows if row.closed_as == why) for why in ("settled", "contested")}
     return Tally(
         tasks=sum(by_state.values()),
@@ -34,8 +37,12 @@ def tally(tx: Transaction, stage_id: int) -> Tally:
         settled=by_end["settled"],
         contested=by_end["contested"],
         closed=by_state[TaskState.CLOSED],
-        answers=int(sum(row.answers for row in rows)),
+        answers=int(sum(row.answers for row in rows if row.lane != Lane.CONTROL)),
     )
+
+
+def _state(row: Row) -> TaskState:
+    return TaskState.CLOSED if row.lane == Lane.CONTROL else TaskState(row.state)
 
 
 def answered_in(tx: Transaction, stage_id: int) -> int:

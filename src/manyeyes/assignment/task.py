@@ -39,7 +39,6 @@ class NewTask:
 
     item_id: int
     wanted: int
-    lane: Lane = Lane.ORDINARY
     about: str = ""
     band: int = 1
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from manyeyes import assignment, items, projects, query, skills
-from manyeyes.assignment import Lane, NewTask
+from manyeyes.assignment import NewTask
 from manyeyes.consensus import State, TaskVerdict
 from manyeyes.flow import graph, store
 from manyeyes.flow.facts import facts
+from manyeyes.flow.flips import tell_flips
 from manyeyes.projects import Project, Stage
 from manyeyes.storage import Transaction
 from manyeyes.storage.tables import item_stage
@@ -25,6 +26,8 @@ def enter(tx: Transaction, project: Project, source: Stage, item_ids: Sequence[i
 def advance(tx: Transaction, stage: Stage, task_id: int, verdict: TaskVerdict, now: float) -> None:
     """The consensus of a task changed: its item passes the stage, is dropped, or stays."""
     item_id = assignment.counts(tx, task_id).item_id
+    if verdict.flips:
+        tell_flips(tx, stage, item_id, verdict, now)
     state, reason = _where(tx, stage, item_id, verdict)
     if tx.scalar(store.STATE, {"item": item_id, "stage": stage.id}) == state:
         return
@@ -84,17 +87,15 @@ def _let_in(tx: Transaction, stage: Stage, item_ids: Sequence[int], now: float) 
 
 
 def _open_tasks(tx: Transaction, stage: Stage, item_ids: Sequence[int], now: float) -> None:
-    truths = _truths(tx, stage, item_ids)
-    wanted = stage.file.overlap.min
-    new = [NewTask(one, wanted, Lane.CONTROL if one in truths else Lane.ORDINARY) for one in item_ids]
+    new = [NewTask(one, stage.file.overlap.min) for one in item_ids]
     if assignment.add(tx, stage.id, new) < len(new):
         _ask_again(tx, stage, item_ids)
-    if stage.file.order.open is None:
-        assignment.open_all(tx, stage.id, now)
-    for item_id, known in truths.items():
+    for item_id, known in _truths(tx, stage, item_ids, now).items():
         task_id = assignment.task_of(tx, stage.id, item_id)
         if task_id is not None:
-            skills.keep_truth(tx, task_id, known)
+            skills.follow_file(tx, stage, task_id, known, now)
+    if stage.file.order.open is None:
+        assignment.open_all(tx, stage.id, now)
 
 
 def _ask_again(tx: Transaction, stage: Stage, item_ids: Sequence[int]) -> None:
@@ -106,11 +107,11 @@ def _ask_again(tx: Transaction, stage: Stage, item_ids: Sequence[int]) -> None:
             assignment.reopen(tx, counts, counts.wanted)
 
 
-def _truths(tx: Transaction, stage: Stage, item_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+def _truths(tx: Transaction, stage: Stage, item_ids: Sequence[int], now: float) -> dict[int, dict[str, str]]:
     if stage.file.control_tasks is None:
         return {}
     places = items.sources(tx, item_ids)
-    found = {one: skills.truths_of(tx, stage.id, [place.path for place in places.get(one, ())]) for one in item_ids}
+    found = {one: skills.truths_of(tx, stage, [place.path for place in places.get(one, ())], now) for one in item_ids}
     return {one: known for one, known in found.items() if known}
 
 

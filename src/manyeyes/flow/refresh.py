@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from manyeyes import assignment, consensus, items, projects, skills
-from manyeyes.assignment import TaskState
+from manyeyes import assignment, items, projects, skills
 from manyeyes.flow import graph, store
-from manyeyes.flow.advance import advance, go_on
-from manyeyes.flow.facts import asked
+from manyeyes.flow.advance import go_on
+from manyeyes.flow.recount import judge_again
 from manyeyes.house import House
 from manyeyes.projects import Project, Stage
 from manyeyes.storage import Transaction
@@ -30,7 +29,7 @@ def refresh(house: House, project: Project) -> None:
     sources = [stage for stage in stages if stage.kind in graph.SOURCES]
     for stage in filter(graph.asks_people, stages):
         with house.transaction() as tx:
-            _mark_control_tasks(tx, stage, sources)
+            _mark_control_tasks(tx, stage, sources, house.now())
 
 
 def reconsider(house: House, stage: Stage) -> int:
@@ -41,17 +40,10 @@ def reconsider(house: House, stage: Stage) -> int:
     while True:
         with house.transaction() as tx:
             tasks = assignment.answered_after(tx, stage.id, last, CHUNK)
-            reopened += sum(_judge_again(tx, stage, task, house.now()) for task in tasks)
+            reopened += sum(judge_again(tx, stage, task, house.now()) for task in tasks)
         if not tasks:
             return reopened
         last = tasks[-1]
-
-
-def _judge_again(tx: Transaction, stage: Stage, task_id: int, now: float) -> bool:
-    before = assignment.counts(tx, task_id)
-    verdict = consensus.settle(tx, stage, task_id, asked(tx, stage, before.item_id))
-    advance(tx, stage, task_id, verdict, now)
-    return before.state is TaskState.CLOSED and verdict.state is consensus.State.OPEN
 
 
 def _passed(house: House, stage: Stage) -> Iterator[list[int]]:
@@ -66,10 +58,15 @@ def _passed(house: House, stage: Stage) -> Iterator[list[int]]:
         last = rows[-1].item_id
 
 
-def _mark_control_tasks(tx: Transaction, stage: Stage, sources: Sequence[Stage]) -> None:
-    """Tasks named in a newer control.csv leave ordinary work, unless somebody holds or answered them."""
+def _mark_control_tasks(tx: Transaction, stage: Stage, sources: Sequence[Stage], now: float) -> None:
+    """Control tasks follow the owner's file: added, corrected, retired; ordinary ones that people have stay so."""
+    there = set()
     for path in skills.known_paths(tx, stage.id):
         for item in filter(None, (items.by_source(tx, source.id, path) for source in sources)):
             task_id = assignment.task_of(tx, stage.id, item.id)
-            if task_id is not None and assignment.make_control(tx, task_id):
-                skills.keep_truth(tx, task_id, skills.truths_of(tx, stage.id, [path]))
+            paths = [place.path for place in items.sources(tx, [item.id]).get(item.id, ())]
+            known = skills.truths_of(tx, stage, paths, now)
+            if task_id is not None and known and skills.follow_file(tx, stage, task_id, known, now):
+                there.add(task_id)
+    skills.retire_missing(tx, stage.id, there, now)
+    skills.follow_exposure(tx, stage)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,9 +50,11 @@ def tell_owner(
     *,
     about: str = "",
     numbers: Mapping[str, Any] = NOTHING,
+    once: bool = False,
 ) -> bool:
-    """Tell the owner something; said once while he has not seen it. Returns whether it was new."""
-    if tx.first(store.UNSEEN, {"project": project_id, "kind": kind, "about": about}) is not None:
+    """Tell the owner something; said once while he has not seen it, with `once` never again. Returns whether new."""
+    told = store.TOLD if once else store.UNSEEN
+    if tx.first(told, {"project": project_id, "kind": kind, "about": about}) is not None:
         return False
     row = {
         "public_id": random_id(),
@@ -66,6 +68,21 @@ def tell_owner(
     }
     tx.add(alert, row)
     return True
+
+
+Growth = Callable[[Mapping[str, Any]], tuple[str, Mapping[str, Any]]]
+
+
+def tell_more(
+    tx: Transaction, project_id: int, stage_id: int | None, kind: str, about: str, now: float, more: Growth
+) -> None:
+    """Let an unseen alert grow, or begin one: `more` makes text and numbers of the numbers so far ({} at first)."""
+    known = tx.first(store.UNSEEN, {"project": project_id, "kind": kind, "about": about})
+    text, numbers = more(NOTHING if known is None else json.loads(known.numbers))
+    if known is None:
+        tell_owner(tx, project_id, stage_id, kind, text, now, about=about, numbers=numbers)
+    else:
+        tx.run(store.GROW, {"id_": known.id, "text_": text, "numbers_": json.dumps(dict(numbers)), "now": now})
 
 
 def alerts(tx: Transaction, project_id: int, most: int, *, before: int = 2**62) -> Sequence[Alert]:

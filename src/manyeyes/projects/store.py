@@ -49,11 +49,16 @@ _set_project = (
     .values(version=bindparam("new_version"), folder=bindparam("new_folder"))
 )
 
-UNSEEN = select(alert.c.id).where(
+TOLD = select(alert.c.id, alert.c.numbers).where(
     alert.c.project_id == bindparam("project"),
     alert.c.kind == bindparam("kind"),
     alert.c.about == bindparam("about"),
-    alert.c.seen_at.is_(None),
+)
+UNSEEN = TOLD.where(alert.c.seen_at.is_(None))
+GROW = (
+    update(alert)
+    .where(alert.c.id == bindparam("id_"))
+    .values(text=bindparam("text_"), numbers=bindparam("numbers_"), at=bindparam("now"))
 )
 ALERTS = (
     select(alert)

@@ -7,19 +7,30 @@ from manyeyes.skills.control import (
     control_left,
     control_tasks,
     correct_truth,
+    follow_exposure,
+    follow_file,
     make_control,
     retire_control,
+    retire_missing,
 )
 from manyeyes.skills.drift import DRIFT_LIMIT, Evidence, drift_of
-from manyeyes.skills.exam import ExamStanding, exam_standing, forgive_exam, start_exam
+from manyeyes.skills.exam import (
+    ExamStanding,
+    end_short,
+    exam_standing,
+    forgive_exam,
+    skipped_in_exam,
+    start_exam,
+)
+from manyeyes.skills.exam_verdict import needed
 from manyeyes.skills.explain import Progress, after_try, wrong_answers
 from manyeyes.skills.planner import Planner
 from manyeyes.skills.promote import Candidate, promote_due, promotion_wanted
-from manyeyes.skills.sequential import evidence, surely_below
+from manyeyes.skills.sequential import evidence, good_and_bad, surely_below
 from manyeyes.skills.skill import Score, points, score, scores
 from manyeyes.skills.training import examples, is_trained, keep_progress, training_progress, try_step
 from manyeyes.skills.truth import keep_control_file, keep_truth, known_paths, truth, truths_of
-from manyeyes.skills.window import Window, gated_in, is_gated, window
+from manyeyes.skills.window import Window, gated_in, is_gated, window, window_of
 from manyeyes.skills.worker_record import WorkerRecord, keep_pace, keep_worker_record, pace_of, worker_record
 
 __all__ = [
@@ -40,11 +51,15 @@ __all__ = [
     "control_tasks",
     "correct_truth",
     "drift_of",
+    "end_short",
     "evidence",
     "exam_standing",
     "examples",
+    "follow_exposure",
+    "follow_file",
     "forgive_exam",
     "gated_in",
+    "good_and_bad",
     "is_gated",
     "is_trained",
     "keep_control_file",
@@ -54,13 +69,16 @@ __all__ = [
     "keep_worker_record",
     "known_paths",
     "make_control",
+    "needed",
     "pace_of",
     "points",
     "promote_due",
     "promotion_wanted",
     "retire_control",
+    "retire_missing",
     "score",
     "scores",
+    "skipped_in_exam",
     "start_exam",
     "surely_below",
     "training_progress",
@@ -68,6 +86,7 @@ __all__ = [
     "truths_of",
     "try_step",
     "window",
+    "window_of",
     "worker_record",
     "wrong_answers",
 ]

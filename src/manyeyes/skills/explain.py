@@ -12,12 +12,17 @@ IN_A_ROW = 2  # two right at the first try: the rest has nothing to teach
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a worker stands in a stage's training; `step` counts from 1."""
+    """Where a worker stands in a stage's training; `step` counts from 1.
+
+    `asked` and `right` count the questions of first tries: only these make the score, the hint gives the rest away.
+    """
 
     step: int = 1
     tries: int = 0
     right_in_a_row: int = 0
     done: bool = False
+    asked: int = 0
+    right: int = 0
 
 
 def wrong_answers(questions: tuple[Question, ...], example: Example, answers: Mapping[str, str]) -> dict[str, str]:
@@ -35,4 +40,11 @@ def after_try(progress: Progress, right: bool, steps: int) -> Progress:
         return replace(progress, tries=progress.tries + 1, right_in_a_row=0)
     row = progress.right_in_a_row + 1 if progress.tries == 0 else 0
     done = row >= IN_A_ROW or progress.step >= steps
-    return Progress(step=min(progress.step + 1, steps), tries=0, right_in_a_row=row, done=done)
+    return replace(progress, step=min(progress.step + 1, steps), tries=0, right_in_a_row=row, done=done)
+
+
+def scored_try(progress: Progress, asked: int, wrong: int) -> Progress:
+    """The progress with a try's questions counted, if it is the first one at its step."""
+    if progress.tries:
+        return progress
+    return replace(progress, asked=progress.asked + asked, right=progress.right + asked - wrong)

@@ -1,4 +1,4 @@
-"""How well a worker does on control tasks, a question: counted as answers come, corrected as they are."""
+"""How well a worker does on control tasks, a question: each answer is kept as a score, a correction takes its place."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 from manyeyes.answers import UNSURE, Recorded
 from manyeyes.assignment import Assignment, Lane
+from manyeyes.projects import Stage
 from manyeyes.skills import store
+from manyeyes.skills.denied import look_at_truth
+from manyeyes.skills.exam import count_in_exam
 from manyeyes.skills.truth import truth
 from manyeyes.storage import Transaction
-from manyeyes.storage.tables import skill
+from manyeyes.storage.tables import scored, skill
+
+Points = Mapping[str, tuple[int, int]]  # (asked, right) a question
 
 
 @dataclass(frozen=True)
@@ -32,30 +37,66 @@ def points(truths: Mapping[str, str], said: Mapping[str, str]) -> dict[str, tupl
     }
 
 
-def score(tx: Transaction, mine: Assignment, recorded: Recorded) -> None:
-    """Count a control answer for its worker; a correction takes the former one out."""
+def score(tx: Transaction, stage: Stage, mine: Assignment, recorded: Recorded, now: float) -> None:
+    """Count a control answer for its worker, in an exam that runs too; a correction takes the former one's place.
+
+    An answer given while the task was still ordinary never becomes a score.
+    """
     if mine.lane is not Lane.CONTROL or recorded.repeat:
         return
     truths = truth(tx, mine.task_id)
+    if not recorded.first and not _is_scored(tx, mine):
+        return
+    _keep(tx, mine, truths, recorded, now)
     old, new = points(truths, recorded.before), points(truths, recorded.now)
-    stored = {row.question: row for row in tx.all(store.SKILLS, {"worker": mine.worker_id, "stage": mine.stage_id})}
-    tx.put(skill, [_row(mine, question, stored.get(question), old, new) for question in truths])
+    add_to_totals(tx, mine.worker_id, mine.stage_id, {question: _change(question, old, new) for question in truths})
+    count_in_exam(tx, stage, mine, truths, recorded, now)
+    if any(right < asked for asked, right in new.values()):
+        look_at_truth(tx, stage, mine.task_id, now)
 
 
-def _row(
-    mine: Assignment,
-    question: str,
-    stored: object,
-    old: Mapping[str, tuple[int, int]],
-    new: Mapping[str, tuple[int, int]],
-) -> dict[str, object]:
+def _is_scored(tx: Transaction, mine: Assignment) -> bool:
+    return tx.first(store.IS_SCORED, {"worker": mine.worker_id, "task": mine.task_id}) is not None
+
+
+def _keep(tx: Transaction, mine: Assignment, truths: Mapping[str, str], recorded: Recorded, now: float) -> None:
+    """One row a known question that was asked; a correction keeps the time of the first answer."""
+    said = {question: recorded.now[question] for question in truths if question in recorded.now}
+    key = {"worker_id": mine.worker_id, "task_id": mine.task_id, "stage_id": mine.stage_id, "at": now}
+    rows = [
+        {**key, "question": question, "right": is_right(value, truths[question]), "value": truths[question]}
+        for question, value in said.items()
+    ]
+    if recorded.first:
+        tx.put(scored, rows)
+    else:
+        of_task = {"worker": mine.worker_id, "task": mine.task_id}
+        tx.run_many(store.RESCORE, [{**of_task, "about": row["question"], "now_right": row["right"]} for row in rows])
+
+
+def is_right(said: str, true: str) -> int | None:
+    """1 as known, 0 otherwise; none where somebody was unsure."""
+    return None if said == UNSURE else int(said == true)
+
+
+def _change(question: str, old: Points, new: Points) -> tuple[int, int]:
     out, into = old.get(question, (0, 0)), new.get(question, (0, 0))
+    return into[0] - out[0], into[1] - out[1]
+
+
+def add_to_totals(tx: Transaction, worker_id: int, stage_id: int, changes: Points) -> None:
+    """Add (asked, right) to a worker's totals of life, a question."""
+    stored = {row.question: row for row in tx.all(store.SKILLS, {"worker": worker_id, "stage": stage_id})}
+    tx.put(skill, [_row(worker_id, stage_id, name, stored.get(name), change) for name, change in changes.items()])
+
+
+def _row(worker_id: int, stage_id: int, question: str, stored: object, change: tuple[int, int]) -> dict[str, object]:
     return {
-        "worker_id": mine.worker_id,
-        "stage_id": mine.stage_id,
+        "worker_id": worker_id,
+        "stage_id": stage_id,
         "question": question,
-        "asked": getattr(stored, "asked", 0) - out[0] + into[0],
-        "right": getattr(stored, "right", 0) - out[1] + into[1],
+        "asked": getattr(stored, "asked", 0) + change[0],
+        "right": getattr(stored, "right", 0) + change[1],
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from manyeyes.projects import Example, Stage
 from manyeyes.skills import store
-from manyeyes.skills.explain import Progress, after_try, wrong_answers
+from manyeyes.skills.explain import Progress, after_try, scored_try, wrong_answers
 from manyeyes.storage import Transaction
 from manyeyes.storage.tables import training
 
@@ -27,15 +27,22 @@ def training_progress(tx: Transaction, worker_id: int, stage: Stage) -> Progress
     if row is None:
         return Progress(done=not examples(stage))
     step = min(row.step, max(1, len(examples(stage))))
-    return Progress(step, row.tries, row.right_in_a_row, row.done_at is not None or not examples(stage))
+    done = row.done_at is not None or not examples(stage)
+    return Progress(step, row.tries, row.right_in_a_row, done, row.asked, row.right)
 
 
 def try_step(tx: Transaction, worker_id: int, stage: Stage, answers: Mapping[str, str], now: float) -> dict[str, str]:
     """Judge one try at the worker's step; returns the sentence of each wrong answer, none when all is right."""
     progress = training_progress(tx, worker_id, stage)
-    wrong = wrong_answers(stage.file.questions, examples(stage)[progress.step - 1], answers)
-    keep_progress(tx, worker_id, stage.id, after_try(progress, not wrong, len(examples(stage))), now)
+    example = examples(stage)[progress.step - 1]
+    wrong = wrong_answers(stage.file.questions, example, answers)
+    counted = scored_try(progress, _asked(stage, example), len(wrong))
+    keep_progress(tx, worker_id, stage.id, after_try(counted, not wrong, len(examples(stage))), now)
     return wrong
+
+
+def _asked(stage: Stage, example: Example) -> int:
+    return sum(question.name in example.answers for question in stage.file.questions)
 
 
 def keep_progress(tx: Transaction, worker_id: int, stage_id: int, progress: Progress, now: float) -> None:
@@ -47,5 +54,7 @@ def keep_progress(tx: Transaction, worker_id: int, stage_id: int, progress: Prog
         "tries": progress.tries,
         "right_in_a_row": progress.right_in_a_row,
         "done_at": now if progress.done else None,
+        "asked": progress.asked,
+        "right": progress.right,
     }
     tx.put(training, [row])

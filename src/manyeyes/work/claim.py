@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manyeyes import assignment, people, skills
+from manyeyes import assignment, people, rules, skills
 from manyeyes.house import House
 from manyeyes.people import Worker
 from manyeyes.projects import Stage
 from manyeyes.storage import Transaction
 from manyeyes.work import memory
+from manyeyes.work.examined import exam_before
 from manyeyes.work.outcomes import (
     AllSeen,
     Finished,
@@ -18,10 +19,11 @@ from manyeyes.work.outcomes import (
     NothingNow,
     NotInvited,
     Paused,
-    Restricted,
     SignInFirst,
     TrainingFirst,
     others_hold_the_last,
+    restricted,
+    take_your_time,
 )
 from manyeyes.work.show import lent
 
@@ -35,16 +37,20 @@ def claim(tx: Transaction, worker: Worker, stage: Stage, count: int, now: float,
     Where the bounded probe meets nothing new, the outcome is NothingNow with `retry_after` SOON: `claim_thoroughly`
     looks further.
     """
-    barrier = barrier_before(tx, worker, stage, now)
+    barrier, slow = _gates(tx, worker, stage, now)
     if barrier is not None:
         return barrier
     assignment.sweep(tx, now)
+    if slow:
+        return _one_in_time(tx, worker, stage, now, lease)
     held = assignment.held(tx, stage.id, worker.id, count, now, lease)
-    held += _lend(tx, worker, stage, count - len(held), now, lease)
+    held += _lend(tx, worker, stage, len(held), count, now, lease)
     if held:
         return Found(tasks=lent(tx, stage, held))
+    if count > 0 and skills.end_short(tx, worker.id, stage, now):
+        return claim(tx, worker, stage, count, now, lease)
     assignment.open_if_due(tx, stage.id, stage.file.order.open, now)
-    held = _lend(tx, worker, stage, count, now, lease)
+    held = _lend(tx, worker, stage, 0, count, now, lease)
     return Found(tasks=lent(tx, stage, held)) if held else NothingNow("Looking for more pictures.", retry_after=SOON)
 
 
@@ -55,12 +61,14 @@ def claim_thoroughly(house: House, worker: Worker, stage: Stage, count: int) -> 
     """
     with house.transaction() as tx:
         found = claim(tx, worker, stage, count, house.now(), house.settings.lease_seconds)
-    if not isinstance(found, NothingNow):
+    if not isinstance(found, NothingNow) or found.wait:
         return found
     known = memory.recall(house, worker.id, stage.id)
     if known is not None:
         return known
     with house.reading() as tx:
+        if skills.exam_standing(tx, worker.id, stage, house.now()).state == "running":
+            return found
         left = assignment.unseen(tx, stage.id, worker.id, count)
     if left:
         return _take(house, worker, stage, left)
@@ -69,41 +77,57 @@ def claim_thoroughly(house: House, worker: Worker, stage: Stage, count: int) -> 
 
 def barrier_before(tx: Transaction, worker: Worker, stage: Stage, now: float) -> NextTask | None:
     """What must be done before this worker may have a task of the stage; none when nothing."""
+    return _gates(tx, worker, stage, now)[0]
+
+
+def _gates(tx: Transaction, worker: Worker, stage: Stage, now: float) -> tuple[NextTask | None, bool]:
+    """The barrier before a worker, if there is one; and whether he is slowed down."""
+    standing = people.standing(tx, worker.id, stage.project_id, stage.id, now)
+    return _barrier(tx, worker, stage, standing, now), standing.slowed is not None
+
+
+def _barrier(tx: Transaction, worker: Worker, stage: Stage, standing: people.Standing, now: float) -> NextTask | None:
     if stage.state != "open":
         return Paused()
     who = stage.file.who
     if who and "guest" not in who and worker.kind == "guest":
         return SignInFirst() if "account" in who else NotInvited()
-    stopped = people.standing(tx, worker.id, stage.project_id, stage.id, now).stopped
-    if stopped is not None:
-        return Restricted(stopped.reason, retry_after=None if stopped.until is None else stopped.until - now)
-    return None if skills.is_trained(tx, worker.id, stage) else TrainingFirst()
+    if standing.stopped is not None:
+        return restricted(standing.stopped, stage.project.timezone, now)
+    if not skills.is_trained(tx, worker.id, stage):
+        return TrainingFirst()
+    return exam_before(tx, worker.id, stage, standing.exam, now)
 
 
-def _lend(tx: Transaction, worker: Worker, stage: Stage, count: int, now: float, lease: float) -> list[assignment.Lent]:
-    if count <= 0:
+def _one_in_time(tx: Transaction, worker: Worker, stage: Stage, now: float, lease: float) -> NextTask:
+    """Somebody who is slowed down holds one task, and gets the next when people would have looked at the last."""
+    wait, usual = rules.wait_before_next(tx, stage, worker.id, now)
+    message = take_your_time(usual)
+    if wait > 0 and not assignment.holds(tx, stage.id, worker.id):
+        return NothingNow(message, retry_after=wait, wait=usual)
+    held = assignment.held(tx, stage.id, worker.id, 1, now, lease)
+    held += _lend(tx, worker, stage, len(held), 1, now, lease)
+    if held:
+        return Found(message, tasks=lent(tx, stage, held), wait=usual)
+    return NothingNow("Looking for more pictures.", retry_after=SOON)
+
+
+def _lend(
+    tx: Transaction, worker: Worker, stage: Stage, held: int, count: int, now: float, lease: float
+) -> list[assignment.Lent]:
+    """Lend more tasks to a worker who holds `held`, up to `count` in all."""
+    if held >= count:
         return []
-    planner = skills.Planner(tx, worker.id, stage)
+    planner = skills.Planner(tx, worker.id, stage, held)
     given: list[assignment.Lent] = []
-    while len(given) < count:
-        task = _one(tx, worker, stage, planner.next_lane(), now, lease)
+    while held + len(given) < count:
+        task = planner.lend(tx, now, lease)
         if task is None:
             break
-        planner.lent_one()
         given.append(task)
     if given:
         planner.save(tx)
     return given
-
-
-def _one(
-    tx: Transaction, worker: Worker, stage: Stage, lane: assignment.Lane, now: float, lease: float
-) -> assignment.Lent | None:
-    """A task of the lane; where he has seen all control tasks, an ordinary one takes the place."""
-    task = assignment.lend(tx, stage.id, worker.id, lane, stage.workflow, now, lease)
-    if task is None and lane is assignment.Lane.CONTROL:
-        task = assignment.lend(tx, stage.id, worker.id, assignment.Lane.ORDINARY, stage.workflow, now, lease)
-    return task
 
 
 def _take(house: House, worker: Worker, stage: Stage, tasks: Sequence[int]) -> NextTask:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from manyeyes import answers, assignment, consensus, flow, projects, rules, skills
+from manyeyes import answers, assignment, consensus, flow, people, projects, rules, skills
 from manyeyes.answers import Said
 from manyeyes.assignment import Assignment, Held, Lane
 from manyeyes.people import Worker
@@ -16,7 +16,7 @@ from manyeyes.work.claim import LEASE, claim
 from manyeyes.work.outcomes import NextTask
 
 DEFAULT = Settings()
-LOOK_EVERY = 50  # assignments between two looks whether a new fit is due
+STOPPED = "Your answer is kept, but does not count: you were stopped before it came."
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,17 @@ def record(
     same_meaning = meaning_of(mine.workflow) == meaning_of(stage.workflow)
     asked = flow.asked(tx, stage, mine.item_id)
     told = checked(stage, asked, said) if same_meaning else said
-    recorded = answers.record(tx, mine, told, now, settings=settings, counts=same_meaning)
-    held = _count(tx, mine)
+    stopped = _is_stopped(tx, mine, stage, now)
+    recorded = answers.record(tx, mine, told, now, settings=settings, counts=same_meaning and not stopped)
+    if stopped:
+        assignment.set_aside(tx, mine)
+        following = claim(tx, worker, stage, want, now, settings.lease_seconds) if want else None
+        return Saved(following, None if recorded.repeat else STOPPED)
+    _count(tx, mine)
     if not recorded.repeat and same_meaning:
         _consider(tx, stage, asked, mine, recorded, now, settings)
     following = claim(tx, worker, stage, want, now, settings.lease_seconds) if want else None
-    return Saved(following, _note(same_meaning, held))
+    return Saved(following, _note(same_meaning, mine.state))
 
 
 def _consider(
@@ -57,28 +62,33 @@ def _consider(
     now: float,
     settings: Settings,
 ) -> None:
-    skills.score(tx, mine, recorded)
+    skills.score(tx, stage, mine, recorded, now)
     if mine.lane is not Lane.CONTROL:
         settled = consensus.settle(tx, stage, mine.task_id, asked)
         flow.advance(tx, stage, mine.task_id, settled, now)
         if settled.state is not consensus.State.OPEN:
             assignment.open_if_due(tx, stage.id, stage.file.order.open, now)
     rules.review(tx, stage, mine, now)
-    if mine.id % LOOK_EVERY == 0:
-        consensus.refit_if_due(tx, stage.id, settings.fit_every, now)
 
 
-def _count(tx: Transaction, mine: Assignment) -> Held:
-    if mine.state in (Held.ANSWERED, Held.EXTRA):
-        return mine.state
-    return assignment.answered(tx, mine)
+def _is_stopped(tx: Transaction, mine: Assignment, stage: Stage, now: float) -> bool:
+    """Whether an answer comes from somebody who was stopped: what he held was taken from him then."""
+    if mine.state is Held.LENT:
+        return False
+    return people.standing(tx, mine.worker_id, stage.project_id, stage.id, now).stopped is not None
 
 
-def _note(same_meaning: bool, held: Held) -> str | None:
+def _count(tx: Transaction, mine: Assignment) -> None:
+    if mine.state not in (Held.ANSWERED, Held.EXTRA):
+        assignment.answered(tx, mine)
+
+
+def _note(same_meaning: bool, was: Held) -> str | None:
+    """What to tell about an answer, by what it was to him before: never by what became of the picture."""
     if not same_meaning:
         return "The questions have changed since you took this picture. Your answer is kept, but does not count."
-    if held is Held.EXTRA:
-        return "Others had answered this picture meanwhile. Your answer helps all the same."
+    if was in (Held.EXPIRED, Held.GIVEN_BACK):
+        return "This came late; others may have answered meanwhile. Your answer helps all the same."
     return None
 
 
@@ -89,7 +99,14 @@ def meaning_of(workflow: str) -> str:
 
 def skip(tx: Transaction, worker: Worker, public_id: str, reason: str, now: float) -> bool:
     """The worker gives a task back for good; says whether there was anything to give back."""
-    return assignment.skip(tx, assignment.own(tx, public_id, worker.id), reason)
+    mine = assignment.own(tx, public_id, worker.id)
+    gone = assignment.skip(tx, mine, reason)
+    if gone:
+        stage = projects.stage_by_id(tx, mine.stage_id)
+        if mine.lane is Lane.CONTROL:
+            skills.skipped_in_exam(tx, stage, mine, now)
+        rules.review_skip(tx, stage, mine, now)
+    return gone
 
 
 def give_back(tx: Transaction, worker: Worker, public_id: str, now: float) -> bool:
