@@ -8,7 +8,7 @@ from html import escape
 
 from manyeyes.simulator.compare import Spread, Summary
 
-WIDTH, LABEL, NUMBER, BAR = 720, 220, 150, 22
+WIDTH, NAME, NUMBER, BAR = 720, 220, 150, 22
 STYLE = (
     "text{font:14px system-ui,sans-serif;fill:#222}.soft{fill:#666}.bar{fill:#3b6ea5}"
     ".line{stroke:#222;stroke-width:2}.head{font-weight:600}"
@@ -79,10 +79,10 @@ def svg(summaries: Sequence[Summary], title: str) -> str:
 
 
 def _bar(summary: Summary, charted: Charted, y: int, axis: tuple[float, float]) -> str:
-    label = _text(10, y, summary.name)
+    name = _text(10, y, summary.name)
     found = summary.figures[charted.figure]
     if found is None:
-        return label + _text(LABEL, y, "nothing to count", "soft")
+        return name + _text(NAME, y, "nothing to count", "soft")
     start, end = _at(axis[0], axis), _at(found.median, axis)
     bar = f'<rect class="bar" x="{start:.1f}" y="{y - 14}" width="{max(1.0, end - start):.1f}" height="16" rx="2"/>'
     line = (
@@ -91,7 +91,7 @@ def _bar(summary: Summary, charted: Charted, y: int, axis: tuple[float, float]) 
         if found.most > found.least
         else ""
     )
-    return label + bar + line + _text(WIDTH - NUMBER + 10, y, _numbers(found, charted), "soft")
+    return name + bar + line + _text(WIDTH - NUMBER + 10, y, _numbers(found, charted), "soft")
 
 
 def _numbers(found: Spread, charted: Charted) -> str:
@@ -103,7 +103,7 @@ def _numbers(found: Spread, charted: Charted) -> str:
 
 def _at(value: float, axis: tuple[float, float]) -> float:
     share = (value - axis[0]) / (axis[1] - axis[0])
-    return LABEL + min(1.0, max(0.0, share)) * (WIDTH - LABEL - NUMBER)
+    return NAME + min(1.0, max(0.0, share)) * (WIDTH - NAME - NUMBER)
 
 
 def _text(x: float, y: float, said: str, style: str = "") -> str:

@@ -18,25 +18,25 @@ class NobodyMeasured(ManyEyesError):
     """In {answers} nobody gave {at_least} answers to tasks that {truth} knows. Ask for fewer with at_least."""
 
 
-class SeveralLabels(ManyEyesError):
+class SeveralValues(ManyEyesError):
     """{answers} holds several labels a row; people are fitted to one label a task."""
 
 
-class LabelUnknown(ManyEyesError):
-    """{answers} has no label {label}. It has {labels}."""
+class ValueUnknown(ManyEyesError):
+    """{answers} has no label {value}. It has {values}."""
 
 
 def confusions(folder: Path, said: Mapping[str, Any]) -> tuple[Confusion, ...]:
     """One confusion a worker with enough answers to known tasks: true value -> said value -> chance.
 
     A worker's row is smoothed by everybody's (weight 4): with ten answers nobody is known to the second digit. `said`
-    is the table `fit` of a crowd file. Raises the errors of a file of answers, NobodyMeasured, SeveralLabels,
-    LabelUnknown.
+    is the table `fit` of a crowd file. Raises the errors of a file of answers, NobodyMeasured, SeveralValues,
+    ValueUnknown.
     """
     answers, truth = folder / said["answers"], folder / said["truth"]
     with consensus.read_answers(answers, truth) as file:
         if file.several:
-            raise SeveralLabels(answers=said["answers"])
+            raise SeveralValues(answers=said["answers"])
         names = _named(file.values, said)
         found = _confusions(file.problems[0], names, said["at_least"])
     if not found:
@@ -44,13 +44,13 @@ def confusions(folder: Path, said: Mapping[str, Any]) -> tuple[Confusion, ...]:
     return found
 
 
-def _named(labels: tuple[str, ...], said: Mapping[str, Any]) -> tuple[str, ...]:
+def _named(written: tuple[str, ...], said: Mapping[str, Any]) -> tuple[str, ...]:
     """The labels by what they are called here."""
     called = said.get("values", {})
-    for label in called:
-        if label not in labels:
-            raise LabelUnknown(answers=said["answers"], label=label, labels=", ".join(labels))
-    return tuple(called.get(label, label) for label in labels)
+    for value in called:
+        if value not in written:
+            raise ValueUnknown(answers=said["answers"], value=value, values=", ".join(written))
+    return tuple(called.get(value, value) for value in written)
 
 
 def _confusions(problem: Problem, names: tuple[str, ...], at_least: int) -> tuple[Confusion, ...]:

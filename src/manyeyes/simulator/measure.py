@@ -10,8 +10,8 @@ from statistics import median
 from manyeyes import consensus, items, people
 from manyeyes.consensus import State, Verdict
 from manyeyes.projects import Question, StageFile
+from manyeyes.simulator.at_work import Helper, World
 from manyeyes.simulator.crowd import HONEST
-from manyeyes.simulator.helper import Helper, World
 from manyeyes.simulator.outcome import Found, Outcome
 from manyeyes.storage import Transaction
 

@@ -12,10 +12,10 @@ from manyeyes import assignment, flow
 from manyeyes.projects import ProjectFile
 from manyeyes.simulator import person as people_of
 from manyeyes.simulator import pictures as pictures_of
+from manyeyes.simulator.at_work import Helper, World
 from manyeyes.simulator.chance import Chance
 from manyeyes.simulator.check import fits
 from manyeyes.simulator.crowd import Crowd
-from manyeyes.simulator.helper import Helper, World
 from manyeyes.simulator.measure import outcome_of
 from manyeyes.simulator.outcome import Outcome
 from manyeyes.simulator.site import START, Clock, move_in, seeded, somebody, thrown_away
