@@ -1,6 +1,6 @@
 """projects: project.yaml read and explained, and its applied versions with their stages."""
 
-from manyeyes.projects.alert import Alert, Deed, alerts, deeds, note_deed, saw_alert, tell_owner
+from manyeyes.projects.alert import Alert, Deed, alerts, deeds, note_deed, saw_alert, tell_more, tell_owner
 from manyeyes.projects.amounts import DURATION
 from manyeyes.projects.apply import MajorChangeOfOpenStage, apply, plan, set_state
 from manyeyes.projects.changes import Changes, StageChange
@@ -128,6 +128,7 @@ __all__ = [
     "stage",
     "stage_by_id",
     "stages",
+    "tell_more",
     "tell_owner",
     "whole_project",
 ]

@@ -31,6 +31,7 @@ fit_skill = Table(
     Column("skill", Double, nullable=False, comment="chance of a right answer"),
     Column("confusion", Json, comment="a row a true value: the chance of each said one; none: errors are alike"),
     Column("gated", Integer, nullable=False, server_default="0", comment="1: below the gate, weighs nothing"),
+    Column("judges", Integer, nullable=False, server_default="0", comment="1: trusted to judge others by"),
     sqlite_with_rowid=False,
 )
 
@@ -45,6 +46,7 @@ consensus = Table(
     Column("state", Text, nullable=False, comment="open, settled, contested or not_asked"),
     Column("fit", Integer, nullable=False, comment="number of the fit used"),
     Column("by_owner", Integer, nullable=False, server_default="0", comment="1: settled by the owner's answer"),
+    Column("settled_as", Text, comment="the value it was settled as last; stays while it is open again"),
     sqlite_with_rowid=False,
 )
 

@@ -398,6 +398,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("audit_id", "position", name=op.f("pk_audit_item")),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("consensus", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "settled_as",
+                sa.Text(),
+                nullable=True,
+                comment="the value it was settled as last; stays while it is open again",
+            )
+        )
+
     with op.batch_alter_table("fit", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -458,6 +468,9 @@ def upgrade() -> None:
             sa.Column(
                 "gated", sa.Integer(), server_default="0", nullable=False, comment="1: below the gate, weighs nothing"
             )
+        )
+        batch_op.add_column(
+            sa.Column("judges", sa.Integer(), server_default="0", nullable=False, comment="1: trusted to judge others by")
         )
 
     with op.batch_alter_table("release", schema=None) as batch_op:
@@ -526,8 +539,12 @@ def downgrade() -> None:
         batch_op.drop_column("audit_id")
 
     with op.batch_alter_table("fit_skill", schema=None) as batch_op:
+        batch_op.drop_column("judges")
         batch_op.drop_column("gated")
         batch_op.drop_column("confusion")
+
+    with op.batch_alter_table("consensus", schema=None) as batch_op:
+        batch_op.drop_column("settled_as")
 
     with op.batch_alter_table("fit", schema=None) as batch_op:
         batch_op.drop_column("answers")
