@@ -13,6 +13,7 @@ from typing import Any
 
 from fastapi import Request
 from PIL import Image
+from stand_in_people import Helper, Test
 
 import manyeyes
 
@@ -49,6 +50,9 @@ class StandIn:
     owner: bool = False
     questions: list[dict[str, Any]] = field(default_factory=lambda: list(QUESTIONS))
     stage_facts: dict[str, Any] = field(default_factory=dict)
+    wait: float = 0.0  # seconds each picture is to be looked at
+    exam: Test | None = None
+    helper: Helper = field(default_factory=Helper)
     notice: str | None = "Other helpers here are made up. Yours is the second answer."
 
     step: int = 1
@@ -66,6 +70,7 @@ class StandIn:
     waiting: int = 0  # pictures that wait for the screen
     left_out: list[dict[str, Any]] = field(default_factory=list)
     told_left_out: list[tuple[str, str]] = field(default_factory=list)
+    owned: Any = None  # what owners' pages are told: stand_in_owner.Owned
 
     def project(self) -> dict[str, Any]:
         stage = {
@@ -115,16 +120,25 @@ class StandIn:
         if slug != "anime-or-cartoon":
             return None
         training = self.lesson() if self.training and self.step <= self.steps else None
-        return {"project": self.project(), "stage": "features", "training": training, "picture": None}
+        exam = self.exam.view() if self.exam and self.exam.state != "passed" and not training else None
+        return {"project": self.project(), "stage": "features", "training": training, "exam": exam, "picture": None}
 
     def claim(self, count: int) -> dict[str, Any]:
-        while len(self.held) < count and self.next_number < self.pictures and self.outcome == "found":
+        outcome = self.lend(count)
+        waits = 180 if outcome == "nothing_now" else None
+        tasks = [self.task(number) for number in self.held] if outcome == "found" else []
+        message = "" if outcome == "found" else self.message
+        return {"outcome": outcome, "message": message, "retry_after": waits, "tasks": tasks, "wait": self.wait}
+
+    def lend(self, count: int) -> str:
+        """Top up to `count` pictures; in a test to no more than it still asks. The outcome by name."""
+        if self.outcome == "restricted" or (self.exam and self.exam.state not in ("running", "passed")):
+            return "restricted" if self.outcome == "restricted" else "exam_first"
+        most = min(count, self.exam.left) if self.exam and self.exam.state == "running" else count
+        while len(self.held) < most and self.next_number < self.pictures and self.outcome == "found":
             self.held.append(self.next_number)
             self.next_number += 1
-        outcome = "found" if self.held else self.outcome if self.outcome != "found" else "all_seen"
-        waits = 180 if outcome == "nothing_now" else None
-        tasks = [self.task(number) for number in self.held]
-        return {"outcome": outcome, "message": self.message, "retry_after": waits, "tasks": tasks}
+        return "found" if self.held else self.outcome if self.outcome != "found" else "all_seen"
 
     def task(self, number: int) -> dict[str, Any]:
         expires = "2030-01-01T00:00:00.000Z"

@@ -15,6 +15,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 from stand_in import BECAUSE, FIRST_TRUTH, MADE_AT, StandIn, lesson_file, picture_file
 from stand_in_machines import machine_routes
+from stand_in_owner import owner_routes
+from stand_in_people import people_routes
 
 from manyeyes.api.pages import page_routes
 from manyeyes.api.security import HEADERS
@@ -82,7 +84,7 @@ def stand_in_app(state: StandIn) -> FastAPI:
             "counts": {"items_kept": 97, "answers": 260, "answers_made_up": 97},
             "made_at": MADE_AT,
         }
-        state.releases = [made | {"url": "/api/v1/projects/anime-or-cartoon/releases/first.zip"}]
+        state.releases = [made | {"url": "/api/v1/projects/anime-or-cartoon/releases/first.zip", "checked": None}]
         return state.releases[0]
 
     @app.get(stage + "/training")
@@ -103,7 +105,13 @@ def stand_in_app(state: StandIn) -> FastAPI:
         if state.claim_refuse:
             return problem(state.claim_refuse, "This stage was taken away.")
         if state.training and state.step <= state.steps:
-            return {"outcome": "training_first", "message": "First a few examples.", "retry_after": None, "tasks": []}
+            return {
+                "outcome": "training_first",
+                "message": "First a few examples.",
+                "retry_after": None,
+                "tasks": [],
+                "wait": 0,
+            }
         return state.claim((await request.json())["count"])
 
     @app.get(stage + "/contested")
@@ -129,6 +137,8 @@ def stand_in_app(state: StandIn) -> FastAPI:
             return problem(state.refuse, "This picture was taken back by its giver.")
         said = await request.json()
         state.answers.append((name, said))
+        if state.exam:
+            state.exam.take_answer()
         if int(name[1:]) in state.held:
             state.held.remove(int(name[1:]))
         return {"saved": True, "next": state.claim(said["want"]) if said["want"] else None, "note": None}
@@ -167,6 +177,8 @@ def stand_in_app(state: StandIn) -> FastAPI:
         return {"answers": mine[::-1]}
 
     app.include_router(machine_routes(state))
+    app.include_router(people_routes(state))
+    app.include_router(owner_routes(state))
     app.include_router(page_routes(state.first_view))
     return app
 

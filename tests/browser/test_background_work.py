@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from eyes import DESK, PHONE, TABLET, Open, until
+from eyes import DESK, PHONE, TABLET, Open
 from playwright.sync_api import Page, expect
 from stand_in import StandIn
 from stand_in_machines import a_job, a_twin
@@ -155,7 +155,7 @@ def test_everybody_can_read_and_press_it(visit: Open, state: StandIn, how: dict[
     state.jobs = [a_job(), a_job(id="j2", stage="frames", state="failed", cause="The disk is full.")]
     page = visit(STATUS, color_scheme=scheme, **how)
     the_job(page)
-    until(page, "document.querySelectorAll('.contested img').length === 2")
+    expect(page.get_by_role("heading", name="Hard pictures")).to_be_visible()
     assert faults(page) == []
     assert page.evaluate(SMALL_TARGETS) == []
     width = how["viewport"]["width"]

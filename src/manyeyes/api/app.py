@@ -9,18 +9,25 @@ from fastapi import FastAPI
 from starlette.types import Lifespan
 
 from manyeyes.api import (
+    alerts,
     appeals,
+    audit,
+    control,
     exam,
     expert,
+    forecast,
     items,
     jobs,
     left_out,
     me,
     media,
     metrics,
+    people,
     problems,
     projects,
+    quality,
     releases,
+    rules_log,
     sign_in,
     site,
     training,
@@ -36,7 +43,8 @@ from manyeyes.house import House
 from manyeyes.media import Jail
 from manyeyes.people import key_for, site_secret
 
-ROOMS = (projects, work, training, exam, me, appeals, releases, expert, jobs, left_out, items, site, media, sign_in, metrics)
+FOR_OWNERS = (people, rules_log, alerts, quality, expert, control, audit, forecast, jobs, left_out)
+ROOMS = (projects, work, training, exam, me, appeals, releases, *FOR_OWNERS, items, site, media, sign_in, metrics)
 
 
 def bare_app(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:

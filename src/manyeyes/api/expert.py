@@ -10,6 +10,7 @@ from manyeyes import projects, work
 from manyeyes.api.policy import Owner
 from manyeyes.api.router import api_router
 from manyeyes.api.shapes import Contested, ContestedTask, Settled, Settling, as_words
+from manyeyes.api.shapes_owner import SettledMany, SettlingMany
 from manyeyes.api.the_house import TheHouse
 from manyeyes.api.work import picture
 
@@ -45,3 +46,14 @@ def settle(task: str, said: Settling, who: Owner, house: TheHouse) -> Settled:
     with house.transaction() as tx:
         work.settle_by_owner(tx, who.owner, task, as_words(said.answers), house.now())
     return Settled(settled=True)
+
+
+@router.put("/projects/{project}/stages/{stage}/settle")
+def settle_many(project: str, stage: str, said: SettlingMany, who: Owner, house: TheHouse) -> SettledMany:
+    """The owner's answers decide about many pictures at once: all of them, or none."""
+    assert who.owner is not None
+    with house.transaction() as tx:
+        projects.stage(tx, project, stage)
+        for one in said.tasks:
+            work.settle_by_owner(tx, who.owner, one.task, as_words(one.answers), house.now())
+    return SettledMany(settled=len(said.tasks))

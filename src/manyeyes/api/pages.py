@@ -73,6 +73,16 @@ def page_routes(first_view: FirstView) -> APIRouter:
     @router.get("/p/{slug}/about")
     @router.get("/p/{slug}/status")
     @router.get("/p/{slug}/left-out/{stage}")
+    @router.get("/p/{slug}/people")
+    @router.get("/p/{slug}/people/{worker}")
+    @router.get("/p/{slug}/rules")
+    @router.get("/p/{slug}/quality")
+    @router.get("/p/{slug}/quality/{stage}")
+    @router.get("/p/{slug}/hard")
+    @router.get("/p/{slug}/hard/{stage}")
+    @router.get("/p/{slug}/known/{stage}")
+    @router.get("/p/{slug}/check")
+    @router.get("/p/{slug}/forecast")
     @may("anyone")
     def around(slug: str, request: Request) -> Response:
         owner = request.app.state.cookies.owner.read(request) is not None

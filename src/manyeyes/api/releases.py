@@ -14,6 +14,7 @@ from manyeyes.api.the_house import TheHouse
 from manyeyes.api.who import Asker
 from manyeyes.errors import ManyEyesError
 from manyeyes.house import House
+from manyeyes.storage import Transaction
 
 router = api_router("releases", "/projects/{project}/releases")
 
@@ -29,7 +30,7 @@ def list_releases(project: str, who: Anyone, house: TheHouse) -> Releases:
     """Every release of a project, the newest first."""
     with house.reading() as tx:
         made = datasets.releases(tx, projects.find(tx, project).id)
-    return Releases(releases=[told(project, release) for release in reversed(made)])
+        return Releases(releases=[told(tx, project, release) for release in reversed(made)])
 
 
 @router.post("")
@@ -41,7 +42,9 @@ def make_release(project: str, wish: ReleaseName, who: Anyone, house: TheHouse) 
         stage = next((one for one in projects.stages(tx, found.id) if one.kind == "release"), None)
     if stage is None:
         raise NoReleaseStage(project=project)
-    return told(project, datasets.make_release(house, found, stage, wish.name, lambda line: None))
+    made = datasets.make_release(house, found, stage, wish.name, lambda line: None)
+    with house.reading() as tx:
+        return told(tx, project, made)
 
 
 @router.get("/{name}.zip", response_class=StreamingResponse)
@@ -62,11 +65,13 @@ def must_own(who: Asker, house: House) -> None:
         raise OwnerOnly
 
 
-def told(project: str, made: datasets.Release) -> Release:
+def told(tx: Transaction, project: str, made: datasets.Release) -> Release:
+    check = datasets.release_audit(tx, made)
     return Release(
         name=made.name,
         number=made.number,
         counts=dict(made.counts),
         made_at=iso(made.made_at),
         url=f"/api/v1/projects/{project}/releases/{quote(made.name)}.zip",
+        checked=check and check.sentence,
     )

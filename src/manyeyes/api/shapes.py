@@ -365,6 +365,7 @@ class Release(Told):
     counts: dict[str, int | float | str | None]
     made_at: str
     url: str
+    checked: str | None = Field(description="What its owner's check found, a sentence; null: nobody has checked it.")
 
 
 class Releases(Told):

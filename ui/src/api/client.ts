@@ -3,7 +3,6 @@ import type {
   Answers,
   Appeal,
   Claim,
-  ContestedTask,
   EarlierAnswer,
   ExamStanding,
   Job,
@@ -96,9 +95,6 @@ export const repeatTraining = (slug: string, stage: string) =>
   call<TrainingStep>('POST', `${stagePath(slug, stage)}/training/again`);
 export const exam = (slug: string, stage: string) => call<ExamStanding>('GET', `${stagePath(slug, stage)}/exam`);
 export const startExam = (slug: string, stage: string) => call<ExamStanding>('POST', `${stagePath(slug, stage)}/exam`);
-export const contested = (slug: string, stage: string) =>
-  call<{ tasks: ContestedTask[] }>('GET', `${stagePath(slug, stage)}/contested`);
-export const settle = (task: string, answers: Answers) => call<unknown>('PUT', `/tasks/${safe(task)}/settle`, { answers });
 
 export const answer = (assignment: string, said: Said) =>
   call<Saved>('PUT', `/assignments/${safe(assignment)}/answer`, said, true);
