@@ -255,14 +255,14 @@ class Crowd(RuleBasedStateMachine):
                 stored = consensus_room.verdicts(tx, task.id)
                 assert bool(stored) == bool(said)
                 if said:
-                    fit = consensus_room.current_fit(tx, stage.id)
-                    again = consensus_room.judge_task(
-                        stage.file.questions,
+                    used = consensus_room.fit_used(tx, task.id)
+                    assert used is not None
+                    again = consensus_room.verdict_now(
+                        tx,
+                        stage,
+                        task.id,
                         flow.asked(tx, stage, task.item_id),
-                        said,
-                        task.answered,
-                        stage.file.overlap,
-                        consensus_room.skills_in(tx, fit),
+                        fit=consensus_room.fit_numbered(tx, stage.id, used),
                     )
                     assert sorted(again.questions, key=lambda one: one.question) == stored
 

@@ -2,24 +2,162 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, bindparam, case, exists, func, literal, literal_column, or_, select
+from sqlalchemy import (
+    Boolean,
+    CompoundSelect,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
-from manyeyes.storage.tables import answer, consensus, fit, fit_skill, recount, stage, task
+from manyeyes.storage.tables import (
+    answer,
+    consensus,
+    fit,
+    fit_skill,
+    known,
+    recount,
+    restriction,
+    stage,
+    task,
+    withdrawal,
+    worker,
+)
 
 b = bindparam
 
-NEWEST_FIT = (
-    select(fit.c.id, fit.c.number, fit.c.after_answer)
-    .where(fit.c.stage_id == b("stage"))
-    .order_by(fit.c.number.desc())
+_FIT = (
+    fit.c.id,
+    fit.c.number,
+    fit.c.after_answer,
+    fit.c.made_at,
+    fit.c.how,
+    fit.c.priors,
+    fit.c.typical,
+    fit.c.given,
+    fit.c.answers,
+)
+NEWEST_FIT = select(*_FIT).where(fit.c.stage_id == b("stage")).order_by(fit.c.number.desc()).limit(1)
+FIT_NUMBERED = select(*_FIT).where(fit.c.stage_id == b("stage"), fit.c.number == b("number"))
+FIT_SKILLS = select(
+    fit_skill.c.worker_id,
+    fit_skill.c.question,
+    fit_skill.c.skill,
+    fit_skill.c.confusion,
+    fit_skill.c.gated,
+    fit_skill.c.judges,
+).where(fit_skill.c.fit_id == b("fit"))
+FIT_SKILLS_OF_TASK = FIT_SKILLS.where(
+    fit_skill.c.worker_id.in_(select(answer.c.worker_id).where(answer.c.task_id == b("task")))
+)
+# --- one worker's last answers beside those of the others: the log is read back a bounded way ---
+_his = (
+    select(answer.c.task_id)
+    .where(answer.c.worker_id == b("worker"))
+    .order_by(answer.c.id.desc())
+    .limit(b("most"))
+    .subquery("his")
+)
+_his_tasks = (
+    select(task.c.id)
+    .where(task.c.id.in_(select(_his.c.task_id)), task.c.stage_id == b("stage"))
+    .where(task.c.lane != literal_column("1"))
+)
+FIT_SKILLS_BESIDE = FIT_SKILLS.where(
+    fit_skill.c.worker_id.in_(select(answer.c.worker_id).where(answer.c.task_id.in_(_his_tasks)))
+)
+# The stage's row is held while a fit is stored: two processes that made one at once store one.
+HOLD_STAGE = select(stage.c.id).where(stage.c.id == b("stage")).with_for_update(key_share=True)
+
+# --- answers as the columns of a fit ---
+_withdrawn = exists(
+    select(literal_column("1"))
+    .where(withdrawal.c.worker_id == answer.c.worker_id, withdrawal.c.lifted_at.is_(None))
+    .where(answer.c.at >= withdrawal.c.from_at, answer.c.at <= withdrawal.c.until_at)
+    .where(or_(withdrawal.c.stage_id.is_(None), withdrawal.c.stage_id == b("stage")))
+)
+SAID = (
+    select(
+        answer.c.assignment_id,
+        answer.c.revision,
+        answer.c.task_id,
+        answer.c.worker_id,
+        answer.c.value,
+        worker.c.kind,
+        known.c.value.label("truth"),
+    )
+    .join(task, task.c.id == answer.c.task_id)
+    .join(worker, worker.c.id == answer.c.worker_id)
+    .outerjoin(
+        known,
+        and_(
+            known.c.task_id == answer.c.task_id,
+            known.c.question == answer.c.question,
+            task.c.lane == literal_column("1"),
+        ),
+    )
+    .where(task.c.stage_id == b("stage"), answer.c.question == b("question"))
+    .where(answer.c.counts == literal_column("true"), ~_withdrawn)
+    .order_by(answer.c.id.desc())
+    .limit(b("most"))
+)
+BESIDE = (
+    select(
+        answer.c.id,
+        answer.c.assignment_id,
+        answer.c.revision,
+        answer.c.task_id,
+        answer.c.worker_id,
+        answer.c.question,
+        answer.c.value,
+        answer.c.at,
+        worker.c.kind,
+    )
+    .join(worker, worker.c.id == answer.c.worker_id)
+    .where(answer.c.task_id.in_(_his_tasks), answer.c.counts == literal_column("true"), ~_withdrawn)
+)
+_since = (
+    select(answer.c.assignment_id)
+    .join(task, task.c.id == answer.c.task_id)
+    .where(task.c.stage_id == b("stage"), answer.c.id > b("mark"), answer.c.revision == literal_column("1"))
+    .distinct()
+    .limit(b("most"))
+    .subquery("since")
+)
+ANSWERED_SINCE = select(func.count().label("n")).select_from(_since)
+# Whether anything happened to people since a fit that it does not know of: somebody stopped, answers taken back or
+# given back.
+_stopped: Select[int] = (
+    select(literal_column("1", Integer).label("one"))
+    .select_from(restriction)
+    .where(or_(restriction.c.stage_id.is_(None), restriction.c.stage_id == b("stage")))
+    .where(restriction.c.kind == literal_column("'stop'"), restriction.c.made_at > b("since"))
+)
+STOPPED_NOW = (
+    select(restriction.c.worker_id, restriction.c.numbers)
+    .where(restriction.c.kind == literal_column("'stop'"), restriction.c.lifted_at.is_(None))
+    .where(or_(restriction.c.until.is_(None), restriction.c.until > b("now")))
+    .where(or_(restriction.c.project_id.is_(None), restriction.c.project_id == b("project")))
+    .where(or_(restriction.c.stage_id.is_(None), restriction.c.stage_id == b("stage")))
+)
+NEWS_OF_PEOPLE: CompoundSelect[int] = (
+    select(literal_column("1", Integer).label("one"))
+    .select_from(withdrawal)
+    .where(or_(withdrawal.c.stage_id.is_(None), withdrawal.c.stage_id == b("stage")))
+    .where(or_(withdrawal.c.made_at > b("since"), withdrawal.c.lifted_at > b("since")))
+    .union_all(_stopped)
     .limit(1)
 )
-FIT_SKILLS = select(fit_skill.c.worker_id, fit_skill.c.question, fit_skill.c.skill).where(
-    fit_skill.c.fit_id == b("fit")
-)
-FIT_SKILL = select(fit_skill.c.skill).where(
-    fit_skill.c.fit_id == b("fit"), fit_skill.c.worker_id == b("worker"), fit_skill.c.question == b("question")
-)
+
 _COLUMNS = (
     consensus.c.question,
     consensus.c.value,
@@ -29,7 +167,10 @@ _COLUMNS = (
     consensus.c.fit,
     consensus.c.by_owner,
 )
+# A task's slots without a lock, for readers.
+SLOTS = select(task.c.id, task.c.item_id, task.c.answered).where(task.c.id == b("task"))
 OF_TASK = select(*_COLUMNS).where(consensus.c.task_id == b("task")).order_by(consensus.c.question)
+SETTLED_AS = select(consensus.c.question, consensus.c.settled_as).where(consensus.c.task_id == b("task"))
 OF_ITEM = (
     select(stage.c.name.label("stage"), *_COLUMNS)
     .join(task, task.c.id == consensus.c.task_id)
@@ -56,9 +197,68 @@ TO_RECOUNT = (
     .where(task.c.stage_id == b("stage"), task.c.lane != literal_column("1"), task.c.answered > literal_column("0"))
     .where(
         or_(
-            b("all", type_=Boolean).is_(literal(True)),
+            b("all", type_=Boolean) == literal_column("true"),
             exists(select(literal_column("1")).where(answer.c.task_id == task.c.id, answer.c.worker_id == b("worker"))),
         )
     )
 )
-RECOUNTS_UNDER_WAY = select(recount).where(recount.c.done_at.is_(None)).order_by(recount.c.id)
+_NOT_DONE = recount.c.done_at.is_(None)
+_TASKS = recount.c.why != literal_column("'refit'")
+RECOUNTS_UNDER_WAY = select(recount).where(_NOT_DONE, _TASKS).order_by(recount.c.id)
+# Those of one worker come first: few tasks, and somebody waits for them. One process works on a heap at a time.
+TAKE_RECOUNT = (
+    select(recount)
+    .where(recount.c.stage_id == b("stage"), _NOT_DONE, _TASKS)
+    .order_by(recount.c.worker_id.is_(None), recount.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+REFIT_WANTED = select(recount.c.id).where(recount.c.stage_id == b("stage"), _NOT_DONE, ~_TASKS).limit(1)
+WHOLE_UNDER_WAY = (
+    select(recount.c.id)
+    .where(recount.c.stage_id == b("stage"), _NOT_DONE, _TASKS, recount.c.worker_id.is_(None))
+    .limit(1)
+)
+END_REFITS = update(recount).where(recount.c.stage_id == b("stage"), _NOT_DONE, ~_TASKS).values(done_at=b("now"))
+COVER = (
+    update(recount)
+    .where(recount.c.stage_id == b("stage"), _NOT_DONE, _TASKS, recount.c.worker_id.is_(None))
+    .values(done_at=b("now"))
+)
+GO_ON = (
+    update(recount)
+    .where(recount.c.id == b("recount"))
+    .values(last_task=b("last"), done=recount.c.done + b("more"), done_at=b("over"))
+)
+_older = exists(select(literal_column("1")).where(consensus.c.task_id == task.c.id, consensus.c.fit >= b("number")))
+# Every answered task that is not a control task; those that a submit computed with the newest fit are left out.
+NEXT_OF_STAGE = (
+    select(task.c.id)
+    .where(task.c.stage_id == b("stage"), task.c.lane != literal_column("1"), task.c.answered > literal_column("0"))
+    .where(task.c.id > b("last"), ~_older)
+    .order_by(task.c.id)
+    .limit(b("most"))
+)
+NEXT_OF_WORKER = (
+    select(answer.c.task_id.label("id"))
+    .distinct()
+    .join(task, task.c.id == answer.c.task_id)
+    .where(answer.c.worker_id == b("worker"), task.c.stage_id == b("stage"), answer.c.task_id > b("last"))
+    .where(task.c.lane != literal_column("1"))
+    .order_by(answer.c.task_id)
+    .limit(b("most"))
+)
+
+# --- fits that no row was computed with any more ---
+UNUSED_FITS = (
+    select(fit.c.id)
+    .where(fit.c.stage_id == b("stage"), fit.c.number < b("number"))
+    .where(exists(select(literal_column("1")).where(fit_skill.c.fit_id == fit.c.id)))
+    .where(
+        fit.c.number.not_in(
+            select(consensus.c.fit).join(task, task.c.id == consensus.c.task_id).where(task.c.stage_id == b("stage"))
+        )
+    )
+    .order_by(fit.c.id)
+)
+FORGET_SKILLS = delete(fit_skill).where(fit_skill.c.fit_id == b("fit"))

@@ -1,19 +1,25 @@
-"""When to stop asking: what the answers of one question, and of all questions of a task, amount to. Pure."""
+"""What the answers to one question, and to all of a task, amount to: settled, contested, or more people. Pure.
+
+When to stop is said in docs/why/stopping.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from manyeyes.answers import UNSURE, Answer
-from manyeyes.consensus.posterior import carries_weight, posterior
+from manyeyes.consensus.posterior import Believed, Logs, Voice, add_up, voice
+from manyeyes.consensus.stop import agreeing, worth_asking
+from manyeyes.consensus.trust import Trust
 from manyeyes.projects import Overlap, Question
 
 UNSURE_ENOUGH = 2  # people unsure make a question contested at once: a third would only be unsure too
 OWNER_SKILL = 0.99
 
-SkillOf = Callable[[int, str], float]  # (worker, question) -> chance of a right answer, from one stored fit
+Word = tuple[float, str]  # what a source said of an item: how far it is believed, and the value
+SILENT: Mapping[str, Sequence[Word]] = {}
 
 
 class State(StrEnum):
@@ -39,57 +45,113 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Weighed:
-    """The answers of a task that count for one question."""
+    """The answers of a task that count for one question.
 
-    said: tuple[tuple[float, str], ...]
+    prior: logarithms of the chance of each value before people said anything, with the source's word in it.
+    """
+
+    said: tuple[tuple[Voice, str], ...]
     unsure: int
     weightless: int
     owner: str | None
+    prior: Logs
+    typical: float
+
+    @property
+    def chances(self) -> list[float]:
+        """The posterior, in the order of the question's values."""
+        return add_up(self.prior, [voice.logs[value] for voice, value in self.said])
 
 
-def weigh(question: Question, answers: Sequence[Answer], skill_of: SkillOf) -> Weighed:
+@dataclass(frozen=True)
+class Room:
+    """How many people a task may still ask: `answered` slots are filled of `most`."""
+
+    answered: int
+    most: int
+
+    @property
+    def left(self) -> int:
+        """How many more."""
+        return max(0, self.most - self.answered)
+
+
+def weigh(question: Question, answers: Sequence[Answer], trust: Trust, words: Sequence[Word] = ()) -> Weighed:
     """Split a question's answers into those with weight, the unsure ones, the weightless ones and the owner's."""
-    own = [answer for answer in answers if answer.question == question.name and answer.value in question.values]
-    owner = next((answer.value for answer in reversed(own) if answer.by_owner), None)
-    scored = [
-        (OWNER_SKILL if answer.by_owner else skill_of(answer.worker_id, question.name), answer.value) for answer in own
-    ]
-    said = tuple(pair for pair in scored if carries_weight(pair[0], len(question.values)))
-    unsure = sum(1 for answer in answers if answer.question == question.name and answer.value == UNSURE)
-    return Weighed(said, unsure, len(own) - len(said), owner)
+    heard, owner, unsure, weightless = [], None, 0, 0
+    for answer in answers:
+        if answer.question != question.name:
+            continue
+        if answer.value == UNSURE:
+            unsure += 1
+        elif answer.value in question.values:
+            said = owner_voice(question) if answer.by_owner else trust.voice(answer.worker_id, question)
+            owner = answer.value if answer.by_owner else owner
+            weightless += not said.weighs
+            heard += [(said, answer.value)] if said.weighs else []
+    prior = _with_words(trust.prior(question), question, words)
+    return Weighed(tuple(heard), unsure, weightless, owner, prior, trust.typical_skill(question))
 
 
-def judge(question: Question, weighed: Weighed, overlap: Overlap, full: bool) -> Verdict:
-    """Decide one question; `full` says that the task has had as many answers as it may ask for."""
-    chances = posterior(question.values, weighed.said)
-    best = max(question.values, key=lambda value: chances[value])
-    value = weighed.owner or (best if weighed.said else None)
-    state = State.SETTLED if weighed.owner else _state(weighed, chances, overlap, full)
-    sure = chances[value] if value is not None else 1 / len(question.values)
+def owner_voice(question: Question) -> Voice:
+    """The owner's word as an answer."""
+    return voice(Believed(OWNER_SKILL, judges=True), question.values)
+
+
+def _with_words(prior: Logs, question: Question, words: Sequence[Word]) -> Logs:
+    """A source's word counts like the answer of somebody that good, and takes no slot."""
+    for weight, value in words:
+        said = voice(Believed(weight), question.values)
+        if said.weighs and value in said.logs:
+            prior = tuple(map(sum, zip(prior, said.logs[value], strict=True)))
+    return prior
+
+
+def judge(question: Question, weighed: Weighed, overlap: Overlap, room: Room) -> Verdict:
+    """Decide one question of a task."""
+    chances = weighed.chances
+    best = max(chances)
+    value = weighed.owner or (question.values[chances.index(best)] if weighed.said else None)
+    state = State.SETTLED if weighed.owner else _state(weighed, chances, overlap, room)
+    sure = chances[question.values.index(value)] if value is not None else 1 / len(chances)
     return Verdict(question.name, value, sure, len(weighed.said), state, weighed.owner is not None)
 
 
-def _state(weighed: Weighed, chances: Mapping[str, float], overlap: Overlap, full: bool) -> State:
-    best = max(chances.values())
+def _state(weighed: Weighed, chances: Sequence[float], overlap: Overlap, room: Room) -> State:
+    best = max(chances)
     if weighed.unsure >= UNSURE_ENOUGH:
         return State.CONTESTED
     enough = len(weighed.said) >= overlap.min
     if overlap.confidence is not None and enough and best >= overlap.confidence:
         return State.SETTLED
-    if not full:
+    if room.left and not (enough and _too_dear(best, weighed.typical, overlap, room)):
         return State.OPEN
     # Without an asked confidence the likeliest value stands, unless two are equally likely.
-    alone = sum(best - chance < 1e-9 for chance in chances.values()) == 1
+    alone = sum(best - chance < 1e-9 for chance in chances) == 1
     return State.SETTLED if overlap.confidence is None and alone else State.CONTESTED
+
+
+def _too_dear(best: float, typical: float, overlap: Overlap, room: Room) -> bool:
+    return overlap.worth is not None and not worth_asking(best, typical, room.left, overlap.worth)
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A question that was settled as `before`, and is settled as `now`."""
+
+    question: str
+    before: str
+    now: str
 
 
 @dataclass(frozen=True)
 class TaskVerdict:
-    """All questions of a task, and how many people's answers it wants now."""
+    """All questions of a task, how many people's answers it wants now, and what was settled otherwise before."""
 
     questions: tuple[Verdict, ...]
     state: State
     wanted: int
+    flips: tuple[Flip, ...] = ()
 
 
 def judge_task(
@@ -98,24 +160,44 @@ def judge_task(
     answers: Sequence[Answer],
     answered: int,
     overlap: Overlap,
-    skill_of: SkillOf,
+    trust: Trust,
+    *,
+    words: Mapping[str, Sequence[Word]] = SILENT,
+    withdrawn: int = 0,
+    replaced: bool = True,
 ) -> TaskVerdict:
-    """Decide every question of a task with `answered` slots filled.
+    """Decide every question of a task with `answered` slots filled, `withdrawn` of them by people who count no more.
 
-    Settled when every required question is; contested when one is; else one more person is asked, up to overlap.max
-    people whose answers have weight.
+    Settled when every required question is; contested when one is; else more people are asked, up to overlap.max whose
+    answers count: withdrawn and weightless ones free their slot (`replaced`; False only to compare policies). `words`:
+    by question what sources said of the item, never counted as people.
     """
-    weighed = {question.name: weigh(question, answers, skill_of) for question in questions}
+    weighed = {one.name: weigh(one, answers, trust, words.get(one.name, ())) for one in questions}
     weightless = max((one.weightless for one in weighed.values()), default=0)
-    most = overlap.max + weightless
+    room = Room(answered, overlap.max + (weightless + withdrawn if replaced else 0))
     verdicts = tuple(
-        judge(question, weighed[question.name], overlap, answered >= most)
+        judge(question, weighed[question.name], overlap, room)
         if question.name in asked
         else Verdict(question.name, None, 0.0, 0, State.NOT_ASKED)
         for question in questions
     )
-    required = [v for v, q in zip(verdicts, questions, strict=True) if q.required and v.state is not State.NOT_ASKED]
-    return TaskVerdict(verdicts, _together(required), min(most, max(overlap.min, answered + 1)))
+    pairs = [
+        (one, verdict)
+        for one, verdict in zip(questions, verdicts, strict=True)
+        if one.required and verdict.state is not State.NOT_ASKED
+    ]
+    more = [_more(one, weighed[one.name], overlap) for one, verdict in pairs if verdict.state is State.OPEN]
+    wanted = min(room.most, max(overlap.min, answered + max(more, default=1)))
+    return TaskVerdict(verdicts, _together([verdict for _, verdict in pairs]), wanted)
+
+
+def _more(question: Question, weighed: Weighed, overlap: Overlap) -> int:
+    """How many more people an open question needs at least."""
+    missing = max(1, overlap.min - len(weighed.said))
+    if overlap.confidence is None:
+        return missing
+    values = len(question.values)
+    return max(missing, agreeing(max(weighed.chances), values, overlap.confidence))
 
 
 def _together(required: Sequence[Verdict]) -> State:

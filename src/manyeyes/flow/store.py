@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import bindparam, delete, func, literal_column, select
+from sqlalchemy import bindparam, delete, exists, func, literal_column, or_, select
 
 from manyeyes.storage import Row, Transaction
-from manyeyes.storage.tables import item_stage, task
+from manyeyes.storage.tables import consensus, item_stage, task
 
 b = bindparam
 
@@ -27,6 +27,26 @@ COUNTS = (
 STANDING = select(item_stage.c.item_id, item_stage.c.state).where(item_stage.c.stage_id == b("stage"))
 STATES_OF_ITEM = select(item_stage.c.stage_id, item_stage.c.state).where(item_stage.c.item_id == b("item"))
 FORGET = delete(item_stage).where(item_stage.c.item_id == b("the_item"), item_stage.c.stage_id == b("the_stage"))
+# Ordinary settled tasks of which every asked question is as sure as `sure`, by `people` or more; the newest first.
+_asked = consensus.c.state != literal_column("'not_asked'")
+_doubtful = exists(
+    select(literal_column("1"))
+    .where(consensus.c.task_id == task.c.id, _asked)
+    .where(or_(consensus.c.posterior < b("sure"), consensus.c.answers < b("people")))
+)
+_sure = (
+    select(task.c.id)
+    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"), ~_doubtful)
+    .where(task.c.closed_as == literal_column("'settled'"))
+    .order_by(task.c.id.desc())
+    .limit(b("most"))
+    .subquery("sure_ones")
+)
+SURELY_SETTLED = (
+    select(consensus.c.task_id, consensus.c.question, consensus.c.value, consensus.c.posterior, consensus.c.answers)
+    .where(consensus.c.task_id.in_(select(_sure.c.id)), _asked)
+    .order_by(consensus.c.task_id, consensus.c.question)
+)
 AT_ONCE = 500  # ids in one statement
 
 
