@@ -13,7 +13,6 @@ from manyeyes.storage.tables import (
     consensus,
     exam,
     firing,
-    known,
     pace,
     restriction,
     scored,
@@ -247,10 +246,8 @@ PAST_SKIPS = (
     .where(assignment.c.stage_id == b("stage"), literal_column("assignment.state = 3"))
     .order_by(assignment.c.id)
 )
-TRUTHS = (
-    select(known.c.task_id, known.c.question, known.c.value)
-    .join(task, task.c.id == known.c.task_id)
-    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("1"))
+SCORED = select(scored.c.worker_id, scored.c.task_id, scored.c.question, scored.c.right, scored.c.value).where(
+    scored.c.stage_id == b("stage")
 )
 SETTLED_NOW = (
     select(consensus.c.task_id, consensus.c.question, consensus.c.value, consensus.c.posterior)

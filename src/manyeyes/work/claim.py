@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manyeyes import assignment, people, rules, skills
+from manyeyes import assignment, flow, people, rules, skills
 from manyeyes.house import House
 from manyeyes.people import Worker
 from manyeyes.projects import Stage
@@ -109,6 +109,7 @@ def _one_in_time(tx: Transaction, worker: Worker, stage: Stage, now: float, leas
     held += _lend(tx, worker, stage, len(held), 1, now, lease)
     if held:
         return Found(message, tasks=lent(tx, stage, held), wait=usual)
+    skills.end_short(tx, worker.id, stage, now)
     return NothingNow("Looking for more pictures.", retry_after=SOON)
 
 
@@ -142,7 +143,10 @@ def _nothing_left(house: House, worker: Worker, stage: Stage, count: int) -> Nex
     """He has seen all that is open: open more if there is more, else say why there is nothing."""
     now = house.now()
     with house.transaction() as tx:
-        if assignment.open_next(tx, stage.id, stage.file.order.open, now):
+        more = assignment.open_next(tx, stage.id, stage.file.order.open, now)
+        if not more and assignment.has_unfinished(tx, stage.id) is False:
+            more = flow.end_probes(tx, stage, now)
+        if more:
             return claim(tx, worker, stage, count, now, house.settings.lease_seconds)
     with house.reading() as tx:
         unfinished = assignment.has_unfinished(tx, stage.id)
