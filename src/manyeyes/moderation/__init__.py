@@ -19,7 +19,7 @@ from manyeyes.moderation.records import (
     UnknownWorker,
 )
 from manyeyes.moderation.take_back import TimesTurnedRound, take_back, undo
-from manyeyes.moderation.watch import flipped, settled_values, watch_stage
+from manyeyes.moderation.watch import watch_stage
 
 __all__ = [
     "Clique",
@@ -37,11 +37,9 @@ __all__ = [
     "UnknownWorker",
     "cliques",
     "find_alike",
-    "flipped",
     "people_of",
     "person",
     "preview_take_back",
-    "settled_values",
     "take_back",
     "undo",
     "watch_stage",

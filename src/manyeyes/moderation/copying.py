@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from manyeyes.moderation.groups import Group
 
 COPYING = "copying"
+MOST_PAIRS = 2000  # kept of one group: 60 people have 1,770
 
 
 def find_alike(house: House, stage: Stage, now: float) -> Sequence[Clique]:
@@ -47,6 +48,8 @@ def find_alike(house: House, stage: Stage, now: float) -> Sequence[Clique]:
 
 def _rows(stage: Stage, workers: Sequence[int], group: Group, now: float) -> list[dict[str, Any]]:
     name = workers[min(group.workers)]
+    kept = sorted(group.pairs, key=lambda pair: -pair.surprise)
+    named = [pair for pair in kept[MOST_PAIRS:] if min(group.workers) == pair.first]  # so that nobody is left out
     return [
         {
             "stage_id": stage.id,
@@ -60,7 +63,7 @@ def _rows(stage: Stage, workers: Sequence[int], group: Group, now: float) -> lis
             "clique": name,
             "at": now,
         }
-        for pair in group.pairs
+        for pair in [*kept[:MOST_PAIRS], *named]
     ]
 
 

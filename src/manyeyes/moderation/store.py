@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -279,3 +280,42 @@ FIRINGS = (
     .order_by(firing.c.id.desc())
     .limit(b("most"))
 )
+
+# --- watching: the newest rows by id, whatever the size of the tables ---
+_newest_answers = (
+    select(answer.c.task_id, answer.c.at, answer.c.id).order_by(answer.c.id.desc()).limit(b("most")).subquery("newest")
+)
+SETTLED_LATELY = (
+    select(_newest_answers.c.task_id)
+    .join(task, task.c.id == _newest_answers.c.task_id)
+    .where(task.c.stage_id == b("stage"), literal_column("task.closed_as = 'settled'"))
+    .group_by(_newest_answers.c.task_id)
+    .order_by(func.max(_newest_answers.c.id).desc())
+)
+_newest_lent = (
+    select(assignment.c.stage_id, assignment.c.worker_id, assignment.c.lent_at)
+    .order_by(assignment.c.id.desc())
+    .limit(b("most"))
+    .subquery("newest_lent")
+)
+SERVED = (
+    select(func.count().label("served"), func.count(_newest_lent.c.worker_id.distinct()).label("workers"))
+    .where(_newest_lent.c.stage_id == b("stage"))
+    .where(_newest_lent.c.lent_at >= b("since"), _newest_lent.c.lent_at <= b("until"))
+)
+STORED = (
+    select(func.count().label("n"))
+    .select_from(_newest_answers)
+    .join(task, task.c.id == _newest_answers.c.task_id)
+    .where(task.c.stage_id == b("stage"), _newest_answers.c.at >= b("since"))
+)
+MEMBERS_IN = select(alike.c.clique, alike.c.first_id, alike.c.second_id).where(alike.c.stage_id == b("stage"))
+
+
+def who_answered(tx: Transaction, task_ids: Sequence[int]) -> dict[int, int]:
+    """How many of these tasks each worker answered."""
+    statement = (
+        select(answer.c.worker_id, answer.c.task_id).where(~_withdrawn).join(task, task.c.id == answer.c.task_id)
+    )
+    pairs = {(row.worker_id, row.task_id) for row in _in_parts(tx, statement, answer.c.task_id, task_ids)}
+    return Counter(worker for worker, _ in pairs)
