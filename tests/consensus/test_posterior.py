@@ -50,11 +50,15 @@ def test_one_more_agreeing_answer_of_a_better_than_chance_worker_never_lowers_th
     assert posterior(THREE, [*said, (skill, "a")])["a"] >= before - 1e-12
 
 
-def test_a_stated_prior_moves_a_rare_value() -> None:
-    # Space Warps: prior .12 and skills .8: five yes to pass 95 %, two no to fall below 1 %.
-    prior = {"yes": 0.12, "no": 0.88}
-    assert posterior(("yes", "no"), [(0.8, "yes")] * 5, prior)["yes"] > 0.95
-    assert posterior(("yes", "no"), [(0.8, "no")] * 2, prior)["yes"] < 0.01
+@pytest.mark.parametrize(("prior", "skill", "yes", "no"), [(0.12, 0.8, 5, 2), (0.12, 0.7, 8, 4), (0.5, 0.8, 4, 4)])
+def test_space_warps_table_how_many_yes_pass_99_and_how_many_no_fall_below_1_percent(prior, skill, yes, no) -> None:
+    before = {"yes": prior, "no": 1 - prior}
+
+    def chance(value: str, people: int) -> float:
+        return posterior(("yes", "no"), [(skill, value)] * people, before)["yes"]
+
+    assert next(n for n in range(20) if chance("yes", n) > 0.99) == yes
+    assert next(n for n in range(20) if chance("no", n) < 0.01) == no
 
 
 def test_a_thousand_answers_do_not_vanish() -> None:

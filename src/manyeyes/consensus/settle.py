@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 from dataclasses import replace
+from typing import NamedTuple
 
 from manyeyes import answers, assignment
 from manyeyes.answers import Answer

@@ -17,6 +17,7 @@ from manyeyes.projects import Overlap, Question
 
 UNSURE_ENOUGH = 2  # people unsure make a question contested at once: a third would only be unsure too
 OWNER_SKILL = 0.99
+REVIEWER_SKILL = 0.97  # of a reviewer's word on a contested task, or what the fit says where that is more
 
 Word = tuple[float, str]  # what a source said of an item: how far it is believed, and the value
 SILENT: Mapping[str, Sequence[Word]] = {}
@@ -78,19 +79,30 @@ class Room:
 
 def weigh(question: Question, answers: Sequence[Answer], trust: Trust, words: Sequence[Word] = ()) -> Weighed:
     """Split a question's answers into those with weight, the unsure ones, the weightless ones and the owner's."""
-    heard, owner, unsure, weightless = [], None, 0, 0
+    heard, owner, reviewer, unsure, weightless = [], None, None, 0, 0
     for answer in answers:
         if answer.question != question.name:
             continue
         if answer.value == UNSURE:
             unsure += 1
         elif answer.value in question.values:
-            said = owner_voice(question) if answer.by_owner else trust.voice(answer.worker_id, question)
+            said = _voice(question, answer, trust)
             owner = answer.value if answer.by_owner else owner
+            reviewer = answer.value if answer.settles else reviewer
             weightless += not said.weighs
             heard += [(said, answer.value)] if said.weighs else []
     prior = _with_words(trust.prior(question), question, words)
-    return Weighed(tuple(heard), unsure, weightless, owner, prior, trust.typical_skill(question))
+    return Weighed(tuple(heard), unsure, weightless, owner or reviewer, prior, trust.typical_skill(question))
+
+
+def _voice(question: Question, answer: Answer, trust: Trust) -> Voice:
+    """Who decides counts as surely as it takes; everybody else as the fit says."""
+    if answer.by_owner:
+        return owner_voice(question)
+    if answer.settles:
+        skill = max(REVIEWER_SKILL, trust(answer.worker_id, question.name))
+        return voice(Believed(skill, judges=True), question.values)
+    return trust.voice(answer.worker_id, question)
 
 
 def owner_voice(question: Question) -> Voice:
