@@ -31,6 +31,8 @@ class Answer:
     by_owner: bool
     question: str
     value: str
+    settles: bool = False
+    """A reviewer's word on a task that was contested."""
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,18 @@ from manyeyes.storage.tables import answer
 
 
 def record(
-    tx: Transaction, mine: Assignment, said: Said, now: float, *, settings: Settings, counts: bool = True
+    tx: Transaction,
+    mine: Assignment,
+    said: Said,
+    now: float,
+    *,
+    settings: Settings,
+    counts: bool = True,
+    settles: bool = False,
 ) -> Recorded:
     """Append a submission; a repeat of a stored revision changes nothing.
 
+    `settles`: a reviewer's word that decides; a correction of such a word decides too.
     Raises OtherContent where the revision is stored with other content, and TooLateToCorrect for a correction that is
     not among the worker's last ones of the last minutes, as the settings have it.
     """
@@ -29,16 +37,17 @@ def record(
         return Recorded(before, before, repeat=True)
     if stored:
         _must_be_correctable(tx, mine, stored[0], now, settings)
-    tx.insert(answer, [_row(mine, said, question, now, counts) for question in said.answers])
+    settles = settles or any(row.settles for row in stored)
+    tx.insert(answer, [_row(mine, said, question, now, counts, settles) for question in said.answers])
     late = bool(stored) and said.revision < stored[-1].revision
     return Recorded(before, before if late else dict(said.answers))
 
 
-def append(tx: Transaction, mine: Assignment, said: Said, now: float) -> None:
-    """Append the owner's word as the next revision, whatever was said before."""
+def append(tx: Transaction, mine: Assignment, said: Said, now: float, *, settles: bool = False) -> None:
+    """Append the owner's word, or (`settles`) a reviewer's, as the next revision, whatever was said before."""
     stored = tx.all(store.OF_ASSIGNMENT, {"assignment": mine.id})
     next_one = replace(said, revision=stored[-1].revision + 1 if stored else 1)
-    tx.insert(answer, [_row(mine, next_one, question, now, counts=True) for question in said.answers])
+    tx.insert(answer, [_row(mine, next_one, question, now, True, settles) for question in said.answers])
 
 
 def _values(stored: list[Row]) -> Mapping[str, str]:
@@ -60,7 +69,7 @@ def _must_be_correctable(tx: Transaction, mine: Assignment, first: Row, now: flo
         raise TooLateToCorrect(last=last, minutes=round(within / 60))
 
 
-def _row(mine: Assignment, said: Said, question: str, now: float, counts: bool) -> dict[str, object]:
+def _row(mine: Assignment, said: Said, question: str, now: float, counts: bool, settles: bool) -> dict[str, object]:
     return {
         "assignment_id": mine.id,
         "task_id": mine.task_id,
@@ -74,4 +83,5 @@ def _row(mine: Assignment, said: Said, question: str, now: float, counts: bool) 
         "shown_ms": said.shown_ms,
         "client": said.client,
         "at": now,
+        "settles": settles,
     }

@@ -24,7 +24,15 @@ WITHDRAWN = exists(
 )
 
 OF_ASSIGNMENT = (
-    select(answer.c.id, answer.c.revision, answer.c.question, answer.c.value, answer.c.untouched, answer.c.at)
+    select(
+        answer.c.id,
+        answer.c.revision,
+        answer.c.question,
+        answer.c.value,
+        answer.c.untouched,
+        answer.c.settles,
+        answer.c.at,
+    )
     .where(answer.c.assignment_id == b("assignment"))
     .order_by(answer.c.revision, answer.c.id)
 )
@@ -35,6 +43,7 @@ OF_TASK = (
         answer.c.revision,
         answer.c.question,
         answer.c.value,
+        answer.c.settles,
         worker.c.kind,
     )
     .join(worker, worker.c.id == answer.c.worker_id)

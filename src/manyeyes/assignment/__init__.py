@@ -1,5 +1,6 @@
 """Assignment decides who is lent which task next, and keeps count of the slots each task still wants."""
 
+from manyeyes.assignment.hard import lend_contested
 from manyeyes.assignment.lease import (
     ForeignAssignment,
     SkippedAlready,
@@ -63,6 +64,7 @@ __all__ = [
     "held_by_others_until",
     "holds",
     "lend",
+    "lend_contested",
     "lend_this",
     "open_all",
     "open_if_due",

@@ -14,6 +14,7 @@ from sqlalchemy import (
     insert,
     literal,
     literal_column,
+    or_,
     select,
     update,
 )
@@ -354,4 +355,19 @@ CONTESTED = (
     .where(task.c.stage_id == b("stage"), literal_column("task.closed_as = 'contested'"))
     .order_by(task.c.id)
     .limit(b("most"))
+)
+
+# --- hard ones, lent to who may decide: contested tasks he has not answered, in no order that can be guessed ---
+HARD = (
+    select(task.c.id, task.c.item_id, task.c.about, task.c.lane, assignment.c.id.label("mine"), assignment.c.public_id)
+    .outerjoin(assignment, (assignment.c.task_id == task.c.id) & (assignment.c.worker_id == b("worker")))
+    .where(task.c.stage_id == b("stage"), literal_column("task.closed_as = 'contested'"))
+    .where(or_(assignment.c.id.is_(None), literal_column("assignment.state IN (4, 5)")))
+    .order_by(task.c.draw)
+    .limit(literal_column("1"))
+)
+TAKE_HARD = (
+    update(task)
+    .where(task.c.id == b("task"), literal_column("closed_as = 'contested'"))
+    .values(taken=task.c.taken + 1, wanted=task.c.wanted + 1, draw=b("draw"))
 )

@@ -40,7 +40,8 @@ def _where(tx: Transaction, stage: Stage, item_id: int, verdict: TaskVerdict) ->
     if verdict.state is State.OPEN:
         return "here", ""
     if verdict.state is State.CONTESTED:
-        return "contested", "people disagree or are not sure"
+        drops = stage.file.settings.get("unresolved") == "drop"
+        return ("dropped" if drops else "contested"), "people disagree or are not sure"
     if stage.file.passes == "settled":
         return "passed", ""
     passes = query.parse(stage.file.passes)

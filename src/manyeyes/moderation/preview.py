@@ -92,7 +92,7 @@ def _without(
     left = [row for row in rows if not taken(row)]
     newest = {row.assignment_id: row.revision for row in left}  # rows come by revision, the highest last
     said = [
-        Answer(row.assignment_id, row.worker_id, row.kind == "owner", row.question, row.value)
+        Answer(row.assignment_id, row.worker_id, row.kind == "owner", row.question, row.value, bool(row.settles))
         for row in left
         if row.revision == newest[row.assignment_id]
     ]

@@ -126,6 +126,7 @@ def said_about(tx: Transaction, task_ids: Sequence[int]) -> list[Row]:
             answer.c.revision,
             answer.c.question,
             answer.c.value,
+            answer.c.settles,
             answer.c.at,
             worker.c.kind,
             case((_withdrawn, 1), else_=0).label("withdrawn"),

@@ -2,7 +2,8 @@
 
 from manyeyes.answers import Said
 from manyeyes.work.claim import barrier_before, claim, claim_thoroughly
-from manyeyes.work.expert import ContestedTask, UnknownTask, contested, settle_by_owner
+from manyeyes.work.examined import sentence as exam_sentence
+from manyeyes.work.expert import ContestedTask, UnknownTask, contested, settle_by_owner, settle_many
 from manyeyes.work.lessons import Right, Step, TrainingDone, Wrong, next_example, try_example
 from manyeyes.work.outcomes import OUTCOMES, Lent, NextTask, Shown
 from manyeyes.work.show import first_look
@@ -41,6 +42,7 @@ __all__ = [
     "claim",
     "claim_thoroughly",
     "contested",
+    "exam_sentence",
     "first_look",
     "give_back",
     "heartbeat",
@@ -51,6 +53,7 @@ __all__ = [
     "progress",
     "record",
     "settle_by_owner",
+    "settle_many",
     "skip",
     "try_example",
 ]

@@ -25,6 +25,7 @@ from manyeyes.work.outcomes import (
     restricted,
     take_your_time,
 )
+from manyeyes.work.reviewers import hard_task
 from manyeyes.work.show import lent
 
 LEASE = 300.0
@@ -122,7 +123,11 @@ def _lend(
     planner = skills.Planner(tx, worker.id, stage, held)
     given: list[assignment.Lent] = []
     while held + len(given) < count:
-        task = planner.lend(tx, now, lease)
+        task = (
+            hard_task(tx, worker, stage, now, lease)
+            or planner.lend(tx, now, lease)
+            or hard_task(tx, worker, stage, now, lease, share=1.0)
+        )
         if task is None:
             break
         given.append(task)

@@ -1,12 +1,14 @@
-"""The expert queue in its first form: what people could not settle, and the owner's word that settles it."""
+"""The expert queue: what people could not settle, as a list or a grid, and the word of who decides that settles it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from manyeyes import answers, assignment, consensus, flow, items, projects
 from manyeyes.answers import Said
+from manyeyes.assignment import Held
 from manyeyes.errors import ManyEyesError
 from manyeyes.people import Worker
 from manyeyes.projects import Stage
@@ -30,30 +32,53 @@ class ContestedTask:
     about: str
     item: Shown
     consensus: Mapping[str, str | None]
+    """The likeliest value, a question."""
     answers: tuple[Mapping[str, str], ...]
+    said: Mapping[str, Mapping[str, int]]
+    """How many people said what, a question; unsure ones too."""
+    sure: Mapping[str, float]
+    """How sure the likeliest value is, a question."""
 
 
 def contested(tx: Transaction, stage: Stage, most: int) -> list[ContestedTask]:
     """Contested tasks of a stage, oldest first."""
-    return [_contested(tx, stage, task, item) for task, item in assignment.contested(tx, stage.id, most)]
+    found = assignment.contested(tx, stage.id, most)
+    pictures = items.shown(tx, [item for _, item in found])
+    return [_contested(tx, stage, task, shown(pictures[item])) for task, item in found]
 
 
-def _contested(tx: Transaction, stage: Stage, task_id: int, item_id: int) -> ContestedTask:
-    picture = shown(items.shown(tx, [item_id])[item_id])
+def _contested(tx: Transaction, stage: Stage, task_id: int, picture: Shown) -> ContestedTask:
     said: dict[int, dict[str, str]] = {}
     for answer in answers.current(tx, task_id):
         said.setdefault(answer.assignment_id, {})[answer.question] = answer.value
-    likeliest = {one.question: one.value for one in consensus.verdicts(tx, task_id)}
-    return ContestedTask(f"{picture.id}:{stage.name}", "", picture, likeliest, tuple(said.values()))
+    verdicts = consensus.verdicts(tx, task_id)
+    likeliest = {one.question: one.value for one in verdicts}
+    sure = {one.question: one.posterior for one in verdicts if one.value is not None}
+    every = tuple(said.values())
+    return ContestedTask(f"{picture.id}:{stage.name}", "", picture, likeliest, every, _counted(every), sure)
+
+
+def _counted(said: Sequence[Mapping[str, str]]) -> dict[str, dict[str, int]]:
+    questions = dict.fromkeys(question for one in said for question in one)
+    return {name: dict(Counter(one[name] for one in said if name in one).most_common()) for name in questions}
+
+
+def settle_many(tx: Transaction, owner: Worker, decided: Mapping[str, Mapping[str, str]], now: float) -> int:
+    """Settle many tasks at once, {task: answers}: all of them, or none where one cannot be; returns how many."""
+    for task, said in decided.items():
+        settle_by_owner(tx, owner, task, said, now)
+    return len(decided)
 
 
 def settle_by_owner(tx: Transaction, owner: Worker, task: str, said: Mapping[str, str], now: float) -> None:
-    """The owner's answer decides; it is an answer like others, with a weight of its own, and can be corrected."""
+    """The owner's answer decides, or a reviewer's: an answer like others, with a weight of its own, to be corrected."""
     stage, task_id = _find(tx, task)
     mine = assignment.to_owner(tx, task_id, stage.id, owner.id, stage.workflow, now)
     asked = flow.asked(tx, stage, mine.item_id)
     told = checked(stage, asked, Said(revision=1, answers=said, client="owner"))
-    answers.append(tx, mine, told, now)
+    if mine.state is Held.LENT:  # he had it in his hands, too
+        assignment.answered(tx, mine)
+    answers.append(tx, mine, told, now, settles=owner.kind != "owner")
     settled = consensus.settle(tx, stage, task_id, asked)
     flow.advance(tx, stage, task_id, settled, now)
 

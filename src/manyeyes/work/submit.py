@@ -14,6 +14,7 @@ from manyeyes.storage import Transaction
 from manyeyes.work.check_answers import checked
 from manyeyes.work.claim import LEASE, claim
 from manyeyes.work.outcomes import NextTask
+from manyeyes.work.reviewers import settles
 
 DEFAULT = Settings()
 STOPPED = "Your answer is kept, but does not count: you were stopped before it came."
@@ -41,7 +42,8 @@ def record(
     asked = flow.asked(tx, stage, mine.item_id)
     told = checked(stage, asked, said) if same_meaning else said
     stopped = _is_stopped(tx, mine, stage, now)
-    recorded = answers.record(tx, mine, told, now, settings=settings, counts=same_meaning and not stopped)
+    counts, decides = same_meaning and not stopped, settles(tx, worker, stage, mine, now)
+    recorded = answers.record(tx, mine, told, now, settings=settings, counts=counts, settles=decides)
     if stopped:
         assignment.set_aside(tx, mine)
         following = claim(tx, worker, stage, want, now, settings.lease_seconds) if want else None

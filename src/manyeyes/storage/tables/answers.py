@@ -1,6 +1,6 @@
 """answers: the append-only log of what people said, never changed; and what was withdrawn of it, by reference."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, false
 
 from manyeyes.storage.tables.base import Id, Time, metadata
 
@@ -20,6 +20,7 @@ answer = Table(
     Column("shown_ms", Integer, nullable=False, comment="milliseconds the picture was in view"),
     Column("client", Text, nullable=False, comment="what program sent it"),
     Column("at", Time, nullable=False),
+    Column("settles", Boolean, nullable=False, server_default=false(), comment="a reviewer's word on a contested task"),
     UniqueConstraint("assignment_id", "revision", "question"),
 )
 Index("ix_answer_task_id", answer.c.task_id)

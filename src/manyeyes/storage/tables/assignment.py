@@ -62,6 +62,9 @@ Index(
 OPEN = text("state = 1")
 Index("ix_task_open", task.c.stage_id, task.c.lane, sqlite_where=OPEN, postgresql_where=OPEN)
 Index("ix_task_item_id", task.c.item_id)
+# What waits for the owner or a reviewer.
+CONTESTED = text("closed_as = 'contested'")
+Index("ix_task_contested", task.c.stage_id, sqlite_where=CONTESTED, postgresql_where=CONTESTED)
 
 assignment = Table(
     "assignment",

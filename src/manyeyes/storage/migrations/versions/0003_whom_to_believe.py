@@ -398,6 +398,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("audit_id", "position", name=op.f("pk_audit_item")),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "settles",
+                sa.Boolean(),
+                server_default=sa.false(),
+                nullable=False,
+                comment="a reviewer's word on a contested task",
+            )
+        )
+
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_task_contested",
+            ["stage_id"],
+            unique=False,
+            sqlite_where=sa.text("closed_as = 'contested'"),
+            postgresql_where=sa.text("closed_as = 'contested'"),
+        )
+
     with op.batch_alter_table("consensus", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -545,6 +565,16 @@ def downgrade() -> None:
 
     with op.batch_alter_table("consensus", schema=None) as batch_op:
         batch_op.drop_column("settled_as")
+
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_task_contested",
+            sqlite_where=sa.text("closed_as = 'contested'"),
+            postgresql_where=sa.text("closed_as = 'contested'"),
+        )
+
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.drop_column("settles")
 
     with op.batch_alter_table("fit", schema=None) as batch_op:
         batch_op.drop_column("answers")
