@@ -89,7 +89,9 @@ def run_project(house: House, arguments: Mapping[str, Any], say: Say) -> dict[st
 
         return tried(house, project, stages, int(arguments["try"]))
     with jobs.at_work(house) as engine:
-        return {"project": project.slug, "stages": [_done(engine, project, stage, say) for stage in stages]}
+        done = [_done(engine, project, stage, say) for stage in stages]
+    jobs.upkeep_once(house, project)
+    return {"project": project.slug, "stages": done}
 
 
 def _asked_for(house: House, folder: str, name: str) -> tuple[Project, list[Stage]]:

@@ -13,7 +13,7 @@ import typer
 from manyeyes.cli.places import NoSuchFolder
 from manyeyes.errors import ManyEyesError
 from manyeyes.house import open_house
-from manyeyes.jobs import at_work, working_unasked
+from manyeyes.jobs import at_work, keeping_up, working_unasked
 from manyeyes.settings import read_settings
 
 INTERRUPTED = 3
@@ -47,7 +47,7 @@ def work_until_told(site: Path) -> None:
 
     before = signal.signal(signal.SIGTERM, told)
     try:
-        with open_house(site) as house, at_work(house) as engine, working_unasked(engine):
+        with open_house(site) as house, at_work(house) as engine, working_unasked(engine), keeping_up(house):
             typer.echo(f"{engine.name} works on the jobs of {site.resolve()}. Ctrl-C stops it.")
             while not over.wait(1.0):  # short waits: a signal is seen between them
                 pass

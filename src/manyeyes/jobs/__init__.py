@@ -8,6 +8,7 @@ from manyeyes.jobs.machines import Standing, machine_stages, standing, waits_for
 from manyeyes.jobs.run import JobFailed, JobHalted, JobStopped, Outcome, begin, run_stage, unfinished
 from manyeyes.jobs.trial import Near, TriedOut, try_out
 from manyeyes.jobs.unasked import begin_what_waits, working_unasked
+from manyeyes.jobs.upkeep import Upkeep, keeping_up, upkeep_once
 from manyeyes.jobs.verbs import VERBS, verb_of
 
 __all__ = [
@@ -25,12 +26,14 @@ __all__ = [
     "Standing",
     "TriedOut",
     "UnknownJob",
+    "Upkeep",
     "at_work",
     "begin",
     "begin_what_waits",
     "cancel",
     "job_by_id",
     "jobs_of",
+    "keeping_up",
     "machine_stages",
     "pause",
     "resume",
@@ -39,6 +42,7 @@ __all__ = [
     "standing",
     "try_out",
     "unfinished",
+    "upkeep_once",
     "verb_of",
     "waits_for_machine",
     "working_unasked",

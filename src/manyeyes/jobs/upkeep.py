@@ -1,0 +1,101 @@
+"""What a running server keeps up to date behind people's backs: fits and recounts, control tasks, alerts.
+
+A look every five seconds; while something is to be computed again, half a second of work and a second of rest, so that
+people who answer meanwhile notice nothing. Safe in several processes at once: heaps of tasks are taken by one.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from manyeyes import flow, moderation, projects
+from manyeyes.flow import Upkept
+from manyeyes.house import House
+from manyeyes.projects import Project, Stage
+
+LOOK_EVERY, REST = 5.0, 1.0  # seconds between two looks; and where something is left to do
+AT_A_TIME = 0.5  # seconds of computing again a stage and look
+WATCH_EVERY = 60.0
+LAST_LOOK = 10.0  # seconds that the end waits for a look that is under way
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Upkeep:
+    """The looks of one process: when each stage was watched last."""
+
+    house: House
+    watched: dict[int, float] = field(default_factory=dict)
+
+    def look(self, most_seconds: float | None = AT_A_TIME) -> int:
+        """Look at every stage that asks people; returns how many tasks are still to be computed again."""
+        return sum(self.keep(stage, most_seconds).left for stage in stages_of_people(self.house))
+
+    def keep(self, stage: Stage, most_seconds: float | None = None) -> Upkept:
+        """Every step for one stage; a step that fails leaves the others theirs."""
+        kept = Upkept()
+
+        def compute() -> None:
+            nonlocal kept
+            kept = flow.upkeep(self.house, stage, most_seconds=most_seconds)
+
+        for name, step in (("upkeep", compute), ("watch", lambda: self._watch(stage))):
+            _guarded(f"{name} of {stage.name}", step)
+        return kept
+
+    def _watch(self, stage: Stage) -> None:
+        """Alerts: who copies, one source that decides all, nobody left to answer."""
+        due = time.monotonic() - self.watched.get(stage.id, -WATCH_EVERY) >= WATCH_EVERY
+        if due and stage.state == "open":
+            self.watched[stage.id] = time.monotonic()
+            moderation.watch_stage(self.house, stage, self.house.now())
+
+
+def _guarded(what: str, step: Callable[[], None]) -> None:
+    try:
+        step()
+    except Exception as error:  # the next look may find the database again, or room on the disk
+        log.warning("%s did not end: %s", what, error, exc_info=error)
+
+
+def stages_of_people(house: House, project: Project | None = None) -> list[Stage]:
+    """The stages that ask people: of one project, or of all."""
+    with house.reading() as tx:
+        every = [project] if project is not None else projects.all_projects(tx)
+        stages = [stage for one in every for stage in projects.stages(tx, one.id)]
+    return [stage for stage in stages if flow.asks_people(stage) and stage.state != "draft"]
+
+
+def upkeep_once(house: House, project: Project) -> list[Upkept]:
+    """All that is due in a project, to its end: what a verb does that runs without a server."""
+    upkeep = Upkeep(house)
+    return [upkeep.keep(stage) for stage in stages_of_people(house, project)]
+
+
+@contextmanager
+def keeping_up(house: House, every: float = LOOK_EVERY) -> Iterator[None]:
+    """Keep the site's stages up to date as long as this lasts."""
+    over = threading.Event()
+    thread = threading.Thread(target=_keep_up, args=(Upkeep(house), over, every), name="upkeep", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(timeout=LAST_LOOK)
+
+
+def _keep_up(upkeep: Upkeep, over: threading.Event, every: float) -> None:
+    wait = every
+    while not over.wait(wait):
+        left = 0
+        try:
+            left = upkeep.look()
+        except Exception as error:
+            log.warning("no look at the stages: %s", error, exc_info=error)
+        wait = min(every, REST) if left else every
