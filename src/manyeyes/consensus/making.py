@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from manyeyes import answers, skills
 from manyeyes.consensus import store
 from manyeyes.consensus.fit import Fit, current_fit, skills_in
 from manyeyes.consensus.given import believed_words
-from manyeyes.consensus.posterior import Believed, Confusion, voice
+from manyeyes.consensus.posterior import Believed, Confusion
 from manyeyes.consensus.recount import FIT, ask_recount, end_refits, refit_asked, whole_under_way
 from manyeyes.consensus.trust import STRANGER, UNMEASURED
 from manyeyes.projects import ControlTasks, Question, Stage
@@ -104,7 +104,7 @@ def compute(tx: Transaction, stage: Stage, now: float) -> Made:
         else:
             people |= _judging(people, mine, stage)
     for key in below:
-        people[key] = people.get(key, STRANGER)._replace(confusion=None, gated=True, judges=False)
+        people[key] = replace(people.get(key, STRANGER), confusion=None, gated=True, judges=False)
     count = last.answers + answered_since(tx, stage.id, last, EVERY_ONE)
     how = "together" if priors else "control"
     typical = {one.name: _typical(people, one) for one in stage.file.questions}
@@ -143,14 +143,12 @@ def _gate(stage: Stage) -> float:
 def _judging(people: People, scores: Sequence[Score], stage: Stage) -> People:
     """Those whose control tasks speak for them judge others, as good as they are known to be."""
     passed = [(one.worker_id, one.question) for one in scores if _passed(one, _gate(stage))]
-    return {key: people.get(key, STRANGER)._replace(judges=True) for key in passed}
+    return {key: replace(people.get(key, STRANGER), judges=True) for key in passed}
 
 
 def _typical(people: Mapping[tuple[int, str], Believed], question: Question) -> float:
     known = [
-        said.skill
-        for (_, name), said in people.items()
-        if name == question.name and voice(said, question.values).weighs
+        said.skill for (_, name), said in people.items() if name == question.name and said.voice(question.values).weighs
     ]
     return round(statistics.median(known), DIGITS) if len(known) >= FROM else UNMEASURED
 

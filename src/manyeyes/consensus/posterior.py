@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,20 +25,6 @@ MOST, LEAST = 0.999, 0.001
 MARGIN = 0.1
 Confusion = tuple[tuple[float, ...], ...]
 Logs = tuple[float, ...]
-
-
-class Believed(NamedTuple):
-    """What a fit says of one worker and question.
-
-    skill: the chance of a right answer. confusion: a row a true value, the chance of each said one, both in the order
-    of the question's values; none where errors are alike. gated: below the gate of control tasks, weighs nothing.
-    judges: trusted to judge others by.
-    """
-
-    skill: float
-    confusion: Confusion | None = None
-    gated: bool = False
-    judges: bool = False
 
 
 class Voice(NamedTuple):
@@ -53,18 +40,39 @@ class Voice(NamedTuple):
     judges: bool = False
 
 
-@lru_cache(maxsize=20_000)
-def voice(believed: Believed, values: tuple[str, ...]) -> Voice:
-    """What a worker's answers to a question with these values say; a confusion of another size is not used."""
-    skill, confusion, gated, judges = believed
+@dataclass(frozen=True, slots=True)
+class Believed:
+    """What a fit says of one worker and question.
+
+    skill: the chance of a right answer. confusion: a row a true value, the chance of each said one, both in the order
+    of the question's values; none where errors are alike. gated: below the gate of control tasks, weighs nothing.
+    judges: trusted to judge others by.
+    """
+
+    skill: float
+    confusion: Confusion | None = None
+    gated: bool = False
+    judges: bool = False
+    _voices: dict[tuple[str, ...], Voice] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def voice(self, values: tuple[str, ...]) -> Voice:
+        """What his answers to a question with these values say; a confusion of another size is not used."""
+        found = self._voices.get(values)
+        if found is None:
+            found = self._voices[values] = _voice(self, values)
+        return found
+
+
+def _voice(believed: Believed, values: tuple[str, ...]) -> Voice:
+    skill, confusion = believed.skill, believed.confusion
     if confusion is None or len(confusion) != len(values):
-        weighs = not gated and carries_weight(skill, len(values))
-        return Voice(skill, weighs, _alike(skill, values), weighs and judges)
-    weighs = not gated and told_by(confusion) > 1 / len(values) + MARGIN * (1 - 1 / len(values))
+        weighs = not believed.gated and carries_weight(skill, len(values))
+        return Voice(skill, weighs, _alike(skill, values), weighs and believed.judges)
+    weighs = not believed.gated and told_by(confusion) > 1 / len(values) + MARGIN * (1 - 1 / len(values))
     logs = {
         value: tuple(math.log(min(MOST, max(LEAST, row[at]))) for row in confusion) for at, value in enumerate(values)
     }
-    return Voice(skill, weighs, logs, weighs and judges)
+    return Voice(skill, weighs, logs, weighs and believed.judges)
 
 
 def told_by(confusion: Confusion) -> float:
@@ -96,6 +104,12 @@ def add_up(prior: Logs, said: Sequence[Logs]) -> list[float]:
 
 
 @lru_cache(maxsize=1000)
+def as_good_as(skill: float) -> Believed:
+    """Somebody of whom one skill is all we know."""
+    return Believed(skill)
+
+
+@lru_cache(maxsize=1000)
 def even(values: int) -> Logs:
     """The logarithms of a uniform prior."""
     return (-math.log(values),) * values
@@ -110,7 +124,7 @@ def posterior(
     """
     order = tuple(values)
     logs = even(len(order)) if prior is None else tuple(math.log(prior[value]) for value in order)
-    chances = add_up(logs, [voice(Believed(skill), order).logs[value] for skill, value in said])
+    chances = add_up(logs, [as_good_as(skill).voice(order).logs[value] for skill, value in said])
     return dict(zip(order, chances, strict=True))
 
 

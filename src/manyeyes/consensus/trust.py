@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from manyeyes.consensus.posterior import Believed, Logs, Voice, even, voice
+from manyeyes.consensus.posterior import Believed, Logs, Voice, even
 from manyeyes.projects import Question
 
 UNMEASURED = 0.85
@@ -32,18 +33,23 @@ class Trust:
 
     def voice(self, worker_id: int, question: Question) -> Voice:
         """What the worker's answers to a question say."""
-        return voice(self.people.get((worker_id, question.name), STRANGER), question.values)
+        return self.people.get((worker_id, question.name), STRANGER).voice(question.values)
 
     def prior(self, question: Question) -> Logs:
         """Logarithms of the chance of each value beforehand; uniform where none is stated for these values."""
         stated = self.priors.get(question.name, ())
         if len(stated) != len(question.values):
             return even(len(question.values))
-        return tuple(math.log(chance) for chance in stated)
+        return _logs(stated)
 
     def typical_skill(self, question: Question) -> float:
         """How good the next person will be, as far as anybody can say."""
         return self.typical.get(question.name, UNMEASURED)
+
+
+@lru_cache(maxsize=1000)
+def _logs(chances: tuple[float, ...]) -> Logs:
+    return tuple(map(math.log, chances))
 
 
 NOBODY_MEASURED = Trust()

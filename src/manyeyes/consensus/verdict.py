@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from manyeyes.answers import UNSURE, Answer
-from manyeyes.consensus.posterior import Believed, Logs, Voice, add_up, voice
+from manyeyes.consensus.posterior import Believed, Logs, Voice, add_up, as_good_as
 from manyeyes.consensus.stop import agreeing, worth_asking
 from manyeyes.consensus.trust import Trust
 from manyeyes.projects import Overlap, Question
 
 UNSURE_ENOUGH = 2  # people unsure make a question contested at once: a third would only be unsure too
 OWNER_SKILL = 0.99
+OWNER = Believed(OWNER_SKILL, judges=True)
 REVIEWER_SKILL = 0.97  # of a reviewer's word on a contested task, or what the fit says where that is more
 
 Word = tuple[float, str]  # what a source said of an item: how far it is believed, and the value
@@ -101,19 +102,19 @@ def _voice(question: Question, answer: Answer, trust: Trust) -> Voice:
         return owner_voice(question)
     if answer.settles:
         skill = max(REVIEWER_SKILL, trust(answer.worker_id, question.name))
-        return voice(Believed(skill, judges=True), question.values)
+        return Believed(skill, judges=True).voice(question.values)
     return trust.voice(answer.worker_id, question)
 
 
 def owner_voice(question: Question) -> Voice:
     """The owner's word as an answer."""
-    return voice(Believed(OWNER_SKILL, judges=True), question.values)
+    return OWNER.voice(question.values)
 
 
 def _with_words(prior: Logs, question: Question, words: Sequence[Word]) -> Logs:
     """A source's word counts like the answer of somebody that good, and takes no slot."""
     for weight, value in words:
-        said = voice(Believed(weight), question.values)
+        said = as_good_as(weight).voice(question.values)
         if said.weighs and value in said.logs:
             prior = tuple(map(sum, zip(prior, said.logs[value], strict=True)))
     return prior
