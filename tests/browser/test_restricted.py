@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -45,18 +46,43 @@ def test_what_is_for_good_says_who_can_lift_it(visit: Open, state: StandIn) -> N
     expect(visit().get_by_role("main")).to_contain_text("The owner can lift it.")
 
 
-def test_in_the_middle_of_work_the_answers_are_saved_and_the_page_comes_calmly(visit: Open, state: StandIn) -> None:
+def test_in_the_middle_of_work_the_answer_is_saved_and_the_page_comes(visit: Open, state: StandIn) -> None:
     page = ready(visit())
     page.wait_for_load_state("networkidle")
     stop(state)
     page.keyboard.press("Enter")
+
+    expect(page.get_by_text(REASON)).to_be_visible()
+    assert [name for name, _ in heard(page, state, 1)] == ["a0"]
+    assert {"a2", "a3"} <= set(state.given_back)
+
+
+def test_a_picture_he_has_begun_he_may_end_first(visit: Open, state: StandIn) -> None:
+    page = ready(visit())
+    page.wait_for_load_state("networkidle")
+    state.delay = 0.5
+    stop(state)
+    page.keyboard.press("Enter")
+    ready(page)
+    page.keyboard.press("1")
     heard(page, state, 1)
-    ready(page)  # the picture that was there stays in front until it is answered
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".bar .next")).to_contain_text("Save: Text")
     page.keyboard.press("Enter")
 
     expect(page.get_by_text(REASON)).to_be_visible()
     assert [name for name, _ in heard(page, state, 2)] == ["a0", "a1"]
-    assert set(state.given_back) == {"a2", "a3"}
+
+
+def test_who_is_slowed_down_and_early_waits_at_the_desk_and_reads_why(visit: Open, state: StandIn) -> None:
+    state.pictures, state.wait = 1, 0.5
+    page = visit()
+    expect(page.locator(".bar .next")).to_contain_text("Save")
+    state.outcome, state.message = "nothing_now", "Please take your time."
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".notes")).to_contain_text("Please take your time.")
+    expect(page.locator(".desk")).to_be_visible()
 
 
 def test_unsent_answers_go_out_although_he_is_stopped(visit: Open, state: StandIn) -> None:
@@ -149,10 +175,11 @@ def test_everybody_can_use_the_page(visit: Open, state: StandIn, how: dict[str, 
 
 
 def test_who_is_slowed_down_waits_visibly_and_by_keys_too(visit: Open, state: StandIn) -> None:
-    state.wait = 2
+    state.wait = 4
     page = visit()
+    expect(page.locator("input[aria-disabled=false]")).to_have_count(4)
     expect(page.get_by_text("Take a moment: look at the picture.")).to_be_visible()
-    expect(page.locator(".bar .next")).to_contain_text("Next in 2 s")
+    expect(page.locator(".bar .next")).to_contain_text(re.compile(r"Next in \d s"))
     for key in ("1", "Enter", "0", "Enter"):
         page.keyboard.press(key)
     expect(page.get_by_role("switch", name="Is there any text?")).to_be_checked()
@@ -162,7 +189,7 @@ def test_who_is_slowed_down_waits_visibly_and_by_keys_too(visit: Open, state: St
 
     [(_, said)] = heard(page, state, 1)
     assert said["answers"]["text"] == "yes"
-    assert said["shown_ms"] >= 2000
+    assert said["shown_ms"] >= 4000
     expect(page.locator(".bar .next")).to_contain_text("Next in")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from fastapi import Request, Response
 
 from manyeyes import projects, skills, work
@@ -58,13 +56,13 @@ def exam_view(tx: Transaction, worker: Worker | None, stage: Stage, now: float) 
     """The body of GET exam; the project's page carries the same."""
     exam = stage.file.exam
     if exam is None:
-        return view_of(NO_EXAM, Exam(0, 0.0), stage)
+        return view_of(NO_EXAM, Exam(0, 0.0), stage, now)
     if worker is None:
-        return view_of(ExamStanding("to_start", of=exam.tasks, attempts_left=exam.attempts), exam, stage)
-    return view_of(skills.exam_standing(tx, worker.id, stage, now), exam, stage)
+        return view_of(ExamStanding("to_start", of=exam.tasks, attempts_left=exam.attempts), exam, stage, now)
+    return view_of(skills.exam_standing(tx, worker.id, stage, now), exam, stage, now)
 
 
-def view_of(stands: ExamStanding, exam: Exam, stage: Stage) -> ExamView:
+def view_of(stands: ExamStanding, exam: Exam, stage: Stage, now: float) -> ExamView:
     """What one may know: while it runs, how far it is; the score only once it has ended."""
     ended = stands.state in ("passed", "failed", "wait")
     return ExamView.model_validate(
@@ -78,37 +76,24 @@ def view_of(stands: ExamStanding, exam: Exam, stage: Stage) -> ExamView:
             "asked": stands.asked if ended else None,
             "again_at": None if stands.again_at is None else iso(stands.again_at),
             "attempts_left": stands.attempts_left,
-            "message": sentence(stands, exam, stage),
+            "message": sentence(stands, exam, stage, now),
         }
     )
 
 
-def sentence(stands: ExamStanding, exam: Exam, stage: Stage) -> str:
+def sentence(stands: ExamStanding, exam: Exam, stage: Stage, now: float) -> str:
     """What a person reads, by how it stands."""
-    result = f"{stands.right} of {stands.asked} answers were right"
     if stands.state == "none":
         return "There is no test here."
     if stands.state == "running":
         return "The test goes on. Its result comes at the end."
     if stands.state == "passed":
-        return f"{result}. The real pictures follow."
-    if stands.state == "wait":
-        return f"{result}, and {must_be_right(exam, stage)} were needed. You may try again."
-    if stands.state == "failed":
-        return f"{result}, and {must_be_right(exam, stage)} were needed. That was the last try. {whom_to_ask(stage)}"
-    return f"{exam.tasks} pictures we already know. {must_be_right(exam, stage).capitalize()} must be right."
-
-
-def must_be_right(exam: Exam, stage: Stage) -> str:
-    """How many answers pass: of the pictures where each asks one question, else of a hundred."""
-    if len(stage.file.questions) == 1 and exam.early is None:
-        return f"at least {math.ceil(exam.passes * exam.tasks - 1e-9)} of {exam.tasks}"
-    return f"at least {math.ceil(exam.passes * 100 - 1e-9)} of 100 answers"
+        return f"You had {stands.right} of {stands.asked} right. The real pictures follow."
+    before = work.exam_sentence(exam, stands, len(stage.file.questions), now)
+    return f"{before}{whom_to_ask(stage)}" if stands.state == "failed" else before
 
 
 def whom_to_ask(stage: Stage) -> str:
     """The way on for somebody who failed for good."""
     contact = stage.project.contact
-    if contact is None:
-        return "Thank you for trying; there is more to help with in other projects."
-    return f"If you think that is wrong, write to {contact}."
+    return "" if contact is None else f" If you think that is wrong, write to {contact}."

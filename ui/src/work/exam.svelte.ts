@@ -38,7 +38,7 @@ export class Exam {
     return askExam(this.project.project, this.stage.name);
   }
 
-  /** Whether it has ended by what was answered; asked after each answer where it may end early. */
+  /** Whether it has ended by what was answered: it may do so early. */
   async look(): Promise<void> {
     if (this.asking || !this.running) return;
     this.asking = true;

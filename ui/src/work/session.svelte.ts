@@ -1,6 +1,6 @@
 // One visit: pictures come, answers go, and every way it can end has its page.
 import { claim, giveBack, me, myAnswers, Problem, skip, startExam, training } from '../api/client';
-import type { EarlierAnswer, ExamStanding, First, Project, Stage, TrainingStep } from '../api/contract';
+import type { Claim, EarlierAnswer, ExamStanding, First, Project, Stage, TrainingStep } from '../api/contract';
 import { words } from '../words';
 import { choose, complete, type Draft, draftOf, missing, unsureOfAll } from './draft';
 import { Exam } from './exam.svelte';
@@ -28,7 +28,7 @@ export class WorkSession {
       this.note = reply.note ?? this.note;
       if (reply.next) this.supply.take(reply.next);
       else this.carryOn();
-      if (this.exam.running?.early) void this.exam.look();
+      void this.exam.look();
     },
     parked: (assignment) => {
       void giveBack(assignment).catch(() => undefined); // never to be answered here: somebody else may have it
@@ -87,8 +87,8 @@ export class WorkSession {
     this.note = '';
     this.post(shown, shown.assignment);
     if (this.earlier) return this.trail.toNewest();
-    if (this.exam.running) this.exam.answered();
-    else this.done += 1;
+    this.exam.answered();
+    if (!this.exam.running) this.done += 1;
     this.supply.answered();
     this.advance(!this.exam.running && this.done === this.stage.show.pause_after);
   }
@@ -107,6 +107,7 @@ export class WorkSession {
       if (!(error instanceof Problem) || error.passing) return void (this.note = words.trouble.offlineSentence);
     }
     shown.skipped = true;
+    this.exam.answered();
     this.advance();
     if (waits(this.trail.last)) this.again();
   }
@@ -195,6 +196,7 @@ export class WorkSession {
   /** One place decides what an empty desk means: a picture is here, an answer still brings one, or it is the end. */
   private carryOn(): void {
     const { supply, outbox } = this;
+    if (supply.last?.outcome === 'restricted') this.setAside();
     if (!waits(this.trail.last)) return;
     if (this.exam.ended) return this.examOver(this.exam.ended);
     if (this.exam.over) return void (outbox.unsent || this.exam.look());
@@ -207,6 +209,14 @@ export class WorkSession {
     else this.outcome();
   }
 
+  /** Who is stopped need not answer what he has not begun: it would not count. What he has begun, he ends. */
+  private setAside(): void {
+    const { last } = this.trail;
+    if (last?.is !== 'picture' || last.shown.revision || Object.keys(last.shown.draft.answers).length) return;
+    last.shown.skipped = true;
+    this.put({ is: 'waiting' });
+  }
+
   /** A first look without a lease stays until the lent picture can take its place at once. */
   private async showFirst(): Promise<void> {
     if (this.trail.last?.is === 'picture') await this.supply.first?.loaded;
@@ -216,9 +226,17 @@ export class WorkSession {
   private outcome(): void {
     const { last } = this.supply;
     if (!last) return;
+    if (last.outcome === 'nothing_now' && last.wait) return this.rest(last);
     this.put({ is: 'outcome', claim: last });
     if (last.outcome === 'restricted') this.supply.askLater(Math.min(last.retry_after ?? GENTLY_S, GENTLY_S));
     else if (last.retry_after) this.supply.askLater(last.retry_after);
+  }
+
+  /** Somebody who is slowed down waits at the desk for his next picture, and reads why. */
+  private rest(last: Claim): void {
+    this.put({ is: 'waiting' });
+    this.note = last.message;
+    this.supply.askLater(last.retry_after ?? last.wait);
   }
 
   private async examFirst(): Promise<void> {
