@@ -101,15 +101,16 @@ def test_answers_before_a_fresh_start_do_not_count() -> None:
     assert found(CAREFUL, told, since=12.0) is None
 
 
-@pytest.mark.parametrize(("share_right", "most"), [(0.95, 0.001), (0.9, 0.005), (0.85, 0.04)])
+@pytest.mark.parametrize(("share_right", "most"), [(0.95, 0.0), (0.9, 0.01), (0.85, 0.05)])
 def test_honest_people_go_on_for_two_hundred_known_pictures(share_right: float, most: float) -> None:
     """4,000 answers a day at 5 % known: the window slides, so the error of the test is spent again and again."""
     chance = random.Random(1)
     stopped = 0
-    for _ in range(400):
-        rights = [chance.random() < share_right for _ in range(200)]
-        stopped += any(found(CAREFUL, Told(known=knows(rights)[:upto])) is not None for upto in range(10, 201, 5))
-    assert stopped / 400 <= most
+    for _ in range(100):
+        answers = knows([chance.random() < share_right for _ in range(200)])
+        windows = (answers[max(0, upto - 20) : upto] for upto in range(10, 201, 3))
+        stopped += any(found(CAREFUL, Told(known=one)) is not None for one in windows)
+    assert stopped / 100 <= most
 
 
 def test_who_guesses_is_found_within_forty_known_pictures() -> None:

@@ -10,11 +10,12 @@ from manyeyes import flow, skills
 from manyeyes.assignment import Assignment
 from manyeyes.projects import Stage
 from manyeyes.rules import store
-from manyeyes.rules.collectors.drift import WINDOW, in_order
+from manyeyes.rules.collectors.drift import in_order, pictures_for
 from manyeyes.rules.evidence import Evidence
 from manyeyes.storage import Transaction
 
 LAST = 30  # pictures that pace and agreement are taken from
+GATE = 40  # control answers that the gate looks at, as a fit does
 PART = 20  # a record is taken again after about a twentieth more answers: counting a long life costs more
 
 
@@ -22,7 +23,7 @@ def keep_gate(tx: Transaction, stage: Stage, worker_id: int, now: float) -> None
     """Whether control answers put him below the gate; where that changes, what people said is weighed anew."""
     if stage.file.control_tasks is None:
         return
-    gated = skills.is_gated(skills.window(tx, worker_id, stage.id, WINDOW), stage)
+    gated = skills.is_gated(skills.window(tx, worker_id, stage.id, GATE), stage)
     before = skills.worker_record(tx, worker_id, stage.id)
     if gated != before.gated:
         skills.keep_worker_record(tx, replace(before, gated=gated))
@@ -34,9 +35,9 @@ def keep_record(tx: Transaction, stage: Stage, mine: Assignment, seen: Evidence,
     before = skills.worker_record(tx, mine.worker_id, stage.id)
     if zlib.crc32(mine.public_id[::-1].encode()) % max(1, before.answered // PART // 5):
         return
-    looked, judged = seen.looked(LAST, 0.0), seen.judged(WINDOW, 0.0)
+    looked, judged = seen.looked(LAST, 0.0), seen.judged(pictures_for(stage.file), 0.0)
     lately = judged[-LAST:]
-    evidence = [one for _, _, one in in_order(stage.file, seen.known(WINDOW, 0.0), judged)]
+    evidence = [one for _, _, one in in_order(stage.file, seen.known(pictures_for(stage.file), 0.0), judged)]
     answered = int(tx.scalar(store.TASKS_ANSWERED, {"worker": mine.worker_id, "stage": stage.id}))
     record = replace(
         before,

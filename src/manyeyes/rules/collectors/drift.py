@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from manyeyes import skills
 from manyeyes.projects import StageFile
 from manyeyes.rules.evidence import Evidence, Found, Judged, Known, Question
 
-WINDOW = 80  # pictures looked back on: what came long before a turn is no evidence of it
+WINDOW = 80  # answers looked back on: what came long before a turn is no evidence of it
 
 
 def drift(asked: Question, seen: Evidence) -> Found | None:
     """The cumulative sum of `skills.drift_of` has reached its limit."""
-    last = asked.rule.over_last or WINDOW
-    answers = in_order(asked.stage, seen.known(last, asked.since), seen.judged(last, asked.since))
+    last = asked.rule.over_last or max(asked.rule.at_least, pictures_for(asked.stage))
+    answers = in_order(asked.stage, seen.known(last, asked.since), seen.judged(last, asked.since))[-WINDOW:]
     if len({task for task, _, _ in answers}) < asked.rule.at_least:
         return None
     evidence = [one for _, _, one in answers]
@@ -27,6 +28,11 @@ def drift(asked: Question, seen: Evidence) -> Found | None:
     numbers = {"drift": round(sum_now, 2), "limit": skills.DRIFT_LIMIT, "asked": len(stretch), "differed": differed}
     because = f"{differed} of your last {len(stretch)} answers differed from what is right; before, that was not so."
     return Found(numbers, because, begun=answers[turned][1])
+
+
+def pictures_for(stage: StageFile) -> int:
+    """How many pictures give that much evidence: one says as much as it has questions."""
+    return math.ceil(WINDOW / max(1, len(stage.questions)))
 
 
 Dated = tuple[int, float, skills.Evidence]  # task, time, what the answer says
