@@ -53,11 +53,21 @@ def test_a_release_carries_the_newest_audit_that_ended(house: House) -> None:
     told = card_of(folder)["audit"]
     assert (told["sentence"], told["found"], told["project_version"], told["answers_since"]) == (sentence, 9, 1, 0)
     assert told["bands"][0]["checked"] == 10
+    assert "promise too much" not in (folder / "card.md").read_text()
     with house.reading() as tx:
         [release] = datasets.releases(tx, crowd.project.id)
         result = datasets.release_audit(tx, release)
     assert result is not None
     assert result.audit == newest
+
+
+def test_where_more_was_promised_than_the_owner_found_the_card_warns(house: House) -> None:
+    crowd = a_project_in(house)
+    answered_pictures(crowd, [0.97] * 10)
+    check_all(crowd, wrong=5)
+    folder = release_of(crowd)
+    assert "**The posteriors in these tables promise too much.**" in (folder / "card.md").read_text()
+    assert card_of(folder)["audit"]["promised_too_much"] is True
 
 
 def test_answers_that_came_after_the_audit_are_counted(house: House) -> None:

@@ -73,6 +73,8 @@ def _lines(result: AuditResult) -> Iterator[str]:
     state = "ended" if audit.ended_at is not None else f"open, {result.checked} of {audit.items - result.gone} checked"
     yield f"audit {audit.public_id} ({state}), of {audit.population:,} items {drawn}"
     yield f"  {result.sentence}"
+    if result.promised_too_much:
+        yield "  People agree more than they are right: ask more of them, or raise the confidence."
     for band in result.bands:
         sure = f"{band.low:.2f} to {band.high:.2f}"
         yield f"  {sure}: {100 * band.expected:5.1f} % expected, {band.found} of {band.checked} found ({band.interval})"

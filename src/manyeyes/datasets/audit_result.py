@@ -88,6 +88,11 @@ class AuditResult:
     differed: tuple[Differed, ...]
     sentence: str
 
+    @property
+    def promised_too_much(self) -> bool:
+        """Whether more was expected than can be by what was found: people agree more than they are right."""
+        return self.decided > 0 and self.expected > self.interval.high
+
 
 def audit_result(tx: Transaction, audit: Audit) -> AuditResult:
     """The result so far, or in the end."""

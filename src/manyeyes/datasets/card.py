@@ -79,6 +79,7 @@ class AuditCard:
     expected: float
     interval: Interval
     bands: tuple[Band, ...]
+    promised_too_much: bool
 
 
 @dataclass(frozen=True)
@@ -170,11 +171,12 @@ def _checked(audit: AuditCard | None) -> str:
     if audit is None:
         return "**Nobody has checked this release.** How good it is rests on what people said alone."
     drawn = f"{audit.population} that a release kept" if audit.of == "kept" else f"all {audit.population} asked about"
+    too_much = " **The posteriors in these tables promise too much.**" if audit.promised_too_much else ""
     left = f" {audit.gone} of those drawn were withdrawn since." if audit.gone else ""
     return (
         f"**{audit.sentence}** They were drawn at random from {drawn}, at version {audit.project_version} of the "
         f"project after {audit.answers} answers, and checked without seeing what people said. "
-        f"{max(0, audit.answers_since)} answers came since.{left}"
+        f"{max(0, audit.answers_since)} answers came since.{left}{too_much}"
     )
 
 

@@ -75,6 +75,7 @@ def _audit(audit: AuditResult | None, found: Snapshot) -> AuditCard | None:
         expected=round(audit.expected, 6),
         interval=audit.interval,
         bands=audit.bands,
+        promised_too_much=audit.promised_too_much,
     )
 
 
