@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from manyeyes import projects
+from manyeyes import projects, skills
 from manyeyes.cli import places
 from manyeyes.projects import Checked, Fault, Needs, ProjectFile, ProjectFileWrong, StageFile
 
@@ -50,7 +50,8 @@ def look_at(folder: Path) -> tuple[Checked, tuple[Fault, ...]]:
     faults, warnings = projects.secrecy(checked, folder)
     if faults:
         raise ProjectFileWrong(faults)
-    return checked, (*checked.warnings, *warnings)
+    of_trust = (*skills.share_warnings(checked.file), *skills.stock_warnings(checked.file, checked.known))
+    return checked, (*checked.warnings, *warnings, *of_trust)
 
 
 def drawn(file: ProjectFile) -> Tree:

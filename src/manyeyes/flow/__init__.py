@@ -2,6 +2,7 @@
 
 from manyeyes.flow.advance import advance, enter
 from manyeyes.flow.decide import Decision, decide, in_hands, in_hands_of, states_in
+from manyeyes.flow.end_probes import end_probes
 from manyeyes.flow.facts import asked, checks, facts, known_value
 from manyeyes.flow.graph import asks_people, decides_by_machine
 from manyeyes.flow.numbers import items_in
@@ -22,6 +23,7 @@ __all__ = [
     "decide",
     "decides_by_machine",
     "drop_again",
+    "end_probes",
     "enter",
     "facts",
     "in_hands",

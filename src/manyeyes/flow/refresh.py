@@ -70,3 +70,4 @@ def _mark_control_tasks(tx: Transaction, stage: Stage, sources: Sequence[Stage],
                 there.add(task_id)
     skills.retire_missing(tx, stage.id, there, now)
     skills.follow_exposure(tx, stage)
+    skills.tell_if_too_few(tx, stage, now)

@@ -13,7 +13,7 @@ from manyeyes.skills.control import (
     retire_control,
     retire_missing,
 )
-from manyeyes.skills.drift import DRIFT_LIMIT, Evidence, drift_of
+from manyeyes.skills.drift import DRIFT_LIMIT, Evidence, drift_limit, drift_of
 from manyeyes.skills.exam import (
     ExamStanding,
     end_short,
@@ -24,6 +24,7 @@ from manyeyes.skills.exam import (
 )
 from manyeyes.skills.exam_verdict import needed
 from manyeyes.skills.explain import Progress, after_try, wrong_answers
+from manyeyes.skills.notice import share_warnings, stock_warnings, tell_if_too_few
 from manyeyes.skills.planner import Planner
 from manyeyes.skills.promote import Candidate, promote_due, promotion_wanted
 from manyeyes.skills.sequential import evidence, good_and_bad, surely_below
@@ -50,6 +51,7 @@ __all__ = [
     "control_left",
     "control_tasks",
     "correct_truth",
+    "drift_limit",
     "drift_of",
     "end_short",
     "evidence",
@@ -78,9 +80,12 @@ __all__ = [
     "retire_missing",
     "score",
     "scores",
+    "share_warnings",
     "skipped_in_exam",
     "start_exam",
+    "stock_warnings",
     "surely_below",
+    "tell_if_too_few",
     "training_progress",
     "truth",
     "truths_of",

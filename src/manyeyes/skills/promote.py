@@ -33,7 +33,7 @@ def needed(control: ControlTasks, tasks: int, unfinished: int, least: int) -> in
     """
     for_one = sum(control.share_at(nth) for nth in range(1, min(OF_ONE, tasks) + 1))
     for_all = control.share_at(OF_ONE) * unfinished * least / control.exposure
-    return min(math.ceil(max(for_one, for_all)), tasks // AT_MOST)
+    return min(math.ceil(round(max(for_one, for_all), 6)), tasks // AT_MOST)
 
 
 def promotion_wanted(tx: Transaction, stage: Stage) -> int:

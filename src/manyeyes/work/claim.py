@@ -148,11 +148,12 @@ def _nothing_left(house: House, worker: Worker, stage: Stage, count: int) -> Nex
     """He has seen all that is open: open more if there is more, else say why there is nothing."""
     now = house.now()
     with house.transaction() as tx:
-        more = assignment.open_next(tx, stage.id, stage.file.order.open, now)
-        if not more and assignment.has_unfinished(tx, stage.id) is False:
-            more = flow.end_probes(tx, stage, now)
-        if more:
+        if assignment.open_next(tx, stage.id, stage.file.order.open, now):
             return claim(tx, worker, stage, count, now, house.settings.lease_seconds)
+        if assignment.has_unfinished(tx, stage.id) is False and flow.end_probes(tx, stage, now):
+            found = claim(tx, worker, stage, count, now, house.settings.lease_seconds)
+            if not isinstance(found, NothingNow):
+                return found
     with house.reading() as tx:
         unfinished = assignment.has_unfinished(tx, stage.id)
         if unfinished is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from manyeyes import skills
 from manyeyes.people import Restriction
 from manyeyes.projects import Exam, Stage
@@ -55,9 +57,7 @@ def _went(exam: Exam, standing: ExamStanding) -> str:
 
 
 def _time(seconds: float) -> str:
-    """How long, rounded up in its largest unit."""
-    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
-        if seconds > length or unit == "minute":
-            many = max(1, -int(-seconds // length))
-            return f"{many} {unit}" if many == 1 else f"{many} {unit}s"
-    raise AssertionError("a minute is the least")
+    """How long, rounded up: minutes below an hour, hours up to two days."""
+    unit, length = ("day", 86400) if seconds > 2 * 86400 else ("hour", 3600) if seconds >= 3600 else ("minute", 60)
+    many = max(1, math.ceil(seconds / length))
+    return f"{many} {unit}" if many == 1 else f"{many} {unit}s"
