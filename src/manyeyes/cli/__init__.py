@@ -26,6 +26,7 @@ VERB_FILES: dict[str, str] = {
     "status": "manyeyes.cli.status:status",
     "simulate": "manyeyes.cli.simulate:simulate",
     "audit": "manyeyes.cli.audit:audit",
+    "worker": "manyeyes.cli.worker:worker",
     "release": "manyeyes.cli.release:release",
     "frames": "manyeyes.cli.frames:frames",
     "screen": "manyeyes.cli.screen:screen",

@@ -37,5 +37,6 @@ VERBS: dict[str, Verb] = {
         "audit": "manyeyes.cli.audit:draw_audit",
         "release": "manyeyes.cli.release:release_project",
         "token": "manyeyes.cli.token:change_tokens",
+        "worker": "manyeyes.cli.worker:change_worker",
     }.items()
 }
