@@ -4,6 +4,7 @@
 
 2,000 tasks, 100 people, prevalence 0.3, 5 % control tasks, honest sensitivity and specificity even between .85 and .97;
 spammers an even mix of random, constant, fast (30 % honest), copying, sleepy (honest for 40 tasks), flipped, sybil.
+Everybody comes in the first minutes and does a few tasks a visit, so that people do about equally much until the end.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from statistics import median
 from typing import Any
 
 from manyeyes.projects import ProjectFile, check_project_file, parse_project
-from manyeyes.simulator import HONEST, SPAM, Crowd, Group, Outcome, Pictures, Skill, simulate
+from manyeyes.simulator import HONEST, SPAM, Crowd, Group, Outcome, Pictures, Skill, Visits, simulate
 from measure import keep
 
 ANIME = Path(__file__).parents[1] / "examples" / "anime" / "project.yaml"
 SEES = Skill(sensitivity=(0.85, 0.97), specificity=(0.85, 0.97))
 PEOPLE = 100
+VISITS = Visits(arrive=300.0, tasks=5, pause=120.0)
 PREVALENCE = {"text": {"yes": 0.3, "no": 0.7}}
 OF_FRAMES = {name: {"yes": yes, "no": 1 - yes} for name, yes in {"text": 0.3, "logo": 0.1, "blank": 0.05}.items()}
 OF_FRAMES["character"] = {"yes": 0.7, "no": 0.3}
@@ -68,9 +70,10 @@ def anime() -> ProjectFile:
 
 def crowd(spam: float, kinds: Sequence[str], tasks: int, prevalence: Mapping[str, Mapping[str, float]]) -> Crowd:
     """Spammers in an even mix of `kinds`, the others honest."""
-    even = [Group(kind, spam / len(kinds), skill=SEES, speed=1 / 3 if kind == "fast" else 1.0) for kind in kinds]
+    speed = {"fast": 1 / 3}
+    even = [Group(one, spam / len(kinds), skill=SEES, speed=speed.get(one, 1.0), delay=10.0) for one in kinds]
     groups = (Group(HONEST, 1 - spam, skill=SEES), *(even if spam else ()))
-    return Crowd(PEOPLE, groups, Pictures(tasks, max(20, tasks // 20), prevalence))
+    return Crowd(PEOPLE, groups, Pictures(tasks, max(20, tasks // 20), prevalence), visits=VISITS)
 
 
 @dataclass(frozen=True)

@@ -120,9 +120,9 @@ class Run:
             return not assignment.has_unfinished(tx, self.world.stage.id)
 
     def _nobody_may(self) -> bool:
-        waited = self.clock.seconds - self._last_answer > PATIENCE
-        living = {one.person.number for one in self.helpers if not one.gone}
-        return waited and living <= self._asked_since
+        if self.clock.seconds - self._last_answer <= PATIENCE:
+            return False
+        return all(one.gone or one.person.number in self._asked_since for one in self.helpers)
 
     def _why(self) -> str:
         with self.world.house.reading() as tx:
