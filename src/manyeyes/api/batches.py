@@ -44,11 +44,14 @@ class Batches:
     def settled(self, worker_id: int, mine: work.Me, hiding: Collection[int]) -> int:
         """How many pictures a worker settled: in stages that hide known pictures as of his last ten answers there."""
         return sum(
-            self.as_of(("settled", worker_id, stage), {"own": answered}, {"own": OWN}, settled)
-            if stage in hiding
-            else settled
+            self._in_tens(worker_id, stage, answered, settled) if stage in hiding else settled
             for stage, (answered, settled) in mine.by_stage.items()
         )
+
+    def _in_tens(self, worker_id: int, stage_id: int, answered: int, settled: int) -> int:
+        if answered < OWN:
+            return 0  # a first look after one answer would tell, too
+        return self.as_of(("settled", worker_id, stage_id), {"own": answered}, {"own": OWN}, settled)
 
     def stages(
         self, project_id: int, fresh: Sequence[work.StageProgress], answers: Mapping[str, int]
