@@ -41,10 +41,10 @@ def test_nothing_and_everything_are_never_certain() -> None:
 
 @given(st.integers(1, 5000), st.data())
 def test_what_was_found_lies_in_its_interval_and_so_does_the_mirrored(of: int, data: st.DataObject) -> None:
-    hits = data.draw(st.integers(0, of))
-    found, mirrored = wilson(hits, of), wilson(of - hits, of)
-    assert 0 <= found.low <= hits / of <= found.high <= 1
-    assert hits / of in found
+    right = data.draw(st.integers(0, of))
+    found, mirrored = wilson(right, of), wilson(of - right, of)
+    assert 0 <= found.low <= right / of <= found.high <= 1
+    assert right / of in found
     assert math.isclose(found.low, 1 - mirrored.high, abs_tol=1e-12)
 
 

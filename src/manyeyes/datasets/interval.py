@@ -28,11 +28,11 @@ class Interval:
         return self.low <= share <= self.high
 
 
-def wilson(hits: int, of: int) -> Interval:
-    """The 95 % interval of a share of which `hits` out of `of` were found; everything where nothing was looked at."""
+def wilson(found: int, of: int) -> Interval:
+    """The 95 % interval of a share of which `found` out of `of` were found; everything where nothing was looked at."""
     if not of:
         return Interval(0.0, 1.0)
-    share, zz = hits / of, Z * Z
+    share, zz = found / of, Z * Z
     centre = share + zz / (2 * of)
     half = Z * math.sqrt(share * (1 - share) / of + zz / (4 * of * of))
     # Rounding must not put a share of 0 or 1 outside its own interval.
