@@ -11,8 +11,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# An honest worker reaches it within 100 answers that others gave, too, with chance .013, within 300 with .05; who
-# begins to guess is found within 40 of them with chance .95. `drift_limit` gives the limit for another chance.
+# An honest worker reaches it within 100 answers that others gave, too, with chance .017, within 300 with .054; who
+# begins to guess is found within 40 of them with chance .96. `drift_limit` gives the limit for another chance.
 DRIFT_LIMIT = 6.0
 LOOKED_BACK = 80  # answers: whoever drifted away longer ago than that has been found
 USUAL = 0.88  # everybody's: a worker's own share, measured on as few answers, finds nobody sooner
@@ -57,6 +57,6 @@ def drift_of(evidence: Sequence[Evidence], usual: float = USUAL) -> float:
 def drift_limit(error: float) -> float:
     """The limit that an honest worker reaches within 300 pieces of evidence with chance `error`.
 
-    A line through simulated figures, .048 at 6, .028 at 6.5, .018 at 7, .012 at 7.5 and .0085 at 8, in logarithms.
+    A line through simulated figures, .054 at 6, .033 at 6.5, .021 at 7, .014 at 7.5 and .009 at 8, in logarithms.
     """
-    return 6 + math.log(0.048 / error) / 0.87
+    return 6 + math.log(0.054 / error) / 0.91
