@@ -93,11 +93,11 @@ def _gain(judged: Judged, leaning: Floats, true: Floats, one: Whole, two: Whole,
     mine = chances(judged, leaning, said.worker[one], said.value[one], hard)
     yours = chances(judged, leaning, said.worker[two], said.value[two], hard)
     strangers = np.logaddexp.reduce(true + mine + yours, axis=1)
-    hit, miss = 1 - SLIP + SLIP / said.values, SLIP / said.values
+    copied_it, slipped = 1 - SLIP + SLIP / said.values, SLIP / said.values
     # What either says by his own habits, when the truth is v: the key is taken from there.
     mine, yours = np.exp(mine), np.exp(yours)
     same = said.value[one] == said.value[two]
-    alike = 0.5 * (mine + yours) * hit**2 + (1 - 0.5 * (mine + yours)) * miss**2
-    apart = np.minimum(1.0, mine + yours) * hit * miss + (1 - np.minimum(1.0, mine + yours)) * miss**2
+    alike = 0.5 * (mine + yours) * copied_it**2 + (1 - 0.5 * (mine + yours)) * slipped**2
+    apart = np.minimum(1.0, mine + yours) * copied_it * slipped + (1 - np.minimum(1.0, mine + yours)) * slipped**2
     copied = np.log(np.maximum((np.exp(true) * np.where(same[:, None], alike, apart)).sum(1), 1e-12))
     return np.asarray(copied - strangers)

@@ -184,9 +184,9 @@ _people = (
         worker_record.c.gated,
     )
     .select_from(worker)
-    .join(stage, stage.c.project_id == b("project"))
+    .join(stage, (stage.c.project_id == b("project")) & (stage.c.kind == literal_column("'classify'")))
     .outerjoin(worker_record, (worker_record.c.worker_id == worker.c.id) & (worker_record.c.stage_id == stage.c.id))
-    .where(worker.c.kind != literal_column("'owner'"), _worked)
+    .where(worker.c.kind != literal_column("'owner'"), or_(worker_record.c.worker_id.is_not(None), _worked))
 )
 _page = (
     _people.where(or_(stage.c.name == b("stage"), b("stage") == literal_column("''")))
