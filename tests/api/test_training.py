@@ -53,3 +53,14 @@ def test_the_page_of_a_project_knows_its_first_example(films: Films, door: Door)
     page = door().get("/p/films").text
     url = door().get(f"{films.stage}/training").json()["item"]["url"]
     assert url in page or "not built" in page
+
+
+def test_who_wants_to_repeats_the_examples(films: Films, visitor: Visitor) -> None:
+    for step, answers in enumerate(RIGHT[:2], 1):
+        visitor.post(f"{films.stage}/training", json={"step": step, "answers": answers})
+    assert visitor.post(f"{films.stage}/training/again", headers={"X-Manyeyes": "1"}).json()["step"] == 1
+    assert visitor.post(f"{films.stage}/claim", json={"count": 1}).json()["outcome"] == "training_first"
+    for step, answers in enumerate(RIGHT[:2], 1):
+        done = visitor.post(f"{films.stage}/training", json={"step": step, "answers": answers}).json()["done"]
+    assert done
+    assert visitor.post(f"{films.stage}/claim", json={"count": 1}).json()["outcome"] == "found"
