@@ -24,7 +24,6 @@ from measure import keep
 
 ANIME = Path(__file__).parents[1] / "examples" / "anime" / "project.yaml"
 SEES = Skill(sensitivity=(0.85, 0.97), specificity=(0.85, 0.97))
-PEOPLE = 100
 VISITS = Visits(arrive=300.0, tasks=5, pause=120.0)
 PREVALENCE = {"text": {"yes": 0.3, "no": 0.7}}
 OF_FRAMES = {name: {"yes": yes, "no": 1 - yes} for name, yes in {"text": 0.3, "logo": 0.1, "blank": 0.05}.items()}
@@ -69,11 +68,11 @@ def anime() -> ProjectFile:
 
 
 def crowd(spam: float, kinds: Sequence[str], tasks: int, prevalence: Mapping[str, Mapping[str, float]]) -> Crowd:
-    """Spammers in an even mix of `kinds`, the others honest."""
+    """Spammers in an even mix of `kinds`, the others honest; a person for every twenty tasks."""
     speed = {"fast": 1 / 3}
     even = [Group(one, spam / len(kinds), skill=SEES, speed=speed.get(one, 1.0), delay=10.0) for one in kinds]
     groups = (Group(HONEST, 1 - spam, skill=SEES), *(even if spam else ()))
-    return Crowd(PEOPLE, groups, Pictures(tasks, max(20, tasks // 20), prevalence), visits=VISITS)
+    return Crowd(max(10, tasks // 20), groups, Pictures(tasks, max(20, tasks // 20), prevalence), visits=VISITS)
 
 
 @dataclass(frozen=True)
