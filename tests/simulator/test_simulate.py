@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from tests.simulator.crowds import FOUND_BY_CONTROL, SEES, a_crowd, a_stage
 
+from manyeyes.projects import Example
 from manyeyes.simulator import (
     DECIDED,
     CannotSimulate,
@@ -102,3 +103,22 @@ def test_a_stage_that_is_not_there_or_draws_is_refused() -> None:
     drawing = a_stage(more=FOUND_BY_CONTROL + "\n  - {name: draw, kind: annotate, shapes: [box]}\n")
     with pytest.raises(CannotSimulate, match="draw is an annotate stage"):
         choose(drawing, "draw")
+
+
+def test_the_exam_stands_before_the_work_and_lets_only_some_through() -> None:
+    exam = "    exam: {tasks: 8, pass: 0.8}\n    control_tasks: {file: private/control.csv, share: 0.1}"
+    crowd = a_crowd(Group("honest", 0.75, skill=SEES), Group("flipped", 0.25, skill=SEES))
+    outcome = simulate(a_stage(more=exam), crowd, seed=1)
+    honest, flipped = sorted(outcome.kinds, key=lambda kind: kind.kind != "honest")
+    assert flipped.tasks == flipped.people * 8, "the exam, and not one task after it"
+    assert honest.tasks > 60
+    assert outcome.ended == DECIDED
+
+
+def test_training_comes_first_and_everybody_gets_through_it() -> None:
+    project = a_stage()
+    examples = (Example("training/1.png", {"text": "yes"}, {}), Example("training/2.png", {"text": "no"}, {}))
+    at_once = replace(a_crowd(*HALF_RANDOM), visits=Visits(arrive=10.0))
+    outcome = simulate(project.with_training({"features": examples}), at_once, seed=1)
+    assert outcome.ended == DECIDED
+    assert all(kind.worked == kind.people for kind in outcome.kinds)
