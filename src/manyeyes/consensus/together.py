@@ -40,9 +40,9 @@ class Learnt(NamedTuple):
 class Together:
     """EM over confusion matrices that begins with control scores, so that no crowd of copiers sets the direction.
 
-    A worker's confusion is pulled, by `row` answers for each true value, towards what the crowd does, made better or
-    worse as he is: his one skill q, itself pulled by `weight` answers (`strong` while he is not measured) towards
-    `skill`. So few answers give a one-coin worker with the crowd's habits, many his own matrix. A control answer
+    A worker's confusion is pulled, by `row` answers shared by all true values, towards what the crowd does, made
+    better or worse as he is: his one skill q, itself pulled by `weight` answers (`strong` while he is not measured)
+    towards `skill`. So few answers give a one-coin worker with the crowd's habits, many his own matrix. A control answer
     counts `control` times: its truth is known, not guessed. The class prior has `smoothing` tasks of each value before
     it and never falls below `rarest`: a value that the first thousand pictures lack must still be able to win.
     Sources: Dawid and Skene 1979, equations 2.3 to 2.5; Paun et al. 2018 (TACL 6), partial pooling; Snow et al. 2008,
@@ -52,7 +52,7 @@ class Together:
     skill: float = 0.85
     weight: float = 4.0
     strong: float = 20.0
-    row: float = 4.0
+    row: float = 16.0
     crowd: float = 20.0
     control: float = 2.0
     smoothing: float = 2.0
@@ -94,7 +94,7 @@ class Together:
 
     def _matrices(self, counts: Floats, pulled: Floats) -> Floats:
         """M-step: (workers, true, said) from expected counts of that shape."""
-        matrices: Floats = counts + self.row * self._as_good_as(counts, pulled)
+        matrices: Floats = counts + self.row / counts.shape[1] * self._as_good_as(counts, pulled)
         matrices /= matrices.sum(axis=2, keepdims=True)
         return matrices
 
