@@ -1,4 +1,7 @@
-"""moderation's SQL: reads over the tables of the rooms below; of its own it writes who is alike."""
+"""moderation's SQL: reads over the tables of the rooms below; of its own it writes who is alike.
+
+Long because an owner's pages join what seven rooms know of a person, and a room's SQL stands in one file.
+"""
 
 from __future__ import annotations
 

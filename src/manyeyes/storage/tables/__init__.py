@@ -9,11 +9,11 @@ from manyeyes.storage.tables.datasets import audit, audit_item, release
 from manyeyes.storage.tables.flow import item_stage
 from manyeyes.storage.tables.items import frame, given, item, item_source, look, series, twin, video
 from manyeyes.storage.tables.jobs import batch, executor, job
+from manyeyes.storage.tables.moderation import alike
 from manyeyes.storage.tables.people import appeal, qualification, restriction, sign_in_link, token, worker
 from manyeyes.storage.tables.projects import alert, deed, project, project_version, stage
 from manyeyes.storage.tables.rules import firing
 from manyeyes.storage.tables.skills import (
-    alike,
     control_entry,
     control_task,
     exam,
