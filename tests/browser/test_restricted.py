@@ -76,8 +76,7 @@ def test_a_picture_he_has_begun_he_may_end_first(visit: Open, state: StandIn) ->
 
 def test_who_is_slowed_down_and_early_waits_at_the_desk_and_reads_why(visit: Open, state: StandIn) -> None:
     state.pictures, state.wait = 1, 0.5
-    page = visit()
-    expect(page.locator(".bar .next")).to_contain_text("Save")
+    page = ready(visit())
     state.outcome, state.message = "nothing_now", "Please take your time."
     page.keyboard.press("Enter")
 
@@ -195,13 +194,12 @@ def test_who_is_slowed_down_waits_visibly_and_by_keys_too(visit: Open, state: St
 
 def test_after_the_slow_time_everything_is_as_before(visit: Open, state: StandIn) -> None:
     state.wait = 1
-    page = visit()
-    expect(page.locator(".bar .next")).to_contain_text("Save")
+    page = ready(visit())
     state.wait = 0
     page.keyboard.press("Enter")
     heard(page, state, 1)
     page.wait_for_load_state("networkidle")
-    expect(page.locator(".bar .next")).to_contain_text("Save")
+    ready(page)
     page.keyboard.press("Enter")
     saved(page, 2)
 

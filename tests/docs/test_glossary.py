@@ -75,7 +75,7 @@ def test_helpers_never_read_our_inside_words() -> None:
 
 def texts() -> list[str]:
     """Every text of the web app's catalogue, without what stands inside ${}."""
-    catalogue = (ROOT / "ui" / "src" / "words.ts").read_text("utf-8")
+    catalogue = "".join((ROOT / "ui" / "src" / name).read_text("utf-8") for name in ("words.ts", "words_machines.ts"))
     found = re.findall(
         r"'(?:[^'\\\n]|\\.)*'|`[^`]*`|\"[^\"\n]*\"", re.sub(r"^\s*//.*$|^import.*$", "", catalogue, flags=re.M)
     )

@@ -1,21 +1,7 @@
 // Every word a person reads on these pages, in one place. The server's own sentences come with its replies.
 import type { OutcomeName } from './api/contract';
-
-const number = (n: number) => n.toLocaleString('en');
-const several = (n: number, one: string, many: string) => `${number(n)} ${n === 1 ? one : many}`;
-const named = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
-
-/** .18, as the numbers in project.yaml are written; whole numbers stay whole. */
-const measured = (n: number) => {
-  const text = Math.abs(n) >= 10 || Number.isInteger(n) ? number(Math.round(n)) : n.toFixed(Math.abs(n) < 0.01 ? 4 : 2);
-  return text.replace(/^(-?)0\./, '$1.');
-};
-const span = (seconds: number) =>
-  seconds < 90
-    ? several(Math.max(1, Math.round(seconds)), 'second', 'seconds')
-    : seconds < 5400
-      ? several(Math.round(seconds / 60), 'minute', 'minutes')
-      : several(Math.round(seconds / 3600), 'hour', 'hours');
+import { named, number, several } from './counted';
+import { machines } from './words_machines';
 
 const rights: Record<string, string> = {
   'not-ours': 'Not ours to give on',
@@ -210,93 +196,5 @@ export const words = {
     resting: 'Nothing changes at the moment. This page looks again when you touch it or come back.',
   },
 
-  jobs: {
-    heading: 'Background work',
-    state: {
-      running: 'running',
-      paused: 'paused',
-      cancelled: 'cancelled',
-      done: 'done',
-      failed: 'failed',
-    },
-    done: (done: number, total: number) => (total ? `${number(done)} of ${number(total)}` : 'Counting what there is …'),
-    all: (total: number) => `all ${number(total)}`,
-    nothingWaited: 'nothing waited',
-    rate: (rate: number) => (rate >= 1 ? `${number(Math.round(rate))} a second` : `${number(Math.round(rate * 60))} a minute`),
-    left: (seconds: number) => `about ${span(seconds)} left`,
-    took: (seconds: number) => `in ${span(seconds)}`,
-    measure: (stage: string) => `How far ${stage} is`,
-    counts: {
-      new: (n: number) => `${number(n)} new`,
-      known: (n: number) => `${number(n)} known already`,
-      passed: (n: number) => `${number(n)} passed`,
-      dropped: (n: number) => `${number(n)} left out`,
-      blank: (n: number) => `${number(n)} blank`,
-      blur: (n: number) => `${number(n)} blurred`,
-      twin: (n: number) => several(n, 'twin', 'twins'),
-      min_side: (n: number) => `${number(n)} too small`,
-      nsfw: (n: number) => `${number(n)} not for everybody`,
-      unreadable: (n: number) => `${number(n)} unreadable`,
-    } as Record<string, (n: number) => string>,
-    other: (what: string, n: number) => `${number(n)} ${what.replace(/^rejected: ?/, '').replaceAll('_', ' ')}`,
-    pause: 'Pause',
-    resume: 'Go on',
-    cancel: 'Cancel',
-    sure: 'Stop it for good? What is done stays done.',
-    cancelIt: 'Cancel it',
-    keep: 'Keep it',
-    of: (verb: string, stage: string) => `${verb} ${stage}`,
-    waits: (n: number, stage: string) => `${several(n, 'picture waits', 'pictures wait')} for ${stage}.`,
-    run: 'The server begins by itself within seconds. Where it does not, this command says why:',
-    command: 'manyeyes run',
-    nothing: 'Nothing runs, and nothing waits for a machine.',
-    leftOut: (n: number, stage: string) => `${several(n, 'picture', 'pictures')} left out by ${stage}`,
-    look: 'Look at them',
-    lookOf: (stage: string) => `Look at them: left out by ${stage}`,
-  },
-
-  leftOut: {
-    heading: (stage: string) => `Left out by ${stage}`,
-    lead: 'A machine decided here. What it got wrong, you take back.',
-    shown: (from: number, to: number, of: number) => (of > to - from + 1 ? `${number(from)} to ${number(to)} of ${number(of)}` : several(of, 'picture', 'pictures')),
-    filter: 'Show',
-    all: 'All',
-    reason: {
-      blank: 'Blank',
-      blur: 'Blurred',
-      twin: 'Twins',
-      min_side: 'Too small',
-      nsfw: 'Not for everybody',
-      unreadable: 'Unreadable',
-    } as Record<string, string>,
-    named,
-    because: {
-      blank: (n: number, bound: number) => `Blank: ${measured(n)}, limit ${measured(bound)}`,
-      blur: (n: number, bound: number) => `Blurred: ${measured(n)} of the series’ median, limit ${measured(bound)}`,
-      min_side: (n: number, bound: number) => `Smaller than ${number(bound)} px: ${number(n)}`,
-      nsfw: (n: number, bound: number) => `Not for everybody: ${measured(n)}, limit ${measured(bound)}`,
-      twin: (n: number, bound: number) => `Twin of another frame: ${several(n, 'bit', 'bits')}, limit ${number(bound)}`,
-    } as Record<string, (n: number, bound: number) => string>,
-    other: (what: string, n: number, bound: number) => `${named(what)}: ${measured(n)}, limit ${measured(bound)}`,
-    perhaps: (sentence: string) => `Perhaps ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`,
-    how: { same: '', mirrored: 'mirrored', trimmed: 'without its border', cropped: 'cut at the edges', video: 'another encoding' } as Record<string, string>,
-    twinOf: 'Twin of',
-    bits: (n: number) => several(n, 'bit', 'bits'),
-    picture: 'Left out',
-    back: 'Taken back',
-    kept: 'Kept',
-    compare: 'Left out; show the kept twin beside it',
-    large: 'Left out; show it large',
-    at: (seconds: number) => `at ${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`,
-    takeBack: 'Take back',
-    takenBack: 'Taken back. It goes on to what comes next.',
-    again: 'Leave out again',
-    outAgain: 'Left out again.',
-    more: 'More',
-    earlier: 'Earlier ones',
-    none: 'Nothing was left out',
-    noneSentence: (stage: string) => `Everything ${stage} has looked at so far went on.`,
-    noneOf: 'Nothing was left out for this reason.',
-    stands: 'How it stands',
-  },
+  ...machines,
 } as const;

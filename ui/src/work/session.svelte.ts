@@ -164,7 +164,7 @@ export class WorkSession {
 
   private advance(pause = false): void {
     if (this.exam.ended) return this.examOver(this.exam.ended);
-    const held = pause ? undefined : this.supply.next();
+    const held = pause || this.exam.over ? undefined : this.supply.next();
     if (pause) this.put({ is: 'pause', done: this.done });
     else if (held) this.show(held);
     else this.put({ is: 'waiting' });
