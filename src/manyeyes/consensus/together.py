@@ -40,11 +40,11 @@ class Learnt(NamedTuple):
 class Together:
     """EM over confusion matrices that begins with control scores, so that no crowd of copiers sets the direction.
 
-    A worker's confusion is pulled, by `row` answers shared by all true values, towards what the crowd does, made
-    better or worse as he is: his one skill q, itself pulled by `weight` answers (`strong` while he is not measured)
-    towards `skill`. So few answers give a one-coin worker with the crowd's habits, many his own matrix. A control
-    answer counts `control` times: its truth is known, not guessed. The class prior has `smoothing` tasks of each value before
-    it and never falls below `rarest`: a value that the first thousand pictures lack must still be able to win.
+    A worker's confusion is pulled, by `row` answers shared by all true values, towards what the crowd does, made better
+    or worse as he is: his one skill q, itself pulled by `weight` answers (`strong` while he is not measured) towards
+    `skill`. So few answers give a one-coin worker with the crowd's habits, many his own matrix. A control answer counts
+    `control` times: its truth is known, not guessed. The class prior has `smoothing` tasks of each value before it and
+    never falls below `rarest`: a value that the first thousand pictures lack must still be able to win.
     Sources: Dawid and Skene 1979, equations 2.3 to 2.5; Paun et al. 2018 (TACL 6), partial pooling; Snow et al. 2008,
     section 5, for the start from known answers.
     """
