@@ -30,7 +30,7 @@ VERB_FILES: dict[str, str] = {
     "release": "manyeyes.cli.release:release",
     "frames": "manyeyes.cli.frames:frames",
     "screen": "manyeyes.cli.screen:screen",
-    "rules": "manyeyes.cli.rules:rules",
+    "rules": "manyeyes.cli.rules:verb",
     "consensus": "manyeyes.cli.consensus:consensus",
     "twins": "manyeyes.cli.twins:twins",
     "token": "manyeyes.cli.token:token",

@@ -20,7 +20,7 @@ from manyeyes.errors import ManyEyesError
 from manyeyes.house import House, open_house
 from manyeyes.projects import Project, Stage
 
-rules = typer.Typer(help="What rules did about people, and what other rules would have done.", no_args_is_help=True)
+verb = typer.Typer(help="What rules did about people, and what other rules would have done.", no_args_is_help=True)
 ProjectFolder = Annotated[Path, typer.Argument(help="The project's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -33,7 +33,7 @@ class NoPeopleHere(ManyEyesError):
     """{project} has no stage called {stage} that asks people. It has {stages}."""
 
 
-@rules.command()
+@verb.command()
 def replay(
     rules: Annotated[Path, typer.Option("--rules", help="A YAML list of rules, or a project.yaml.")],
     project: ProjectFolder = Path("."),
@@ -50,7 +50,7 @@ def replay(
         typer.echo(line)
 
 
-@rules.command()
+@verb.command()
 def log(
     project: ProjectFolder = Path("."),
     most: Annotated[int, typer.Option(help="So many of the newest.")] = 50,

@@ -12,6 +12,7 @@ from manyeyes import consensus
 from manyeyes.assignment import Held
 from manyeyes.projects import Stage
 from manyeyes.rules import store
+from manyeyes.rules.collectors.drift import pictures_for
 from manyeyes.rules.collectors.haste import believed
 from manyeyes.rules.evidence import Judged, Known, Looked, Taken
 from manyeyes.rules.pace import ENOUGH, pace_now
@@ -27,6 +28,7 @@ class FromLog:
         self._who = {"worker": worker_id, "stage": stage.id}
         self._worker = worker_id
         self._judged: dict[int, Sequence[consensus.Agreement]] = {}
+        self._looked: dict[tuple[int, float], Sequence[Looked]] = {}
 
     def known(self, last: int, since: float) -> Sequence[Known]:
         """See Evidence."""
@@ -37,19 +39,23 @@ class FromLog:
 
     def judged(self, last: int, since: float) -> Sequence[Judged]:
         """See Evidence."""
-        if last not in self._judged:
-            self._judged[last] = consensus.agreement_of(self._tx, self._stage, self._worker, last)
+        most = max(last, pictures_for(self._stage.file))  # what drift wants: the others have it, too
+        if most not in self._judged:
+            self._judged[most] = consensus.agreement_of(self._tx, self._stage, self._worker, most)
+        wanted = set(list(dict.fromkeys(one.task_id for one in self._judged[most]))[:last])
         return [
             Judged(one.task_id, one.chance, one.values, one.at)
-            for one in reversed(self._judged[last])
-            if one.judges and one.at > since
+            for one in reversed(self._judged[most])
+            if one.judges and one.at > since and one.task_id in wanted
         ]
 
     def looked(self, last: int, since: float) -> Sequence[Looked]:
         """See Evidence."""
-        rows = self._tx.all(store.LOOKED, {**self._who, "since": since, "last": last})
-        usual = pace_now(self._tx, self._stage.id, self._now)
-        return looked_at([(row, others) for row, others in _with_others(rows)], usual)
+        if (last, since) not in self._looked:
+            rows = self._tx.all(store.LOOKED, {**self._who, "since": since, "last": last})
+            usual = pace_now(self._tx, self._stage.id, self._now)
+            self._looked[last, since] = looked_at(list(_with_others(rows)), usual)
+        return self._looked[last, since]
 
     def settled(self, last: int, since: float) -> Sequence[bool]:
         """See Evidence."""

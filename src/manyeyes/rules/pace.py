@@ -18,7 +18,7 @@ PEOPLE, ANSWERS = 3, 30  # before a stage has a pace: fewer are nobody's usual
 LAST, REACH = 1000, 20_000  # submissions it is taken from, among so many of the site's newest answers
 AGAIN = 600.0  # seconds until it is taken again
 UNKNOWN = 3000.0  # milliseconds somebody waits where the stage has no pace yet
-SETTLING = 300  # answers; while there are fewer, every look takes it again
+SETTLING = 100  # answers; while there are fewer, every look takes it again
 
 
 def pace_of_answers(rows: Iterable[tuple[int, int]]) -> tuple[float, int] | None:

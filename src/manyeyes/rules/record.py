@@ -14,9 +14,10 @@ from manyeyes.rules.collectors.drift import in_order, pictures_for
 from manyeyes.rules.evidence import Evidence
 from manyeyes.storage import Transaction
 
-LAST = 30  # pictures that pace and agreement are taken from
+LAST = 20  # pictures that pace and agreement are taken from
 GATE = 40  # control answers that the gate looks at, as a fit does
-PART = 20  # a record is taken again after about a twentieth more answers: counting a long life costs more
+SOON, OFTEN = 10, 4  # after the first answers it is taken at one look in four
+PART = 100  # and of a long life, which costs more to count, after about a twentieth more answers
 
 
 def keep_gate(tx: Transaction, stage: Stage, worker_id: int, now: float) -> None:
@@ -33,7 +34,8 @@ def keep_gate(tx: Transaction, stage: Stage, worker_id: int, now: float) -> None
 def keep_record(tx: Transaction, stage: Stage, mine: Assignment, seen: Evidence, now: float) -> None:
     """Take the worker's record again, if it is time to."""
     before = skills.worker_record(tx, mine.worker_id, stage.id)
-    if zlib.crc32(mine.public_id[::-1].encode()) % max(1, before.answered // PART // 5):
+    often = 1 if before.answered < SOON else max(OFTEN, before.answered // PART)
+    if zlib.crc32(mine.public_id[::-1].encode()) % often:
         return
     looked, judged = seen.looked(LAST, 0.0), seen.judged(pictures_for(stage.file), 0.0)
     lately = judged[-LAST:]
