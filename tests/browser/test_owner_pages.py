@@ -34,7 +34,8 @@ def state() -> StandIn:
 def opened(visit: Open, place: str, **how: Any) -> Page:
     """A page once its first reply is there."""
     page = visit(f"{HERE}/{place}", **how)
-    expect(page.get_by_role("heading", level=1)).to_have_text(PAGES.get(place, page.title().split(" · ")[0]))
+    heading = PAGES.get(place, f"Person {place.removeprefix('people/')}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
     page.wait_for_load_state("networkidle")
     return page
 
@@ -170,7 +171,7 @@ def test_what_was_seen_is_not_shouted_again(visit: Open, state: StandIn) -> None
     page = visit(f"{HERE}/status")
     expect(page.get_by_text("Three people err alike far more often than chance gives.")).to_be_visible()
     expect(page.get_by_text("1 person waits for your answer")).to_be_visible()
-    page.get_by_role("link", name="Look", exact=True).click()
+    page.get_by_role("link", name="Look at it").click()
     page.get_by_role("button", name="I have seen it").click()
     expect(page.get_by_role("button", name="I have seen it")).to_have_count(0)
     assert state.owned.alerts[0]["seen"]

@@ -8,7 +8,9 @@ export const range = (low: number, high: number) => `${Math.round(low * 100)}–
 const year = (at?: string) => (at ? new Date(at) : new Date()).getFullYear();
 export const when = (at: string) => new Date(at).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', ...(year(at) !== year() && { year: 'numeric' }) });
 export const named = words.questionName;
-export const point = (n: number) => (Math.abs(n - Math.round(n * 100) / 100) < 0.0005 ? n.toFixed(2) : n.toFixed(3)).replace(/^(-?)0\./, '$1.').replace('-', '−');
+export const point = (n: number, digits = 2) => n.toFixed(digits).replace(/^(-?)0\./, '$1.').replace('-', '−');
+/** .95 as .95, .994 as .994. */
+export const confident = (n: number) => point(n, Math.abs(n - Math.round(n * 100) / 100) < 0.0005 ? 2 : 3);
 
 /** 12 hours, 3 days: as short as it can be said. */
 export const span = (seconds: number) => {
@@ -64,8 +66,8 @@ export function doing(facts: Facts): string {
 /** What was counted when a rule acted, as "asked 12, right 5". */
 export const counted = (numbers: Facts) =>
   Object.entries(numbers)
-    .filter(([, value]) => typeof value === 'number' || typeof value === 'string')
-    .map(([name, value]) => `${name.replaceAll('_', ' ')} ${typeof value === 'number' && !Number.isInteger(value) ? point(value) : value}`)
+    .filter(([, value]) => typeof value === 'number')
+    .map(([name, value]) => `${name.replaceAll('_', ' ')} ${Number.isInteger(value) ? number(value as number) : point(value as number)}`)
     .join(', ');
 
 /** What a Krippendorff alpha or a kappa means; the bounds are Krippendorff's own, .8 and 2/3. */

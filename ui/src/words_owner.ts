@@ -1,9 +1,9 @@
 // The words of owners' pages. They stand apart so that the page people answer on never loads them.
-import { counted, doing, looking, meaning, named, number, percent, point, rule, several, when } from './saying';
+import { confident, counted, doing, looking, meaning, named, number, percent, point, rule, several, when } from './saying';
 import { people } from './words_people';
 
 export const owners = {
-  number, several, percent, when, looking, point, named, rule, doing, counted, meaning,
+  number, several, percent, when, looking, point, confident, named, rule, doing, counted, meaning,
 
   places: {
     label: 'This project, for its owner',
@@ -40,7 +40,8 @@ export const owners = {
     state: { intended: 'not done yet', succeeded: 'done', failed: 'failed', lifted: 'lifted' } as Record<string, string>,
     lift: 'Lift',
     lifted: 'Lifted. What it had taken back counts again.',
-    because: (numbers: string) => `Counted: ${numbers}.`,
+    counted: (numbers: string) => `Counted: ${numbers}.`,
+    told: (because: unknown) => (typeof because === 'string' ? because : ''),
     appeals: 'People say a rule was wrong',
     noAppeals: 'Nobody has written against a rule.',
     open: 'Waits for your answer',
@@ -55,7 +56,7 @@ export const owners = {
     noAlerts: 'Nothing to tell.',
     seen: 'I have seen it',
     appealsWait: (n: number) => `${several(n, 'person waits', 'people wait')} for your answer`,
-    look: 'Look',
+    look: 'Look at it',
   },
 
   quality: {
@@ -155,7 +156,7 @@ export const owners = {
         .filter(Boolean)
         .join(', '),
     bands: 'Expected against found, by how sure people made it',
-    band: (low: number, high: number) => (high >= 1 ? `${point(low)} and above` : `${point(low)} to ${point(high)}`),
+    band: (low: number, high: number) => (high >= 1 ? `${confident(low)} and above` : `${confident(low)} to ${confident(high)}`),
     columns: { band: 'Sure to', checked: 'Checked', expected: 'Expected', found: 'Found' },
     differs: 'Where you saw something else',
     noDiffers: 'You saw what people said, each time.',

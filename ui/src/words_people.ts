@@ -1,5 +1,5 @@
 // The words of the pages about people; a part of words_owner.ts.
-import { looking, named, number, percent, point, range, several, when } from './saying';
+import { looking, named, number, percent, range, several, when } from './saying';
 
 const kinds: Record<string, string> = { guest: 'Guest', account: 'With an account', program: 'A program', owner: 'Owner', made_up: 'Made up' };
 const wheres: Record<string, string> = { stage: 'in this stage', project: 'in the whole project', site: 'on the whole site' };
@@ -62,7 +62,7 @@ export const people = {
     speed: (ms: number, usual: number | null) =>
       `Looks ${looking(ms)} at a picture${usual ? `; others look ${looking(usual)}` : ''}.`,
     gated: 'Known pictures put this person surely below the gate: their answers weigh nothing.',
-    drift: (drift: number, limit: number) => `Signs of getting worse: ${point(drift)}, acts at ${point(limit)}.`,
+    drift: (drift: number, limit: number) => `Signs of getting worse: ${drift.toFixed(1)}; ${limit.toFixed(0)} is clear.`,
     exams: 'Exam',
     exam: (attempt: number, state: string, right: number, asked: number) => `Attempt ${attempt}: ${state}, ${number(right)} of ${number(asked)} right`,
     knownOf: (stage: string) => `Known pictures, ${stage}`,
@@ -117,7 +117,8 @@ export const people = {
     recount: (done: number, total: number) => `${number(done)} of ${several(total, 'picture', 'pictures')} counted again`,
     recounted: 'Everything is counted again.',
     withdrawals: 'Answers taken back',
-    withdrawal: (from: string, to: string, stage: string | null) => `From ${when(from)} to ${when(to)}${stage ? `, ${stage}` : ''}`,
+    withdrawal: (from: string, to: string, stage: string | null) =>
+      `${new Date(from).getTime() > 0 ? `From ${when(from)} to` : 'Everything up to'} ${when(to)}${stage ? `, ${stage}` : ''}`,
     by: (by: string, at: string) => `by ${by === 'owner' ? 'you' : by === 'rule' ? 'a rule' : by}, ${when(at)}`,
     undo: 'Undo',
     undone: 'Undone. The answers count again.',
@@ -128,6 +129,7 @@ export const people = {
     isReviewer: 'This person is a reviewer.',
     noReviewer: 'No longer a reviewer',
     timeline: 'What happened',
+    event: (what: string, said: string) => [named(what), what === 'rule' ? said.replaceAll('_', ' ') : said].filter(Boolean).join(': '),
     noTimeline: 'Nothing has happened to this person yet.',
     scoped: (scope: string, stage: string | null) => (scope === 'stage' && stage ? `in ${stage}` : (wheres[scope] ?? scope)),
     state: (kind: string, at: string | null) => `${{ stop: 'Stopped', slow: 'Slowed down', exam: 'Takes the exam again' }[kind] ?? named(kind)} ${kind === 'exam' ? '' : until(at)}`.trim(),
