@@ -18,14 +18,14 @@ Line = tuple[str, Sequence[tuple[float, float]], str]
 def main() -> None:
     """Write both pictures."""
     OUT.mkdir(exist_ok=True)
-    (OUT / "posterior.svg").write_text(_chart(_climbs(), (0, 6), (0.5, 1), "people who agree", "sure"), "utf-8")
-    (OUT / "drift.svg").write_text(_chart(_people(), (0, 120), (0, 14), "pictures answered", "drift"), "utf-8")
+    (OUT / "posterior.svg").write_text(_chart(_climbs(), (0, 8), (0, 1), "people who agree", "sure"), "utf-8")
+    (OUT / "drift.svg").write_text(_chart(_people(), (0, 120), (0, 16), "pictures answered", "drift"), "utf-8")
 
 
 def _climbs() -> list[Line]:
     colours = {0.7: QUIET, 0.85: ACCENT, 0.95: INK}
     return [
-        (f"skill {skill:g}", [(n, posterior(("yes", "no"), [(skill, "yes")] * n)["yes"]) for n in range(7)], colour)
+        (f"skill {skill:g}", [(n, posterior(("yes", "no"), [(skill, "yes")] * n)["yes"]) for n in range(9)], colour)
         for skill, colour in colours.items()
     ]
 
