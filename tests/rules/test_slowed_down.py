@@ -44,7 +44,7 @@ def test_who_is_slowed_down_is_not_slowed_down_twice_and_may_hurry_when_it_is_ov
     project, stage = a_stage(house, HASTE, ordinary=200)
     a_crowd_that_looks(house, clock, stage)
     hasty = makers.a_worker(house)
-    for _ in range(60):
+    for _ in range(15):
         told = works(house, clock, hasty, stage, lambda item: "no", seconds=0.5)
         if told.retry_after and len(log(house, project)) == 1:
             clock.pass_by(told.retry_after)
