@@ -12,14 +12,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from manyeyes.consensus import Said
-from manyeyes.moderation.pairs import SLIP, Pairs, compare, held, meetings, merged
-from manyeyes.moderation.strangers import Floats, Judged, Whole, chances, difficulty, judge, judged_by, leanings
+from manyeyes.moderation.pairs import SLIP, Pairs, compare, meetings, merged
+from manyeyes.moderation.strangers import (
+    Floats,
+    Judged,
+    Whole,
+    chances,
+    difficulty,
+    held,
+    judge,
+    judged_by,
+    leanings,
+)
 
 SURE = 4.0  # surprise from which a group is told: one false word in ten thousand looks, if the model were exact
 SEEDS = 150  # pairs a group is grown from at most
@@ -84,7 +94,17 @@ def find_groups(questions: Sequence[Said], sure: float = SURE) -> list[Group]:
         if surprise >= sure:
             found.append(Group(tuple(members), surprise, evidence(asked, members)))
             done[members] = -1
+            rest = [without(one.said, members) for one in asked]  # nobody else is judged by them
+            asked = [judge(said) for said in rest if len(said)]
+            if not asked:
+                break
     return sorted(found, key=lambda group: -group.surprise)
+
+
+def without(said: Said, members: Sequence[int]) -> Said:
+    """The answers of everybody else."""
+    rows = np.flatnonzero(~np.isin(said.worker, members))
+    return replace(said, task=said.task[rows], worker=said.worker[rows], value=said.value[rows])
 
 
 def grown(pairs: Pairs, seed: int, taken: NDArray[np.bool_]) -> list[int]:

@@ -7,8 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from manyeyes.consensus import Said
-from manyeyes.moderation.strangers import Floats, Judged, Whole, chances, difficulty, difficulty_for_each, leanings
+from manyeyes.moderation.strangers import (
+    Floats,
+    Judged,
+    Whole,
+    chances,
+    difficulty,
+    difficulty_for_each,
+    held,
+    leanings,
+)
 
 SLIP = 0.1  # who copies does so in nine of ten answers, and says anything in the tenth
 AT_ONCE = 200_000  # answers of pairs looked at together: some tens of megabytes
@@ -76,16 +84,6 @@ def _compared(judged: Judged, leaning: Floats, logs: Floats, together: Floats, o
     gain = _gain(judged, leaning, true, one, two, hard)
     low, high = np.minimum(said.worker[one], said.worker[two]), np.maximum(said.worker[one], said.worker[two])
     return merged([Pairs(low.astype(np.int64), high.astype(np.int64), gain, np.ones(len(gain), dtype=np.int64))])
-
-
-def held(said: Said, task: Whole, logs: Floats) -> Floats:
-    """Logs of what is true, (rows, values); what the owner knows is known."""
-    if said.known is not None:
-        known = said.known[task]
-        rows = np.flatnonzero(known >= 0)
-        logs[rows] = np.log(1e-9)
-        logs[rows, known[rows]] = 0.0
-    return logs
 
 
 def _gain(judged: Judged, leaning: Floats, true: Floats, one: Whole, two: Whole, hard: Floats) -> Floats:
