@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
+from tests.house.tree import ROOT
 from tests.simulator.crowds import FOUND_BY_CONTROL, SEES, a_crowd, a_stage
 
 from manyeyes.projects import Example
@@ -29,6 +33,33 @@ def test_the_same_seed_gives_the_same_numbers_and_another_one_others() -> None:
     first, again, other = (simulate(a_stage(), crowd, seed=seed) for seed in (7, 7, 8))
     assert first == again
     assert first.answers != other.answers
+
+
+RUN = """
+from tests.simulator.crowds import FOUND_BY_CONTROL, SEES, a_crowd, a_stage
+from manyeyes.simulator import Group, simulate
+
+drift = "      - {when: drift, do: restrict, scope: stage, for: good, answers: ask_again}"
+crowd = a_crowd(Group("honest", 0.75, skill=SEES), Group("random", 0.25), tasks=150, control=40)
+outcome = simulate(a_stage(more=FOUND_BY_CONTROL + drift), crowd, seed=2)
+print(outcome.spammers_found, outcome)
+"""
+
+
+def test_another_process_comes_to_the_same_numbers() -> None:
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", RUN],
+            env={**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONPATH": os.pathsep.join(["src", "."])},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in (1, 2)
+    ]
+    assert said[0] == said[1]
+    assert float(said[0].split()[0]) > 0, "what rules did is among what must be the same"
 
 
 def test_a_run_leaves_pythons_own_chance_as_it_was() -> None:

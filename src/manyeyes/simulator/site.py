@@ -17,6 +17,7 @@ from manyeyes.people import Worker
 from manyeyes.projects import Project, ProjectFile, Stage
 from manyeyes.settings import Settings
 from manyeyes.simulator.pictures import Picture
+from manyeyes.storage import names_drawn_by
 
 MEMORY = Path("/dev/shm")  # where Linux has a folder that is memory
 START = 1_767_225_600.0  # 1 January 2026: a run knows no other time
@@ -57,11 +58,15 @@ def _where() -> Path | None:
 
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
-    """The rooms draw from Python's own chance: the same seed, the same run. Given back as it was."""
+    """The rooms draw from Python's own chance, and names decide when rules look: the same seed, the same run.
+
+    Given back as it was.
+    """
     before = random.getstate()
     random.seed(seed)
     try:
-        yield
+        with names_drawn_by(random.Random(seed).getrandbits):
+            yield
     finally:
         random.setstate(before)
 

@@ -3,7 +3,7 @@
 from manyeyes.storage.blobs import BlobDamaged, Blobs, BlobsAway, NoSuchBlob, Put, open_blobs
 from manyeyes.storage.blobs_folder import FolderBlobs, sync_folder
 from manyeyes.storage.database import Database, open_database
-from manyeyes.storage.ids import random_id
+from manyeyes.storage.ids import names_drawn_by, random_id
 from manyeyes.storage.lock import Holder, SiteInUse, SiteLock, holder_of
 from manyeyes.storage.migrations import upgrade
 from manyeyes.storage.sqlite import check_version
@@ -24,6 +24,7 @@ __all__ = [
     "Transaction",
     "check_version",
     "holder_of",
+    "names_drawn_by",
     "open_blobs",
     "open_database",
     "random_id",
