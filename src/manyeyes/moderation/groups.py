@@ -18,18 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from manyeyes.consensus import Said
+from manyeyes.moderation.outside import Outside, Ready, ready, seen_from_outside
 from manyeyes.moderation.pairs import SLIP, Pairs, compare, meetings, merged
-from manyeyes.moderation.strangers import (
-    Floats,
-    Judged,
-    Whole,
-    chances,
-    difficulty,
-    held,
-    judge,
-    judged_by,
-    leanings,
-)
+from manyeyes.moderation.strangers import Floats, Whole, judge
 
 SURE = 4.0  # surprise from which a group is told: one false word in ten thousand looks, if the model were exact
 SEEDS = 150  # pairs a group is grown from at most
@@ -78,24 +69,25 @@ def poisson_surprise(seen: int, expected: float) -> float:
 
 def find_groups(questions: Sequence[Said], sure: float = SURE) -> list[Group]:
     """Every group found in the answers to a stage's questions, most surprising first; workers counted alike in all."""
-    asked = [judge(said) for said in questions if len(said) and said.values > 1]
+    asked = [ready(judge(said)) for said in questions if len(said) and said.values > 1]
     if not asked:
         return []
-    pairs = merged([part for part in map(compare, asked) if len(part.first)])
+    pairs = merged([part for part in (compare(one.judged) for one in asked) if len(part.first)])
+    near = neighbours(pairs, asked[0].judged.said.workers)
     found: list[Group] = []
-    done = np.zeros(asked[0].said.workers, dtype=np.int64)  # which try each was part of last; -1: found
+    done = np.zeros(asked[0].judged.said.workers, dtype=np.int64)  # which try each was part of last; -1: found
     for turn, seed in enumerate(np.argsort(-pairs.gain, kind="stable")[:SEEDS], 1):
         one, two = done[pairs.first[seed]], done[pairs.second[seed]]
         if pairs.gain[seed] < FROM or min(one, two) < 0 or one == two > 0:
             continue
-        members = grown(pairs, int(seed), done < 0)
+        members = grown(near, [int(pairs.first[seed]), int(pairs.second[seed])], done < 0)
         done[members] = turn
         members, surprise = settled(asked, members)
         if surprise >= sure:
             found.append(Group(tuple(members), surprise, evidence(asked, members)))
             done[members] = -1
-            rest = [without(one.said, members) for one in asked]  # nobody else is judged by them
-            asked = [judge(said) for said in rest if len(said)]
+            rest = [without(one.judged.said, members) for one in asked]  # nobody else is judged by them
+            asked = [ready(judge(said)) for said in rest if len(said)]
             if not asked:
                 break
     return sorted(found, key=lambda group: -group.surprise)
@@ -107,29 +99,42 @@ def without(said: Said, members: Sequence[int]) -> Said:
     return replace(said, task=said.task[rows], worker=said.worker[rows], value=said.value[rows])
 
 
-def grown(pairs: Pairs, seed: int, taken: NDArray[np.bool_]) -> list[int]:
+@dataclass(frozen=True)
+class Neighbours:
+    """Whom each worker shares pictures with, and what the two bring: of n from start[n] to start[n + 1]."""
+
+    start: Whole
+    who: Whole
+    gain: Floats
+
+    def row(self, worker: int, workers: int) -> Floats:
+        """(workers,) what each brings beside this one; 0 for who shares nothing."""
+        part = slice(self.start[worker], self.start[worker + 1])
+        row = np.zeros(workers)
+        row[self.who[part]] = self.gain[part]
+        return row
+
+
+def neighbours(pairs: Pairs, workers: int) -> Neighbours:
+    """Both directions of every pair."""
+    one, two = np.concatenate([pairs.first, pairs.second]), np.concatenate([pairs.second, pairs.first])
+    order = np.argsort(one, kind="stable")
+    start = np.concatenate([[0], np.cumsum(np.bincount(one, minlength=workers))])
+    return Neighbours(start, two[order], np.concatenate([pairs.gain, pairs.gain])[order])
+
+
+def grown(near: Neighbours, members: list[int], taken: NDArray[np.bool_]) -> list[int]:
     """Add whoever the group's pairs speak for most, until nobody brings enough."""
-    members = [int(pairs.first[seed]), int(pairs.second[seed])]
-    gains = _row(pairs, members[0], len(taken)) + _row(pairs, members[1], len(taken))
+    gains = near.row(members[0], len(taken)) + near.row(members[1], len(taken))
     gains[taken] = gains[members] = -np.inf
     while gains.max() > FROM:
-        best = int(gains.argmax())
-        members.append(best)
-        gains += _row(pairs, best, len(taken))
+        members = [*members, int(gains.argmax())]
+        gains += near.row(members[-1], len(taken))
         gains[members] = -np.inf
     return members
 
 
-def _row(pairs: Pairs, worker: int, workers: int) -> Floats:
-    row = np.zeros(workers)
-    begin, end = np.searchsorted(pairs.first, [worker, worker + 1])
-    row[pairs.second[begin:end]] = pairs.gain[begin:end]
-    other = np.flatnonzero(pairs.second == worker)
-    row[pairs.first[other]] = pairs.gain[other]
-    return row
-
-
-def settled(asked: Sequence[Judged], members: list[int]) -> tuple[list[int], float]:
+def settled(asked: Sequence[Ready], members: list[int]) -> tuple[list[int], float]:
     """Leave out whoever the group is better without, until nobody is; and how surprising the rest is."""
     while len(members) > 1:
         outside = [seen_from_outside(one, members) for one in asked]
@@ -139,7 +144,7 @@ def settled(asked: Sequence[Judged], members: list[int]) -> tuple[list[int], flo
         brings = {one: best - sum(ratio(seen, [m for m in members if m != one]) for seen in outside) for one in members}
         stay = [one for one in members if brings[one] > 0] if len(members) > 2 else members
         if len(stay) == len(members):
-            return sorted(members), (best - _ways(asked[0].said.workers, len(members))) / math.log(10)
+            return sorted(members), (best - _ways(asked[0].judged.said.workers, len(members))) / math.log(10)
         members = stay
     return [], 0.0
 
@@ -147,60 +152,6 @@ def settled(asked: Sequence[Judged], members: list[int]) -> tuple[list[int], flo
 def _ways(workers: int, size: int) -> float:
     """log of how many groups of that size there are, and as much again for the choice of a size."""
     return math.lgamma(workers + 1) - math.lgamma(size + 1) - math.lgamma(workers - size + 1) + math.log(workers)
-
-
-@dataclass(frozen=True)
-class Outside:
-    """A group's answers beside what people outside make of the pictures: (rows,) and (rows, values)."""
-
-    task: Whole
-    worker: Whole
-    value: Whole
-    true: Floats
-    """log of the chance of each true value."""
-    stranger: Floats
-    """log of the chance that a stranger of his skill says what he said, a true value."""
-    errs: Floats
-    """The chance that he errs, a true value."""
-    repeats: Floats
-    """(true values,) the chance that two who err say the same."""
-
-
-def seen_from_outside(judged: Judged, members: Sequence[int]) -> Outside:
-    """Judge anew without the group, then fit how its members err against that."""
-    said = judged.said
-    inside = np.isin(said.worker, members)
-    rows = np.flatnonzero(inside)
-    true = _true(judged, ~inside)
-    again = judged_by(said, np.exp(true))
-    wrong = _sums(said, np.where(inside, 0.0, again.wrong))
-    others = _sums(said, np.where(inside, 0.0, 1.0))
-    hard = difficulty(again, wrong, others)[said.task]
-    order = rows[np.argsort(said.task[rows], kind="stable")]
-    leaning = leanings(again, hard, order)
-    stranger = chances(again, leaning, said.worker[order], said.value[order], hard[order])
-    errs = 1 / (1 + np.exp(-leaning[said.worker[order]] - hard[order][:, None]))
-    repeats = (again.other**2).sum(1)
-    return Outside(
-        said.task[order], said.worker[order], said.value[order], true[said.task[order]], stranger, errs, repeats
-    )
-
-
-def _sums(said: Said, weight: Floats) -> Floats:
-    return np.bincount(said.task, weights=weight, minlength=said.tasks).astype(np.float64)
-
-
-def _true(judged: Judged, counted: NDArray[np.bool_]) -> Floats:
-    """(tasks, values) logs of what is true, by the counted answers alone."""
-    said = judged.said
-    rows = np.flatnonzero(counted)
-    level = np.zeros(len(said))
-    leaning = leanings(judged, level, rows)
-    logs = chances(judged, leaning, said.worker[rows], said.value[rows], level[rows])
-    sums = np.tile(np.log(np.maximum(judged.truth.mean(0), 1e-6)), (said.tasks, 1))
-    for true in range(said.values):
-        sums[:, true] += np.bincount(said.task[rows], weights=logs[:, true], minlength=said.tasks)
-    return held(said, np.arange(said.tasks), sums - np.logaddexp.reduce(sums, axis=1)[:, None])
 
 
 def ratio(seen: Outside, members: Sequence[int]) -> float:
@@ -232,7 +183,7 @@ def _keys(value: Whole, true: Floats) -> Floats:
     return np.asarray(np.log(counts / counts.sum(1)[:, None]))
 
 
-def evidence(asked: Sequence[Judged], members: Sequence[int]) -> tuple[PairOf, ...]:
+def evidence(asked: Sequence[Ready], members: Sequence[int]) -> tuple[PairOf, ...]:
     """What each two of a group share, over all questions."""
     counted = [_counted(seen_from_outside(one, members)) for one in asked]
     places, back = np.unique(np.concatenate([one[0] for one in counted]), return_inverse=True)

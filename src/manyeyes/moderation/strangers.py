@@ -29,6 +29,7 @@ class Judged:
 
     said: (n,) columns, known truths included. truth: (tasks, values), rows sum to 1. wrong: (n,) the chance that an
     answer is wrong. common: (values,) how often people err, a true value. other: (true, said) what the wrong ones say.
+    usual: how often people err.
     """
 
     said: Said
@@ -36,6 +37,7 @@ class Judged:
     wrong: Floats
     common: Floats
     other: Floats
+    usual: float
 
 
 def judge(said: Said) -> Judged:
@@ -93,13 +95,19 @@ def judged_by(said: Said, truth: Floats) -> Judged:
     other[rows, rows] = 0.0
     other += 0.5 * (1 - np.eye(said.values)) / max(1, said.values - 1)
     common = np.clip(1 - right / seen, 0.01, 0.9)
-    return Judged(said, truth, 1 - chance[np.arange(len(said)), said.value], common, other / other.sum(1)[:, None])
+    wrong = chance_of_error(said, truth)
+    usual = min(0.9, max(0.01, float(wrong.mean()))) if len(wrong) else 0.1
+    return Judged(said, truth, wrong, common, other / other.sum(1)[:, None], usual)
+
+
+def chance_of_error(said: Said, truth: Floats) -> Floats:
+    """(n,) that an answer is wrong, where the tasks' truth is (tasks, values)."""
+    return np.asarray(1 - truth[said.task, said.value])
 
 
 def difficulty(judged: Judged, wrong: Floats, others: Floats) -> Floats:
     """logit of the share of `others` who are `wrong`, above the usual one; 0 where nobody else answered."""
-    usual = float(judged.wrong.mean()) if len(judged.wrong) else 0.1
-    usual = min(0.9, max(0.01, usual))
+    usual = judged.usual
     share = (np.maximum(wrong, 0) + CALM * usual) / (np.maximum(others, 0) + CALM)
     return np.asarray(_logit(np.clip(share, 0.005, 0.995)) - _logit(usual))
 
