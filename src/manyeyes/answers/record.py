@@ -31,7 +31,8 @@ def record(
     """
     stored = tx.all(store.OF_ASSIGNMENT, {"assignment": mine.id})
     same = [row for row in stored if row.revision == said.revision]
-    before = _values(stored)
+    counted = [row for row in stored if row.counts]  # what came while he was stopped is kept, and changed nothing
+    before = _values(counted)
     if same:
         _must_be_equal(same, said, stored)
         return Recorded(before, before, repeat=True)
@@ -39,7 +40,7 @@ def record(
         _must_be_correctable(tx, mine, stored[0], now, settings)
     settles = settles or any(row.settles for row in stored)
     tx.insert(answer, [_row(mine, said, question, now, counts, settles) for question in said.answers])
-    late = bool(stored) and said.revision < stored[-1].revision
+    late = bool(counted) and said.revision < counted[-1].revision
     return Recorded(before, before if late else dict(said.answers))
 
 

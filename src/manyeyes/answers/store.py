@@ -31,6 +31,7 @@ OF_ASSIGNMENT = (
         answer.c.value,
         answer.c.untouched,
         answer.c.settles,
+        answer.c.counts,
         answer.c.at,
     )
     .where(answer.c.assignment_id == b("assignment"))

@@ -20,7 +20,6 @@ from manyeyes.assignment.next_task import lend, lend_this, unseen
 from manyeyes.assignment.probe import probes, top_up
 from manyeyes.assignment.slots import (
     add,
-    answered_after,
     close,
     counts,
     reopen,
@@ -50,7 +49,6 @@ __all__ = [
     "Wave",
     "add",
     "answered",
-    "answered_after",
     "answered_in",
     "close",
     "contested",

@@ -80,8 +80,3 @@ def set_band(tx: Transaction, task_id: int, band: int) -> None:
 def set_least_wanted(tx: Transaction, stage_id: int, least: int) -> None:
     """Ordinary tasks that nobody answered yet want `least` people; a slot that is lent is never taken away."""
     tx.run(store.WANT_LEAST, {"stage": stage_id, "want": least})
-
-
-def answered_after(tx: Transaction, stage_id: int, last: int, most: int) -> list[int]:
-    """The next `most` ordinary tasks with answers, probes among them, by id above `last`."""
-    return [row.id for row in tx.all(store.ANSWERED_TASKS, {"stage": stage_id, "last": last, "most": most})]

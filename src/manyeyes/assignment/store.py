@@ -328,13 +328,6 @@ WANT_LEAST = (
     .where(task.c.answered == literal_column("0"), task.c.taken <= b("want"))
     .values(wanted=b("want"))
 )
-ANSWERED_TASKS = (
-    select(task.c.id)
-    .where(task.c.stage_id == b("stage"), literal_column("task.lane IN (0, 2)"))
-    .where(task.c.answered > literal_column("0"), task.c.id > b("last"))
-    .order_by(task.c.id)
-    .limit(b("most"))
-)
 
 # --- progress ---
 TALLY = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -87,9 +87,10 @@ def apply_project(house: House, arguments: Mapping[str, Any], say: Say) -> dict[
         before = _overlaps(tx, checked.file.project)
         changes = projects.apply(tx, checked.file, folder, house.now())
         project = projects.find(tx, checked.file.project)
+        changed = _ask_otherwise(tx, project, before, house.now())
     pictures = _take_in_training(house, project)
     _keep_control_tasks(house, project, checked)
-    more = _refresh(house, project, before)
+    more = _refresh(house, project, changed)
     say(f"{project.slug} is as it was, version {project.version}." if changes.nothing else _done(project))
     if pictures and not changes.nothing:
         say(f"{pictures} training pictures are in.")
@@ -140,14 +141,24 @@ def _overlaps(tx: Any, slug: str) -> dict[str, projects.Overlap]:
         return {}
 
 
-def _refresh(house: House, project: projects.Project, before: Mapping[str, projects.Overlap]) -> int:
+def _ask_otherwise(
+    tx: Any, project: projects.Project, before: Mapping[str, projects.Overlap], now: float
+) -> list[projects.Stage]:
+    """The stages that ask more or fewer people now; written down at once, so that no crash forgets their tasks."""
+    from manyeyes import flow
+
+    stages = [stage for stage in projects.stages(tx, project.id) if flow.asks_people(stage)]
+    changed = [stage for stage in stages if before.get(stage.name, stage.file.overlap) != stage.file.overlap]
+    for stage in changed:
+        flow.ask_reconsider(tx, stage, now)
+    return changed
+
+
+def _refresh(house: House, project: projects.Project, changed: Sequence[projects.Stage]) -> int:
     """Bring items and tasks in line with the file; returns how many closed tasks want people again."""
     from manyeyes import flow
 
     flow.refresh(house, project)
-    with house.reading() as tx:
-        stages = [stage for stage in projects.stages(tx, project.id) if flow.asks_people(stage)]
-    changed = [stage for stage in stages if before.get(stage.name, stage.file.overlap) != stage.file.overlap]
     return sum(flow.reconsider(house, stage) for stage in changed)
 
 

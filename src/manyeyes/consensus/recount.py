@@ -29,7 +29,7 @@ class Recount:
 def ask_recount(tx: Transaction, stage_id: int, worker_id: int | None, why: str, now: float) -> int:
     """Write down that the tasks of a stage, or a worker's in it, are to be computed again; returns its number.
 
-    `why`: fit, withdrawal, restored or truth. One of a whole stage takes the place of an earlier one.
+    `why`: fit, withdrawal, restored, truth or overlap. One of a whole stage takes the place of an earlier one.
     """
     total = int(tx.scalar(store.TO_RECOUNT, {"stage": stage_id, "worker": worker_id or 0, "all": worker_id is None}))
     if worker_id is None:

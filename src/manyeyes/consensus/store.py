@@ -191,10 +191,15 @@ SETTLED_BY = (
 )
 
 # --- what is to be computed again ---
+# A word that takes no slot, the owner's or a late one, leaves rows where `answered` is 0.
+_added_up = or_(
+    task.c.answered > literal_column("0"),
+    exists(select(literal_column("1")).where(consensus.c.task_id == task.c.id)),
+)
 TO_RECOUNT = (
     select(func.count().label("n"))
     .select_from(task)
-    .where(task.c.stage_id == b("stage"), task.c.lane != literal_column("1"), task.c.answered > literal_column("0"))
+    .where(task.c.stage_id == b("stage"), task.c.lane != literal_column("1"), _added_up)
     .where(
         or_(
             b("all", type_=Boolean) == literal_column("true"),
@@ -234,7 +239,7 @@ _older = exists(select(literal_column("1")).where(consensus.c.task_id == task.c.
 # Every answered task that is not a control task; those that a submit computed with the newest fit are left out.
 NEXT_OF_STAGE = (
     select(task.c.id)
-    .where(task.c.stage_id == b("stage"), task.c.lane != literal_column("1"), task.c.answered > literal_column("0"))
+    .where(task.c.stage_id == b("stage"), task.c.lane != literal_column("1"), _added_up)
     .where(task.c.id > b("last"), ~_older)
     .order_by(task.c.id)
     .limit(b("most"))

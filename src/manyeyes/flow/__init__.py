@@ -7,7 +7,7 @@ from manyeyes.flow.facts import asked, checks, facts, known_value
 from manyeyes.flow.graph import asks_people, decides_by_machine
 from manyeyes.flow.numbers import items_in
 from manyeyes.flow.recount import recount
-from manyeyes.flow.refresh import reconsider, refresh
+from manyeyes.flow.refresh import ask_reconsider, reconsider, refresh
 from manyeyes.flow.take_back import NotLeftOut, PeopleHaveIt, drop_again, take_back
 from manyeyes.flow.upkeep import Upkept, refit_now, upkeep
 
@@ -17,6 +17,7 @@ __all__ = [
     "PeopleHaveIt",
     "Upkept",
     "advance",
+    "ask_reconsider",
     "asked",
     "asks_people",
     "checks",

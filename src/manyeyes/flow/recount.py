@@ -27,10 +27,11 @@ TRIES = 3
 
 @dataclass(frozen=True)
 class Chunk:
-    """One transaction's work: how many tasks, and whether anything is left that this process may take."""
+    """One transaction's work: how many tasks, whether anything is left for this process, how many are open again."""
 
     tasks: int
     more: bool
+    reopened: int = 0
 
 
 def recount(house: House, stage: Stage, *, chunk: int = CHUNK, most_seconds: float | None = None) -> int:
@@ -43,6 +44,15 @@ def recount(house: House, stage: Stage, *, chunk: int = CHUNK, most_seconds: flo
         made = _tried(house, stage, chunk)
         done, more = done + made.tasks, made.more
     return done
+
+
+def recount_all(house: House, stage: Stage) -> int:
+    """Work off all of it; returns how many closed tasks are open now."""
+    reopened, more = 0, True
+    while more:
+        made = _tried(house, stage, CHUNK)
+        reopened, more = reopened + made.reopened, made.more
+    return reopened
 
 
 def _tried(house: House, stage: Stage, most: int) -> Chunk:
@@ -63,22 +73,23 @@ def _chunk(house: House, stage: Stage, most: int) -> Chunk:
             return Chunk(0, more=False)
         fit = consensus.current_fit(tx, stage.id)
         tasks = consensus.next_tasks(tx, heap, fit.number, most)
-        done = _judge_all(tx, stage, tasks, now)
+        reopened = _judge_all(tx, stage, tasks, now)
+        done = len(reopened)
         over = now if done == len(tasks) and len(tasks) < most else None
         consensus.note_recounted(tx, heap, tasks[done - 1] if done else heap.last_task, done, over)
         if done:
             assignment.open_if_due(tx, stage.id, stage.file.order.open, now)
-    return Chunk(done, more=True)
+    return Chunk(done, more=True, reopened=sum(reopened))
 
 
-def _judge_all(tx: Transaction, stage: Stage, tasks: Sequence[int], now: float) -> int:
-    """As many as fit into a short transaction, at least one; returns how many."""
-    begun = time.monotonic()
-    for at, task in enumerate(tasks, 1):
-        judge_again(tx, stage, task, now)
+def _judge_all(tx: Transaction, stage: Stage, tasks: Sequence[int], now: float) -> list[bool]:
+    """As many as fit into a short transaction, at least one; of each whether it is open again."""
+    begun, reopened = time.monotonic(), []
+    for task in tasks:
+        reopened.append(judge_again(tx, stage, task, now))
         if time.monotonic() - begun > SHORT:
-            return at
-    return len(tasks)
+            break
+    return reopened
 
 
 def judge_again(tx: Transaction, stage: Stage, task: int, now: float) -> bool:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from manyeyes import assignment, items, projects, skills
+from manyeyes import assignment, consensus, items, projects, skills
 from manyeyes.flow import graph, store
 from manyeyes.flow.advance import go_on
-from manyeyes.flow.recount import judge_again
+from manyeyes.flow.recount import recount_all
 from manyeyes.house import House
 from manyeyes.projects import Project, Stage
 from manyeyes.storage import Transaction
 
-CHUNK = 200  # items or tasks a transaction: tens of milliseconds
+CHUNK = 200  # items a transaction: tens of milliseconds
+OVERLAP = "overlap"
 
 
 def refresh(house: House, project: Project) -> None:
@@ -32,18 +33,17 @@ def refresh(house: House, project: Project) -> None:
             _mark_control_tasks(tx, stage, sources, house.now())
 
 
+def ask_reconsider(tx: Transaction, stage: Stage, now: float) -> None:
+    """Another overlap is being written: in the same transaction, so that no crash leaves tasks to the old one."""
+    assignment.set_least_wanted(tx, stage.id, stage.file.overlap.min)
+    consensus.ask_recount(tx, stage.id, None, OVERLAP, now)
+
+
 def reconsider(house: House, stage: Stage) -> int:
     """The stage's overlap changed: every answered task is judged again; returns how many closed ones are open now."""
     with house.transaction() as tx:
-        assignment.set_least_wanted(tx, stage.id, stage.file.overlap.min)
-    reopened, last = 0, 0
-    while True:
-        with house.transaction() as tx:
-            tasks = assignment.answered_after(tx, stage.id, last, CHUNK)
-            reopened += sum(judge_again(tx, stage, task, house.now()) for task in tasks)
-        if not tasks:
-            return reopened
-        last = tasks[-1]
+        ask_reconsider(tx, stage, house.now())
+    return recount_all(house, stage)
 
 
 def _passed(house: House, stage: Stage) -> Iterator[list[int]]:

@@ -75,11 +75,15 @@ def may_become_control(counts: TaskCounts) -> bool:
 def _adopt(
     tx: Transaction, stage: Stage, counts: TaskCounts, truths: Mapping[str, str], source: str, now: float
 ) -> None:
-    """Write down what is known, and put the task into the control lane for as many people as may meet it."""
+    """Write down what is known, and put the task into the control lane for as many people as may meet it.
+
+    Who was scored by it before it was retired is scored by what is known now.
+    """
     band = _band(tx, stage.id, truths)
     row = {"task_id": counts.id, "stage_id": stage.id, "source": source, "state": IN_USE, "added_at": now}
     tx.put(control_task, [{**row, "retired_at": None, "denied": 0}])
     keep_truth(tx, counts.id, truths)
+    rescore(tx, stage, counts.id, truths, now)
     assignment.to_control(tx, counts.id, counts.taken + _exposure(stage), band)
 
 

@@ -108,11 +108,15 @@ def _attempts(tx: Transaction, worker_id: int, stage_id: int) -> list[Attempt]:
 
 
 def start_exam(tx: Transaction, worker_id: int, stage: Stage, now: float) -> ExamStanding:
-    """Begin an attempt where one may begin; else nothing changes. Returns where he stands then."""
+    """Begin an attempt where one may begin; else nothing changes. Returns where he stands then.
+
+    One that still runs from before a new exam was asked for ends without a result.
+    """
     standing = exam_standing(tx, worker_id, stage, now)
     if standing.state != "to_start":
         return standing
     number = max((one.attempt for one in _attempts(tx, worker_id, stage.id)), default=0) + 1
+    tx.run(store.ABANDON, {"worker": worker_id, "stage": stage.id, "now": now})
     key = {"worker_id": worker_id, "stage_id": stage.id, "attempt": number}
     tx.insert(table, [{**key, "state": RUNNING, "started_at": now}], ignore=True)
     return exam_standing(tx, worker_id, stage, now)

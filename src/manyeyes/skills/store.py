@@ -130,6 +130,12 @@ FORGIVE = (
     .where(exam.c.state == literal_column("'failed'"))
     .values(state=literal_column("'forgiven'"))
 )
+ABANDON = (
+    update(exam)
+    .where(exam.c.worker_id == b("worker"), exam.c.stage_id == b("stage"))
+    .where(exam.c.state == literal_column("'running'"))
+    .values(state=literal_column("'forgiven'"), ended_at=b("now"))
+)
 LENT_AT = select(assignment.c.lent_at).where(assignment.c.worker_id == b("worker"), assignment.c.task_id == b("task"))
 
 # --- control tasks ---

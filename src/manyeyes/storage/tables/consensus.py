@@ -57,7 +57,12 @@ recount = Table(
     Column("id", Id, primary_key=True),
     Column("stage_id", Id, ForeignKey("stage.id"), nullable=False),
     Column("worker_id", Id, comment="only the tasks this worker answered; none: every answered task"),
-    Column("why", Text, nullable=False, comment="fit, withdrawal, restored or truth; refit: a fit is wanted at once"),
+    Column(
+        "why",
+        Text,
+        nullable=False,
+        comment="fit, withdrawal, restored, truth or overlap; refit: a fit is wanted at once",
+    ),
     Column("last_task", Id, nullable=False, server_default="0", comment="done up to here"),
     Column("done", Integer, nullable=False, server_default="0"),
     Column("total", Integer, nullable=False),

@@ -347,7 +347,7 @@ def upgrade() -> None:
             "why",
             sa.Text(),
             nullable=False,
-            comment="fit, withdrawal, restored or truth; refit: a fit is wanted at once",
+            comment="fit, withdrawal, restored, truth or overlap; refit: a fit is wanted at once",
         ),
         sa.Column(
             "last_task",
