@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from tests.makers import a_project, a_worker, answer, claim, pictures, the_stage
+from tests.makers import a_picture_at, a_project, a_project_file, a_worker, answer, claim, pictures, the_stage
 
-from manyeyes import work
+from manyeyes import items, work
 from manyeyes.house import House
 from manyeyes.people import Worker
 from manyeyes.projects import Stage
@@ -45,3 +45,17 @@ def test_a_paused_stage_shows_no_picture(house: House) -> None:
     project = a_project(house, is_open=False)
     pictures(house, project, 1)
     assert look(house, None, the_stage(house, project)) is None
+
+
+def test_a_stranger_who_looks_again_and_again_sees_known_pictures_among_the_others(house: House) -> None:
+    more = "    control_tasks: {file: private/control.csv, share: 0.5}"
+    known = [("known/1.png", "text", "yes")]
+    project = a_project(house, a_project_file(more=more), control=known)
+    stage = the_stage(house, project)
+    pictures(house, project, 3)
+    control = a_picture_at(house, project, "known/1.png")
+    claim(house, a_worker(house), stage)
+    seen = {shown.id for _ in range(60) if (shown := look(house, None, stage)) is not None}
+    with house.reading() as tx:
+        assert items.by_id(tx, control).public_id in seen
+        assert len(seen) > 1

@@ -95,7 +95,7 @@ LEND = (
 # --- a look without lending: for link previews, and for the page of somebody who comes back ---
 ANY_OPEN = (
     select(task.c.item_id)
-    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"), CLAIMABLE)
+    .where(task.c.stage_id == b("stage"), task.c.lane == b("lane"), CLAIMABLE)
     .order_by(*ORDER)
     .limit(1)
 )

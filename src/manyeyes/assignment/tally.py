@@ -64,10 +64,10 @@ def held_by_others_until(tx: Transaction, stage_id: int, worker_id: int) -> floa
     return float(until) if until is not None else None
 
 
-def glance(tx: Transaction, stage_id: int, worker_id: int | None) -> int | None:
-    """An item to show without lending it: what he would be given back, or for a stranger any open one."""
+def glance(tx: Transaction, stage_id: int, worker_id: int | None, lane: Lane = Lane.ORDINARY) -> int | None:
+    """An item to show without lending it: what he would be given back, or for a stranger any open one of the lane."""
     if worker_id is None:
-        found = tx.scalar(store.ANY_OPEN, {"stage": stage_id})
+        found = tx.scalar(store.ANY_OPEN, {"stage": stage_id, "lane": int(lane)})
     else:
         found = tx.scalar(store.STILL_MINE, {"stage": stage_id, "worker": worker_id})
     return int(found) if found is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 
 from manyeyes import assignment, flow, items
@@ -29,8 +30,15 @@ def first_look(tx: Transaction, worker: Worker | None, stage: Stage) -> Shown | 
     """A picture for the page's HTML, lent to nobody: so that something is seen before the first claim."""
     if stage.state != "open":
         return None
-    item_id = assignment.glance(tx, stage.id, worker.id if worker else None)
+    item_id = assignment.glance(tx, stage.id, worker.id if worker else None, _lane_of_a_look(stage))
     return None if item_id is None else shown(items.shown(tx, [item_id])[item_id])
+
+
+def _lane_of_a_look(stage: Stage) -> assignment.Lane:
+    """As often as a first task is a control task: who looks again and again must not learn which are ordinary."""
+    known = stage.file.control_tasks
+    is_known = known is not None and random.random() < known.share_at(1)
+    return assignment.Lane.CONTROL if is_known else assignment.Lane.ORDINARY
 
 
 def lent(tx: Transaction, stage: Stage, held: Sequence[assignment.Lent]) -> tuple[Lent, ...]:
