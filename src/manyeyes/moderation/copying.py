@@ -27,8 +27,8 @@ MOST_PAIRS = 2000  # kept of one group: 60 people have 1,770
 def find_alike(house: House, stage: Stage, now: float) -> Sequence[Clique]:
     """Look through all answers of a stage, keep what was found, and tell the owner; restricts nobody.
 
-    Takes under a second for 100 workers with 100 answers each, about a minute for a million answers; reads in parts,
-    writes once.
+    Takes under a second for 100 workers with 100 answers each, about a minute for a million answers; reads in parts
+    and writes once.
     """
     from manyeyes.moderation.crowd import crowd_of
     from manyeyes.moderation.groups import find_groups

@@ -137,13 +137,13 @@ def grown(near: Neighbours, members: list[int], taken: NDArray[np.bool_]) -> lis
 def settled(asked: Sequence[Ready], members: list[int]) -> tuple[list[int], float]:
     """Leave out whoever the group is better without, until nobody is; and how surprising the rest is."""
     while len(members) > 1:
-        outside = [seen_from_outside(one, members) for one in asked]
-        best = sum(ratio(one, members) for one in outside)
+        sums = [likelihoods(seen_from_outside(one, members)) for one in asked]
+        best = sum(one.ratio for one in sums)
         if best <= 0:  # not even together: most tries among honest people end here
             break
-        brings = {one: best - sum(ratio(seen, [m for m in members if m != one]) for seen in outside) for one in members}
-        stay = [one for one in members if brings[one] > 0] if len(members) > 2 else members
-        if len(stay) == len(members):
+        without = np.sum([one.ratio_without(np.array(members)) for one in sums], axis=0)
+        stay = [one for one, left in zip(members, without, strict=True) if left < best]
+        if len(members) == 2 or len(stay) == len(members):
             return sorted(members), (best - _ways(asked[0].judged.said.workers, len(members))) / math.log(10)
         members = stay
     return [], 0.0
@@ -154,24 +154,49 @@ def _ways(workers: int, size: int) -> float:
     return math.lgamma(workers + 1) - math.lgamma(size + 1) - math.lgamma(workers - size + 1) + math.log(workers)
 
 
-def ratio(seen: Outside, members: Sequence[int]) -> float:
-    """log of how much likelier the members' answers are from one key than from strangers; pictures two answered."""
-    mine = np.isin(seen.worker, members)
-    task, value, true, stranger = seen.task[mine], seen.value[mine], seen.true[mine], seen.stranger[mine]
-    starts = np.flatnonzero(np.r_[True, task[1:] != task[:-1]]) if len(task) else np.zeros(0, dtype=np.int64)
-    size = np.diff(np.r_[starts, len(task)])
-    if not (size > 1).any():
-        return 0.0
-    values = true.shape[1]
-    apart = np.logaddexp.reduce(true[starts] + np.add.reduceat(stranger, starts), axis=1)
-    said = np.log(SLIP / values) + np.zeros((len(task), values))
-    said[np.arange(len(task)), value] = np.log(1 - SLIP + SLIP / values)
-    from_key = np.add.reduceat(said, starts)
-    copied = np.logaddexp.reduce(true[starts][:, :, None] + _keys(value, true) + from_key[:, None, :], axis=(1, 2))
-    # People who are simply good agree as well: the truth itself is a key, and no sign of copying.
-    good = np.logaddexp.reduce(true[starts] + from_key, axis=1)
-    both = size > 1
-    return float(copied[both].sum() - max(apart[both].sum(), good[both].sum()))
+@dataclass(frozen=True)
+class Likelihoods:
+    """How likely a group's answers are, in nats: from one key, from strangers, from people who are simply good.
+
+    Over the pictures that two of them answered; (3,) together, and (rows, 3) what each answer has of it.
+    """
+
+    every: Floats
+    worker: Whole
+    each: Floats
+
+    @property
+    def ratio(self) -> float:
+        """How much likelier from one key than from anything else."""
+        return float(self.every[0] - max(self.every[1], self.every[2]))
+
+    def ratio_without(self, members: Whole) -> Floats:
+        """(members,) the same with one of them left out."""
+        mine = [np.bincount(self.worker, self.each[:, at], int(members.max()) + 1)[members] for at in range(3)]
+        key, strangers, good = (every - part for every, part in zip(self.every, mine, strict=True))
+        return np.asarray(key - np.maximum(strangers, good))
+
+
+def likelihoods(seen: Outside) -> Likelihoods:
+    """All three, and what is lost of each where one answer is left out; the key's habits stay as they are."""
+    starts = np.flatnonzero(np.r_[True, seen.task[1:] != seen.task[:-1]])
+    size = np.diff(np.r_[starts, len(seen.task)])
+    picture = np.repeat(np.arange(len(starts)), size)
+    values = seen.true.shape[1]
+    said = np.full((len(seen.task), values), np.log(SLIP / values))
+    said[np.arange(len(said)), seen.value] = np.log(1 - SLIP + SLIP / values)
+    keys, true = _keys(seen.value, seen.true), seen.true[starts]
+    apart, copied = np.add.reduceat(seen.stranger, starts), np.add.reduceat(said, starts)
+    whole = _three(true, apart, copied, keys) * (size > 1)[:, None]
+    left = _three(true[picture], apart[picture] - seen.stranger, copied[picture] - said, keys)
+    return Likelihoods(whole.sum(0), seen.worker, whole[picture] - left * (size > 2)[picture][:, None])
+
+
+def _three(true: Floats, apart: Floats, copied: Floats, keys: Floats) -> Floats:
+    """(rows, 3) from one key; from strangers; from good people: the truth itself is a key, and no sign of copying."""
+    from_key = np.logaddexp.reduce(true[:, :, None] + keys + copied[:, None, :], axis=(1, 2))
+    rest = [np.logaddexp.reduce(true + one, axis=1) for one in (apart, copied)]
+    return np.stack([from_key, *rest], axis=1)
 
 
 def _keys(value: Whole, true: Floats) -> Floats:

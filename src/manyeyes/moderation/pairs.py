@@ -20,7 +20,7 @@ from manyeyes.moderation.strangers import (
 
 SLIP = 0.1  # who copies does so in nine of ten answers, and says anything in the tenth
 AT_ONCE = 200_000  # answers of pairs looked at together: some tens of megabytes
-MOST_A_TASK = 400  # of a task that more people answered, so many are compared
+MOST_A_TASK = 200  # of a task that more people answered, so many are compared
 
 
 @dataclass(frozen=True)
