@@ -2,6 +2,8 @@
 
 The model knows what was acknowledged and who was told what; `crowd_invariants` reads the tables and compares. What the
 owner does stands in `crowd_owner`.
+
+Long because a state machine is one class: its rules share one model.
 """
 
 from __future__ import annotations
@@ -354,7 +356,10 @@ class Crowd(RuleBasedStateMachine):
             self.house.lock.release()
         self.house.lock = None
         self.house.database.close()
+        compiled = self.house.database._statements._cache
         type(self).house = self.open()
+        # Half of this machine's time would go into compiling the same statements again; all else is forgotten.
+        self.house.database._statements._cache = compiled
 
     @contextmanager
     def may_die(self, after: int | None) -> Iterator[None]:

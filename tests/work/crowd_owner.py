@@ -253,6 +253,7 @@ class CrowdAndOwner(Crowd):
         self.most = max(self.most, least + more)
         with self.may_die(dies):
             self.apply()
+            return
         self.apply()
 
     def apply(self) -> None:

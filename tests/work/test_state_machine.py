@@ -19,7 +19,7 @@ from tests.work.crowd_machine import SMALL
 from tests.work.crowd_owner import CrowdAndOwner
 
 SEQUENCES = int(os.environ.get("MANYEYES_SEQUENCES", "300"))
-STEPS = int(os.environ.get("MANYEYES_STEPS", "25"))
+STEPS = int(os.environ.get("MANYEYES_STEPS", "22"))
 
 
 @pytest.fixture
