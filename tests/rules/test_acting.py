@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,12 @@ from manyeyes.house import House
 from manyeyes.rules import act
 
 CAREFUL = f"when: control_accuracy, over_last: 20, below: 0.7, {STOP}"
+
+
+@pytest.fixture(autouse=True)
+def after_every_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules look after every answer here, so that a story ends at the picture it says."""
+    monkeypatch.setattr(sys.modules["manyeyes.rules.review"], "EVERY", 1)  # its function has the same name
 
 
 class Broken(ManyEyesError):

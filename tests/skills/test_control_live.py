@@ -213,6 +213,8 @@ def test_a_truth_that_trusted_people_deny_is_told_to_the_owner(house: House) -> 
             true = truths[task.item.id]["text"]
             value = {"yes": "no", "no": "yes"}[true] if task.item.id == name else true
             answer(house, worker, task.assignment, {"text": value})
+    with house.transaction() as tx:  # what a look after one of the next answers does
+        skills.look_at_truths(tx, stage, worker.id, 0.0, house.now())
     [told] = alerts(house, stage, "truth_denied")
     assert "Look at it again" in told
     with house.reading() as tx:

@@ -23,9 +23,11 @@ def enter(tx: Transaction, project: Project, source: Stage, item_ids: Sequence[i
     go_on(tx, projects.stages(tx, project.id), source, item_ids, now)
 
 
-def advance(tx: Transaction, stage: Stage, task_id: int, verdict: TaskVerdict, now: float) -> None:
-    """The consensus of a task changed: its item passes the stage, is dropped, or stays."""
-    item_id = assignment.counts(tx, task_id).item_id
+def advance(
+    tx: Transaction, stage: Stage, task_id: int, verdict: TaskVerdict, now: float, item_id: int | None = None
+) -> None:
+    """The consensus of a task changed: its item, looked up where nobody says it, passes, is dropped, or stays."""
+    item_id = assignment.counts(tx, task_id).item_id if item_id is None else item_id
     if verdict.flips:
         tell_flips(tx, stage, item_id, verdict, now)
     state, reason = _where(tx, stage, item_id, verdict)

@@ -14,7 +14,7 @@ from manyeyes.projects import Stage
 from manyeyes.rules import store
 from manyeyes.rules.collectors.drift import pictures_for
 from manyeyes.rules.collectors.haste import believed
-from manyeyes.rules.evidence import Judged, Known, Looked, Taken
+from manyeyes.rules.evidence import USUAL_WINDOW, Judged, Known, Looked, Taken
 from manyeyes.rules.pace import ENOUGH, pace_now
 from manyeyes.storage import Row, Transaction
 
@@ -27,19 +27,27 @@ class FromLog:
         self._tx, self._stage, self._now = tx, stage, now
         self._who = {"worker": worker_id, "stage": stage.id}
         self._worker = worker_id
+        self._pictures = max(USUAL_WINDOW, pictures_for(stage.file))  # what drift wants: the others have it, too
+        self._known: dict[float, Sequence[Known]] = {}
         self._judged: dict[int, Sequence[consensus.Agreement]] = {}
         self._looked: dict[tuple[int, float], Sequence[Looked]] = {}
 
     def known(self, last: int, since: float) -> Sequence[Known]:
         """See Evidence."""
+        if last > self._pictures:
+            return last_pictures(self._read_known(last, since), last)
+        if since not in self._known:
+            self._known[since] = self._read_known(self._pictures, since)
+        return last_pictures(self._known[since], last)
+
+    def _read_known(self, last: int, since: float) -> Sequence[Known]:
         most = last * max(1, len(self._stage.file.questions))
         rows = self._tx.all(store.KNOWN, {**self._who, "since": since, "most": most})
-        answers = [Known(row.task_id, row.question, bool(row.right), row.value, row.at) for row in rows]
-        return last_pictures(answers, last)
+        return [Known(row.task_id, row.question, bool(row.right), row.value, row.at) for row in rows]
 
     def judged(self, last: int, since: float) -> Sequence[Judged]:
         """See Evidence."""
-        most = max(last, pictures_for(self._stage.file))  # what drift wants: the others have it, too
+        most = max(last, self._pictures)
         if most not in self._judged:
             self._judged[most] = consensus.agreement_of(self._tx, self._stage, self._worker, most)
         wanted = set(list(dict.fromkeys(one.task_id for one in self._judged[most]))[:last])

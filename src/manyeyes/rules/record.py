@@ -20,23 +20,29 @@ SOON, OFTEN = 10, 4  # after the first answers it is taken at one look in four
 PART = 100  # and of a long life, which costs more to count, after about a twentieth more answers
 
 
-def keep_gate(tx: Transaction, stage: Stage, worker_id: int, now: float) -> None:
-    """Whether control answers put him below the gate; where that changes, what people said is weighed anew."""
+def keep_gate(tx: Transaction, stage: Stage, worker_id: int, now: float) -> skills.WorkerRecord:
+    """Whether control answers put him below the gate; where that changes, what people said is weighed anew.
+
+    Returns his record as it is then.
+    """
+    record = skills.worker_record(tx, worker_id, stage.id)
     if stage.file.control_tasks is None:
-        return
+        return record
     gated = skills.is_gated(skills.window(tx, worker_id, stage.id, GATE), stage)
-    before = skills.worker_record(tx, worker_id, stage.id)
-    if gated != before.gated:
-        skills.keep_worker_record(tx, replace(before, gated=gated))
+    if gated != record.gated:
+        record = replace(record, gated=gated)
+        skills.keep_worker_record(tx, record)
         flow.refit_now(tx, stage, now)
+    return record
 
 
 def keep_record(tx: Transaction, stage: Stage, mine: Assignment, seen: Evidence, now: float) -> None:
-    """Take the worker's record again, if it is time to."""
-    before = skills.worker_record(tx, mine.worker_id, stage.id)
+    """Whether he is below the gate; and the worker's record again, if it is time to."""
+    before = keep_gate(tx, stage, mine.worker_id, now)
     often = 1 if before.answered < SOON else max(OFTEN, before.answered // PART)
     if zlib.crc32(mine.public_id[::-1].encode()) % often:
         return
+    skills.look_at_truths(tx, stage, mine.worker_id, before.looked_at, now)
     looked, judged = seen.looked(LAST, 0.0), seen.judged(pictures_for(stage.file), 0.0)
     lately = judged[-LAST:]
     evidence = [one for _, _, one in in_order(stage.file, seen.known(pictures_for(stage.file), 0.0), judged)]

@@ -21,7 +21,7 @@ from manyeyes.rules.collectors import COLLECTORS
 from manyeyes.rules.evidence import Found, Question, Taken
 from manyeyes.rules.fresh_start import Acted, counts_since
 from manyeyes.rules.past import Past, Setting
-from manyeyes.rules.review import BY_SKIPS, is_due, rules_to_ask
+from manyeyes.rules.review import BY_SKIPS, ended_at, is_due, rules_to_ask
 from manyeyes.rules.submissions import Submission, submissions
 from manyeyes.storage import Transaction
 
@@ -125,7 +125,8 @@ class _Play:
             return
         self._answers[one.worker] = self._answers.get(one.worker, 0) + (one.revision == 1)
         self._past.tell(one)
-        self._look(one.worker, one.name, rules_to_ask(self._rules, one.control, is_due(one.public_id)), one.at)
+        in_exam = any(ended_at(exam, one.at) for exam in self._past.setting.exams.get(one.worker, ()))
+        self._look(one.worker, one.name, rules_to_ask(self._rules, is_due(one.public_id), in_exam), one.at)
 
     def skip(self, lent_at: float, worker: int, assignment: int, name: str) -> None:
         """Somebody gave a task back for good."""

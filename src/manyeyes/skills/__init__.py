@@ -13,6 +13,7 @@ from manyeyes.skills.control import (
     retire_control,
     retire_missing,
 )
+from manyeyes.skills.denied import look_at_truths
 from manyeyes.skills.drift import DRIFT_LIMIT, Evidence, drift_limit, drift_of
 from manyeyes.skills.exam import (
     ExamStanding,
@@ -70,6 +71,7 @@ __all__ = [
     "keep_truth",
     "keep_worker_record",
     "known_paths",
+    "look_at_truths",
     "make_control",
     "needed",
     "pace_of",

@@ -14,6 +14,7 @@ from manyeyes.assignment import Lane, TaskCounts
 from manyeyes.errors import ManyEyesError
 from manyeyes.projects import ControlTasks, Stage
 from manyeyes.skills import store
+from manyeyes.skills.profiles import forget_profiles, profiles
 from manyeyes.skills.rescore import rescore
 from manyeyes.skills.truth import keep_truth, truth
 from manyeyes.storage import Row, Transaction
@@ -85,6 +86,7 @@ def _adopt(
     keep_truth(tx, counts.id, truths)
     rescore(tx, stage, counts.id, truths, now)
     assignment.to_control(tx, counts.id, counts.taken + _exposure(stage), band)
+    forget_profiles(tx, stage.id)
 
 
 def _exposure(stage: Stage) -> int:
@@ -94,14 +96,6 @@ def _exposure(stage: Stage) -> int:
 def _in_use(tx: Transaction, task_id: int) -> bool:
     row = tx.first(store.CONTROL_TASK, {"task": task_id})
     return row is not None and row.state == IN_USE
-
-
-def profiles(tx: Transaction, stage_id: int) -> dict[int, dict[str, str]]:
-    """What is true, by band, of the control tasks in use."""
-    found: dict[int, dict[str, str]] = {}
-    for row in tx.all(store.PROFILES, {"stage": stage_id}):
-        found.setdefault(row.band, {})[row.question] = row.value
-    return found
 
 
 def _band(tx: Transaction, stage_id: int, truths: Mapping[str, str]) -> int:
@@ -118,6 +112,7 @@ def retire_control(tx: Transaction, task_id: int, now: float) -> None:
         raise NoControlTask
     tx.run(store.RETIRE, {"task": task_id, "now": now})
     counts = assignment.counts(tx, task_id)
+    forget_profiles(tx, counts.stage_id)
     if counts.closed_as == "settled":
         assignment.rest(tx, task_id)
     else:
@@ -137,6 +132,7 @@ def correct_truth(tx: Transaction, stage: Stage, task_id: int, truths: Mapping[s
     if assignment.counts(tx, task_id).lane is Lane.CONTROL:
         assignment.set_band(tx, task_id, _band(tx, stage.id, truths))
     keep_truth(tx, task_id, truths)
+    forget_profiles(tx, stage.id)
     tx.run(store.NO_LONGER_DENIED, {"task": task_id})
     return rescore(tx, stage, task_id, truths, now)
 

@@ -15,8 +15,15 @@ from manyeyes.skills.window import AT_LEAST
 from manyeyes.storage import Transaction
 
 JUDGES = 5  # trusted people who must have answered before anybody doubts the owner
+LATELY = 10  # truths looked at in one go
 SURE = 0.95
 SKILL = 0.85  # what each of them counts
+
+
+def look_at_truths(tx: Transaction, stage: Stage, worker_id: int, since: float, now: float) -> None:
+    """Look at what somebody said otherwise than is known since then, the last few: not at once, for that takes time."""
+    for row in tx.all(store.WRONG_SINCE, {"worker": worker_id, "stage": stage.id, "since": since, "most": LATELY}):
+        look_at_truth(tx, stage, row.task_id, now)
 
 
 def look_at_truth(tx: Transaction, stage: Stage, task_id: int, now: float) -> bool:

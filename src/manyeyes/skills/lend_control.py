@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 
 from manyeyes import assignment, projects
 from manyeyes.assignment import Lane, Lent
 from manyeyes.projects import Stage
 from manyeyes.skills import store
-from manyeyes.skills.control import profiles
+from manyeyes.skills.profiles import Profiles
 from manyeyes.storage import Transaction
 
 TRIES = 4  # profiles tried before any control task will do
 
 
-def lend_control(tx: Transaction, stage: Stage, worker_id: int, now: float, lease: float) -> Lent | None:
-    """Lend a control task he has never seen; none where there is none, which the owner is told."""
-    for band in by_lot(profiles(tx, stage.id))[:TRIES]:
+def lend_control(
+    tx: Transaction, stage: Stage, worker_id: int, known: Profiles, now: float, lease: float
+) -> Lent | None:
+    """Lend a control task he has never seen; none where there is none, which the owner is told.
+
+    `known`: what is true of those in use, by band.
+    """
+    for band in by_lot(known)[:TRIES]:
         task = assignment.lend(tx, stage.id, worker_id, Lane.CONTROL, stage.workflow, now, lease, band)
         if task is not None:
             return task
@@ -31,7 +35,7 @@ def lend_control(tx: Transaction, stage: Stage, worker_id: int, now: float, leas
     return None
 
 
-def by_lot(profiles: Mapping[int, Mapping[str, str]]) -> list[int]:
+def by_lot(profiles: Profiles) -> list[int]:
     """The bands in the order to try: those with one answer to one question, both drawn evenly, then the others.
 
     Drawn over answers, not over pictures: where 2 in 100 known pictures show a logo, half of those met do.

@@ -14,6 +14,7 @@ from manyeyes.projects import Stage
 from manyeyes.skills import store
 from manyeyes.skills.exam import lent_in_exam, running
 from manyeyes.skills.lend_control import lend_control
+from manyeyes.skills.profiles import Profiles, profiles_lately
 from manyeyes.storage import Transaction
 from manyeyes.storage.tables import schedule
 
@@ -36,12 +37,13 @@ class Planner:
 
     def lend(self, tx: Transaction, now: float, lease: float) -> Lent | None:
         """Lend the worker one more task; where his lane has none for him, an ordinary one takes the place."""
+        known = profiles_lately(tx, self._stage.id, now) if self._control or self._exam else {}
         if self._exam is not None:
-            return self._of_exam(tx, now, lease)
+            return self._of_exam(tx, known, now, lease)
         lane = self.next_lane()
-        task = self._of(tx, lane, now, lease)
+        task = self._of(tx, lane, known, now, lease)
         if task is None and lane is not Lane.ORDINARY:
-            task = self._of(tx, Lane.ORDINARY, now, lease)
+            task = self._of(tx, Lane.ORDINARY, known, now, lease)
         if task is not None:
             self._count(lane)
         return task
@@ -64,21 +66,21 @@ class Planner:
         if lane is Lane.PROBE:
             self._probe_at = 0  # this block has had its own
 
-    def _of(self, tx: Transaction, lane: Lane, now: float, lease: float) -> Lent | None:
+    def _of(self, tx: Transaction, lane: Lane, known: Profiles, now: float, lease: float) -> Lent | None:
         stage, worker_id = self._stage, self._worker_id
         if lane is Lane.CONTROL:
-            return lend_control(tx, stage, worker_id, now, lease)
+            return lend_control(tx, stage, worker_id, known, now, lease)
         task = assignment.lend(tx, stage.id, worker_id, lane, stage.workflow, now, lease)
         if task is None and lane is Lane.PROBE and assignment.top_up(tx, stage.id):
             task = assignment.lend(tx, stage.id, worker_id, lane, stage.workflow, now, lease)
         return task
 
-    def _of_exam(self, tx: Transaction, now: float, lease: float) -> Lent | None:
+    def _of_exam(self, tx: Transaction, known: Profiles, now: float, lease: float) -> Lent | None:
         assert self._exam is not None, "asked for while one runs"
         assert self._stage.file.exam is not None, "else none can run"
         if self._exam.answered + self._held >= self._stage.file.exam.tasks:
             return None
-        task = lend_control(tx, self._stage, self._worker_id, now, lease)
+        task = lend_control(tx, self._stage, self._worker_id, known, now, lease)
         if task is not None:
             self._held += 1
             self.lent += 1

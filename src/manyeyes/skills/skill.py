@@ -9,7 +9,6 @@ from manyeyes.answers import UNSURE, Recorded
 from manyeyes.assignment import Assignment, Lane
 from manyeyes.projects import Stage
 from manyeyes.skills import store
-from manyeyes.skills.denied import look_at_truth
 from manyeyes.skills.exam import count_in_exam
 from manyeyes.skills.truth import truth
 from manyeyes.storage import Transaction
@@ -51,8 +50,6 @@ def score(tx: Transaction, stage: Stage, mine: Assignment, recorded: Recorded, n
     old, new = points(truths, recorded.before), points(truths, recorded.now)
     add_to_totals(tx, mine.worker_id, mine.stage_id, {question: _change(question, old, new) for question in truths})
     count_in_exam(tx, stage, mine, truths, recorded, now)
-    if any(right < asked for asked, right in new.values()):
-        look_at_truth(tx, stage, mine.task_id, now)
 
 
 def _is_scored(tx: Transaction, mine: Assignment) -> bool:

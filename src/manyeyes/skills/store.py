@@ -219,6 +219,14 @@ SAID_OF_TASK = (
     .order_by(answer.c.revision)
 )
 FORGET_SCORED = delete(scored).where(scored.c.worker_id == b("worker"), scored.c.task_id == b("task"))
+WRONG_SINCE = (
+    select(scored.c.task_id)
+    .where(scored.c.worker_id == b("worker"), scored.c.stage_id == b("stage"), scored.c.at > b("since"))
+    .where(scored.c.right == literal_column("0"))
+    .group_by(scored.c.task_id)
+    .order_by(func.max(scored.c.at).desc(), scored.c.task_id)
+    .limit(b("most"))
+)
 # The answers of people whom control tasks, enough of them, do not put below the gate; each one's newest revision.
 _newer = answer.alias("newer")
 TRUSTED = (

@@ -67,10 +67,22 @@ def _consider(
     skills.score(tx, stage, mine, recorded, now)
     if mine.lane is not Lane.CONTROL:
         settled = consensus.settle(tx, stage, mine.task_id, asked)
-        flow.advance(tx, stage, mine.task_id, settled, now)
+        flow.advance(tx, stage, mine.task_id, settled, now, mine.item_id)
         if settled.state is not consensus.State.OPEN:
             assignment.open_if_due(tx, stage.id, stage.file.order.open, now)
+    else:
+        _as_long_as_an_ordinary_one(tx, stage, mine)
     rules.review(tx, stage, mine, now)
+
+
+def _as_long_as_an_ordinary_one(tx: Transaction, stage: Stage, mine: Assignment) -> None:
+    """What settling reads first, for nothing: scoring is quicker than settling, and a quick reply would tell.
+
+    With it an answer about a picture we know takes longer than one that settles nothing, and less than one that does.
+    """
+    assignment.counts(tx, mine.task_id)
+    consensus.current_fit(tx, stage.id)
+    consensus.verdicts(tx, mine.task_id)
 
 
 def _is_stopped(tx: Transaction, mine: Assignment, stage: Stage, now: float) -> bool:
