@@ -110,9 +110,7 @@ def test_a_late_answer_takes_the_slot_if_it_is_free(films: Films, visitor: Visit
     assert put(visitor, task).json() == {"saved": True, "next": None, "note": None}
 
 
-def test_a_late_answer_is_kept_and_says_so(
-    films: Films, door: Door, house: House, clock: Clock
-) -> None:
+def test_a_late_answer_is_kept_and_says_so(films: Films, door: Door, house: House, clock: Clock) -> None:
     late = door()
     held = claimed(late, films, 6)
     clock.pass_by(400)

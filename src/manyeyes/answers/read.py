@@ -32,9 +32,7 @@ def current(tx: Transaction, task_id: int) -> list[Answer]:
     for row in rows:
         newest[row.assignment_id] = max(row.revision, newest.get(row.assignment_id, 0))
     return [
-        Answer(
-            row.assignment_id, row.worker_id, row.kind == "owner", row.question, row.value, bool(row.settles)
-        )
+        Answer(row.assignment_id, row.worker_id, row.kind == "owner", row.question, row.value, bool(row.settles))
         for row in rows
         if row.revision == newest[row.assignment_id]
     ]

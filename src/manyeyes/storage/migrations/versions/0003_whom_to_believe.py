@@ -490,7 +490,9 @@ def upgrade() -> None:
             )
         )
         batch_op.add_column(
-            sa.Column("judges", sa.Integer(), server_default="0", nullable=False, comment="1: trusted to judge others by")
+            sa.Column(
+                "judges", sa.Integer(), server_default="0", nullable=False, comment="1: trusted to judge others by"
+            )
         )
 
     with op.batch_alter_table("release", schema=None) as batch_op:
