@@ -258,9 +258,26 @@ def test_rare_values_are_promoted_first_and_no_more_than_the_work_needs() -> Non
     chosen = rarest([*common, *rare], {("text", "no"): 2, ("text", "yes"): 0}, 4)
     assert Counter(one.values["text"][0] for one in chosen) == {"yes": 3, "no": 1}
     control = projects.ControlTasks(None, ((1, 0.25), (21, 0.1), (101, 0.03)))
-    assert needed(control, 10_000, 10_000, 2) == 40
-    assert needed(control, 100, 100, 2) == 10
-    assert needed(control, 1_000_000, 1_000_000, 2) == 300
+    assert needed(control, 10_000, 10_000, 2, 200) == 40
+    assert needed(control, 100, 100, 2, 200) == 10
+    assert needed(control, 1_000_000, 1_000_000, 2, 200) == 300
+
+
+def test_a_promoted_picture_is_met_by_few_more_and_another_takes_its_place(house: House) -> None:
+    promote = "share: {1: 0.2}, probes: 0, promote: {confidence: 0.9, answers: 2}"
+    project = a_project(house, a_project_file(more=f"    control_tasks: {{{promote}}}"))
+    pictures(house, project, 20)
+    stage = the_stage(house, project)
+    everybody_answers(house, stage, 2)
+    with house.transaction() as tx:
+        sure = [Candidate(one, {"text": ("no", 0.97, 2)}) for one in task_ids(house, stage)]
+        assert skills.promote_due(tx, stage, sure, house.now()) == 2
+    pictures(house, project, 200)
+    for _ in range(6):
+        work_on(house, somebody(house), stage, 15)
+    with house.transaction() as tx:
+        assert [one.uses for one in skills.control_tasks(tx, stage.id, 0, 10)] == [2, 2]
+        assert skills.promote_due(tx, stage, sure, house.now()) > 0
 
 
 def test_a_file_that_contradicts_itself_about_one_picture_measures_nobody_and_the_owner_reads_it(house: House) -> None:

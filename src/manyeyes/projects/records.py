@@ -67,7 +67,7 @@ class ControlTasks:
     share: tuple[tuple[int, float], ...]
     promote: Mapping[str, Any] | None = None
     exposure: int = 200
-    """So many people meet one control task; then it rests."""
+    """So many people meet one control task; then it rests. A promoted one rests sooner."""
     probes: float = 0.03
     """How many of a person's tasks are shared by many, so that copying shows."""
     gate: float = 0.7

@@ -64,7 +64,7 @@ CONTROL_TASKS = Record(
             "settled pictures become control tasks",
         ),
         "share": Key(SHARES, "how many of a person's tasks are control tasks", required=True),
-        "exposure": Key(Whole(1, 1_000_000), "so many people meet one control task; then it rests", 200),
+        "exposure": Key(Whole(1, 1_000_000), "so many people meet one that was not promoted; then it rests", 200),
         "probes": Key(SHARE, "how many of a person's tasks are shared by many, so that copying shows", 0.03),
         "gate": Key(
             Number(0, 1, above=True, below=True), "whoever is surely below this share right weighs nothing", 0.7

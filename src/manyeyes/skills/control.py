@@ -23,6 +23,8 @@ from manyeyes.storage.tables import control_task
 FILE, OWNER, PROMOTED = "file", "owner", "promoted"
 IN_USE, RETIRED = "in use", "retired"
 EXPOSURE = ControlTasks(None, ()).exposure  # for a stage that says nothing of control tasks
+# People who meet a promoted one: a picture met by many more than others is known as one to those who compare notes.
+PROMOTED_EXPOSURE = 2
 
 
 class NotSettledYet(ManyEyesError):
@@ -85,12 +87,17 @@ def _adopt(
     tx.put(control_task, [{**row, "retired_at": None, "denied": 0}])
     keep_truth(tx, counts.id, truths)
     rescore(tx, stage, counts.id, truths, now)
-    assignment.to_control(tx, counts.id, counts.taken + _exposure(stage), band)
+    assignment.to_control(tx, counts.id, counts.taken + exposure(stage, source), band)
     forget_profiles(tx, stage.id)
 
 
-def _exposure(stage: Stage) -> int:
-    return stage.file.control_tasks.exposure if stage.file.control_tasks else EXPOSURE
+def exposure(stage: Stage, source: str) -> int:
+    """How many people meet a control task of that source.
+
+    A promoted one rests soon, another takes its place; but an exam, where nothing is hidden, needs as many as it may.
+    """
+    stated = stage.file.control_tasks.exposure if stage.file.control_tasks else EXPOSURE
+    return min(stated, PROMOTED_EXPOSURE) if source == PROMOTED and stage.file.exam is None else stated
 
 
 def _in_use(tx: Transaction, task_id: int) -> bool:
@@ -165,7 +172,7 @@ def retire_missing(tx: Transaction, stage_id: int, still_there: Collection[int],
 def follow_exposure(tx: Transaction, stage: Stage) -> None:
     """Every control task in use may be met by as many people as the project file says now."""
     for row in tx.all(store.EXPOSED, {"stage": stage.id}):
-        wanted = row.before + _exposure(stage)
+        wanted = row.before + exposure(stage, row.source)
         if wanted != row.wanted:
             assignment.want(tx, assignment.counts(tx, row.task_id), wanted)
 

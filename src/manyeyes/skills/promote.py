@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from manyeyes import assignment
 from manyeyes.projects import ControlTasks, Stage
 from manyeyes.skills import store
-from manyeyes.skills.control import PROMOTED, make_control
+from manyeyes.skills.control import PROMOTED, exposure, make_control
 from manyeyes.storage import Transaction
 
 OF_ONE = 1000  # tasks of one person that the stock lasts for: a week at 200 a day
@@ -25,14 +25,14 @@ class Candidate:
     values: Mapping[str, tuple[str, float, int]]
 
 
-def needed(control: ControlTasks, tasks: int, unfinished: int, least: int) -> int:
+def needed(control: ControlTasks, tasks: int, unfinished: int, least: int, met_by: int) -> int:
     """How many control tasks a stage should have in use. Pure.
 
-    Enough for one person's OF_ONE tasks, and for all answers still wanted when each is met by `exposure` people; but
+    Enough for one person's OF_ONE tasks, and for all answers still wanted when each is met by `met_by` people; but
     never more than one in AT_MOST of its tasks.
     """
     for_one = sum(control.share_at(nth) for nth in range(1, min(OF_ONE, tasks) + 1))
-    for_all = control.share_at(OF_ONE) * unfinished * least / control.exposure
+    for_all = control.share_at(OF_ONE) * unfinished * least / met_by
     return min(math.ceil(round(max(for_one, for_all), 6)), tasks // AT_MOST)
 
 
@@ -42,7 +42,8 @@ def promotion_wanted(tx: Transaction, stage: Stage) -> int:
     if control is None or control.promote is None:
         return 0
     tally = assignment.tally(tx, stage.id)
-    wanted = needed(control, tally.tasks, tally.open + tally.waiting, stage.file.overlap.min)
+    met_by = exposure(stage, PROMOTED)
+    wanted = needed(control, tally.tasks, tally.open + tally.waiting, stage.file.overlap.min, met_by)
     return max(0, wanted - int(tx.scalar(store.COUNT_IN_USE, {"stage": stage.id})))
 
 

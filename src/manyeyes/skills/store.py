@@ -167,6 +167,7 @@ OF_FILE = select(control_task.c.task_id).where(
 EXPOSED = (
     select(
         control_task.c.task_id,
+        control_task.c.source,
         task.c.wanted,
         select(func.count())
         .where(assignment.c.task_id == task.c.id, assignment.c.state.in_([literal_column("0"), literal_column("1")]))
