@@ -1,10 +1,11 @@
 """Claim and answer over HTTP, as a signed guest, through the real server on a real disk.
 
-    python bench/over_http.py [--pictures 20000] [--seconds 10] [--at FOLDER]
+    python bench/over_http.py [--pictures 20000] [--seconds 10] [--trust] [--at FOLDER]
 
 Prints pairs a second of one client (one PUT answers and claims what comes next), the same as two calls, then 50 clients
 that answer once a second each (p50, p95). The median fsync of the same disk stands beside: with FULL durability one
 client cannot be faster than it. The client uses bare sockets: a comfortable one would be slower than the server.
+With --trust one picture in twenty is known, probes are on and two rules look after people.
 (A file called http.py would hide Python's own.)
 """
 
@@ -26,7 +27,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from manyeyes import flow, items, projects
+from manyeyes import flow, items, projects, skills
 from manyeyes.house import House, open_house
 from manyeyes.media import Seen
 from measure import fsync_seconds, keep
@@ -48,15 +49,24 @@ stages:
     overlap: {min: 2, max: 7, confidence: 0.95}
     order: {open: all}
 """
+TRUST = """
+    control_tasks: {share: 0.05, promote: {confidence: 0.99, answers: 4}}
+    rules:
+      - {when: control_accuracy, below: 0.7, over_last: 20, at_least: 10, do: restrict, scope: stage, for: 1d}
+      - {when: drift, do: restrict, scope: stage, for: 1d}
+"""
+KNOWN = 400  # pictures; all questions are yes, and so are all answers with --trust
+QUESTIONS = ("text", "character", "logo", "blank")
 STAGE = "/api/v1/projects/bench/stages/look"
 
 
 class Guest:
     """One browser's connection, with its signed cookie."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, values: tuple[str, ...] = ("yes", "no")) -> None:
         self.wire = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self.cookie = ""
+        self.values = values
 
     def call(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
         headers = {"Content-Type": "application/json", "Cookie": self.cookie}
@@ -75,7 +85,7 @@ class Guest:
         return self.first(self.call("POST", f"{STAGE}/claim", {"count": 1}))
 
     def answer(self, assignment: str, want: int) -> dict[str, Any]:
-        said = {name: random.choice(("yes", "no")) for name in ("text", "character", "logo", "blank")}
+        said = {name: random.choice(self.values) for name in QUESTIONS}
         body = {"revision": 1, "answers": said, "shown_ms": 1500, "want": want}
         return self.call("PUT", f"/api/v1/assignments/{assignment}/answer", body)
 
@@ -89,29 +99,30 @@ def main() -> None:
     options = asked()
     with tempfile.TemporaryDirectory(prefix="bench-http-", dir=options.at) as folder:
         site = Path(folder)
-        prepare(site, options.pictures)
+        prepare(site, options.pictures, options.trust)
         port, server = serve(site)
         try:
-            told = measure(port, options.seconds, site)
+            told = measure(port, options.seconds, site, options.trust)
         finally:
             server.terminate()
             server.wait()
     print(json.dumps(told, indent=1))
-    keep("over_http", told)
+    keep("over_http_trust" if options.trust else "over_http", told)
 
 
 def asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pictures", type=int, default=20_000)
     parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--trust", action="store_true", help="with control tasks, probes and rules")
     parser.add_argument("--at", type=Path, default=None, help="folder on the disk to measure")
     return parser.parse_known_args()[0]
 
 
-def prepare(site: Path, pictures: int) -> None:
+def prepare(site: Path, pictures: int, trust: bool = False) -> None:
     """A site with so many pictures to ask about. Their bytes do not matter here: nothing is shown."""
     (site / "frames").mkdir()
-    (site / "project.yaml").write_text(PROJECT)
+    (site / "project.yaml").write_text(PROJECT + TRUST if trust else PROJECT)
     with open_house(site) as house:
         file = projects.read_project_file(site / "project.yaml")
         with house.transaction() as tx:
@@ -119,6 +130,11 @@ def prepare(site: Path, pictures: int) -> None:
             projects.set_state(tx, projects.stage(tx, "bench", "look").id, "open")
         for start in range(0, pictures, 500):
             fill(house, range(start, min(start + 500, pictures)))
+        if trust:
+            with house.transaction() as tx:
+                stage = projects.stage(tx, "bench", "look")
+                for task in range(1, KNOWN + 1):
+                    skills.make_control(tx, stage, task, dict.fromkeys(QUESTIONS, "yes"), "owner", house.now())
 
 
 def fill(house: House, numbers: range) -> None:
@@ -147,11 +163,12 @@ def serve(site: Path) -> tuple[int, subprocess.Popen[bytes]]:
     raise SystemExit("the server did not start")
 
 
-def measure(port: int, seconds: float, site: Path) -> dict[str, Any]:
+def measure(port: int, seconds: float, site: Path, trust: bool = False) -> dict[str, Any]:
     before = round(fsync_seconds(site) * 1000, 3)
-    together = rate(Guest(port), seconds, pair_in_one_call)
-    apart = rate(Guest(port), seconds, pair_in_two_calls)
-    crowd = fifty(port, seconds)
+    values = ("yes",) if trust else ("yes", "no")
+    together = rate(Guest(port, values), seconds, pair_in_one_call)
+    apart = rate(Guest(port, values), seconds, pair_in_two_calls)
+    crowd = fifty(port, seconds, values)
     after = round(fsync_seconds(site) * 1000, 3)
     return {
         "fsync_ms": {"median_before": before, "median_after": after},
@@ -184,12 +201,12 @@ def rate(guest: Guest, seconds: float, pair: Callable[[Guest, str], str]) -> dic
     return {"pairs_per_s": round(len(spent) / seconds, 1), **percentiles(spent)}
 
 
-def fifty(port: int, seconds: float, clients: int = 50) -> dict[str, float]:
+def fifty(port: int, seconds: float, values: tuple[str, ...], clients: int = 50) -> dict[str, float]:
     """Milliseconds an answer takes when 50 people answer once a second each, out of step."""
     spent: list[float] = []
 
     def person(number: int) -> None:
-        guest = Guest(port)
+        guest = Guest(port, values)
         assignment = guest.claim()
         due = start + number / clients
         while due < start + seconds:

@@ -47,14 +47,17 @@ stages:
 NEVER = 1000  # answers no picture has: nothing is promoted
 GROUPS = (5, 10, 20, 50, 100)
 DRAWS = 30  # groups of each size
-UPKEEP = 250  # answers between two looks of what a server does in the background
+UPKEEP = 500  # answers between two looks of what a server does in the background
 Met = dict[int, set[int]]
 
 
 def main() -> None:
     options = asked()
-    told = {"promoted": run(options, 0)} | {f"file of {n}": run(options, n) for n in (25, 50, 100)}
-    print(json.dumps(told, indent=1))
+    told = {}
+    for known in (0, 25, 50, 100):
+        name = f"file of {known}" if known else "promoted"
+        told[name] = run(options, known)
+        print(name, json.dumps(told[name]), flush=True)
     keep("repetition", told)
 
 

@@ -14,7 +14,7 @@ from manyeyes.consensus.verdict import owner_voice
 from manyeyes.projects import Question, Stage
 from manyeyes.storage import Row, Transaction
 
-LOOKED_AT = 12  # rows of the log a task at most: questions, corrections, and the control tasks between
+SPARE = 2  # times as many rows of the log are read as these tasks have: corrections, and control tasks between
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def agreement_of(tx: Transaction, stage: Stage, worker_id: int, last: int) -> li
 
     What he left unsure and what was withdrawn are left out. Two or three statements, about 1 ms for 30 tasks.
     """
-    keys = {"worker": worker_id, "stage": stage.id, "most": last * LOOKED_AT}
+    keys = {"worker": worker_id, "stage": stage.id, "most": last * len(stage.file.questions) * SPARE}
     rows = tx.all(store.BESIDE, keys)
     fit = current_fit(tx, stage.id)
     trust = trust_of_people(tx, fit, {row.worker_id for row in rows}, store.FIT_SKILLS_BESIDE, keys)
@@ -69,7 +69,7 @@ def _of_task(stage: Stage, said: Sequence[Row], worker_id: int, trust: Trust) ->
 
 
 def _beside(mine: Row, question: Question, said: Sequence[Row], trust: Trust) -> Agreement:
-    others = [one for one in said if one.worker_id != mine.worker_id and one.question == question.name]
+    others = [one for one in said if one.question == question.name and one.worker_id != mine.worker_id]
     voices = [(_voice(one, question, trust), one.value) for one in others if one.value in question.values]
     heard = [voice.logs[value] for voice, value in voices if voice.judges]
     chances = add_up(trust.prior(question), heard)

@@ -1,7 +1,7 @@
 """What a running server keeps up to date behind people's backs: fits and recounts, control tasks, alerts.
 
-A look every five seconds; while something is to be computed again, half a second of work and a second of rest, so that
-people who answer meanwhile notice nothing. Safe in several processes at once: heaps of tasks are taken by one.
+A look every five seconds; while something is to be computed again, a fifth of a second of work and a second of rest, so
+that people who answer meanwhile notice nothing. Safe in several processes at once: heaps of tasks are taken by one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from manyeyes.house import House
 from manyeyes.projects import Project, Stage
 
 LOOK_EVERY, REST = 5.0, 1.0  # seconds between two looks; and where something is left to do
-AT_A_TIME = 0.5  # seconds of computing again a stage and look
+AT_A_TIME = 0.2  # seconds of computing again a stage and look
 WATCH_EVERY = 60.0
 LAST_LOOK = 10.0  # seconds that the end waits for a look that is under way
 log = logging.getLogger(__name__)
