@@ -1,4 +1,7 @@
-"""Control tasks as people work: scored, balanced, retired, corrected, used up, promoted, denied."""
+"""Control tasks as people work: scored, balanced, retired, corrected, used up, promoted, denied.
+
+Long because the whole life of a known picture is told here: added, lent, promoted, corrected, retired.
+"""
 
 from __future__ import annotations
 

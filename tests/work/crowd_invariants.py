@@ -4,18 +4,21 @@ I1 every acknowledged answer is stored once. I2 (checked where tasks are lent) n
 slots add up, are never exceeded, and an open picture wants somebody. I7 consensus is a function of answers and fit,
 where an item stands one of consensus, scores one of control answers, standing one of restrictions. I8 (checked where
 people are told something) nobody learns what a task is for.
+
+Long because what must hold is one list, read from top to bottom.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from manyeyes import consensus, flow, people
+from manyeyes.answers import Answer
 from manyeyes.assignment import Lane, TaskState
 from manyeyes.consensus import State, TaskVerdict
 from manyeyes.storage import Row, Transaction
@@ -41,15 +44,19 @@ HELD = select(t.assignment.c.id, t.assignment.c.task_id, t.assignment.c.worker_i
 ANSWERS = (
     select(
         t.assignment.c.public_id,
+        t.answer.c.assignment_id,
         t.answer.c.task_id,
         t.answer.c.worker_id,
         t.answer.c.revision,
         t.answer.c.question,
         t.answer.c.value,
         t.answer.c.counts,
+        t.answer.c.settles,
         t.answer.c.at,
+        t.worker.c.kind,
     )
     .join(t.assignment, t.assignment.c.id == t.answer.c.assignment_id)
+    .join(t.worker, t.worker.c.id == t.answer.c.worker_id)
     .order_by(t.answer.c.id)
 )
 CONSENSUS = select(t.consensus).order_by(t.consensus.c.task_id, t.consensus.c.question)
@@ -72,7 +79,9 @@ class Remembered:
 
     seen: of each task what it was last computed from, so that only what changed is computed again. lanes: where each
     task was. to_add_up: tasks that left the control lane, with their rows then: added up at the next answer. unbounded:
-    tasks that were not ordinary all their life. weightless: who ever weighed nothing.
+    tasks that were not ordinary all their life. weightless: who ever weighed nothing. fits: those that were read once.
+    standing: what held of each worker when it was last looked at. overlap: tasks that still stand as another overlap had
+    it, with their rows.
     """
 
     seen: dict[int, Any] = field(default_factory=dict)
@@ -80,6 +89,9 @@ class Remembered:
     to_add_up: dict[int, Any] = field(default_factory=dict)
     unbounded: set[int] = field(default_factory=set)
     weightless: set[int] = field(default_factory=set)
+    fits: dict[int, consensus.Trust] = field(default_factory=dict)
+    standing: dict[int, list[Any]] = field(default_factory=dict)
+    overlap: dict[int, list[Any]] = field(default_factory=dict)
 
 
 def check(machine: Any) -> None:
@@ -99,7 +111,7 @@ class Look:
 
     def __init__(self, tx: Transaction, machine: Any) -> None:
         self.tx, self.machine, self.kept = tx, machine, machine.state
-        self.stage = machine.stage_in(tx)
+        self.stage = machine.stage
         self.tasks, self.held, self.answers = tx.all(TASKS), tx.all(HELD), tx.all(ANSWERS)
         self.withdrawals = tx.all(WITHDRAWALS)
         self.rows = grouped(tx.all(CONSENSUS), "task_id")
@@ -155,13 +167,21 @@ class Look:
                 self.kept.seen[task.id] = computed
 
     def _lagging(self) -> set[int]:
-        """Tasks of somebody whose answers were taken or given back, that the recount has not reached."""
-        found = set()
-        for heap in consensus.recounts_under_way(self.tx, self.stage.id):
-            if heap.worker_id is not None or heap.why != "fit":
-                mine = {row.task_id for row in self.answers if heap.worker_id in (None, row.worker_id)}
-                found |= {task for task in mine if task > heap.last_task}
-        return found
+        """Tasks of somebody whose answers were taken or given back, or of another overlap, not reached by a recount.
+
+        The recount that follows a fit takes the place of one for another overlap; for itself it excuses nothing, for
+        rows name the fit they were computed with.
+        """
+        heaps = consensus.recounts_under_way(self.tx, self.stage.id)
+        overlap = {task for heap in heaps if heap.why == "overlap" for task in self._left(heap)}
+        if any(heap.why == "fit" for heap in heaps):
+            overlap |= {task for task, rows in self.kept.overlap.items() if rows == self.rows[task]}
+        self.kept.overlap = {task: self.rows[task] for task in overlap}
+        return overlap | {task for heap in heaps if heap.worker_id is not None for task in self._left(heap)}
+
+    def _left(self, heap: consensus.Recount) -> set[int]:
+        mine = {row.task_id for row in self.answers if heap.worker_id in (None, row.worker_id)}
+        return {task for task in mine if task > heap.last_task}
 
     def _still_to_add_up(self, task: Row) -> bool:
         """One that left the control lane is added up at the next answer, or by a recount of all."""
@@ -174,12 +194,14 @@ class Look:
         return False
 
     def _must_add_up(self, task: Row, here: str) -> None:
-        again = adds_up(self.tx, self.stage, task)
-        rows = consensus.verdicts(self.tx, task.id)
-        if again is None:
-            assert not rows, "nobody said anything"
+        rows = self.rows[task.id]
+        if not rows:
+            assert not task.answered, "there are answers, and nothing they add up to"
             return
-        assert sorted(again.questions, key=lambda one: one.question) == rows
+        again = self._adds_up(task, rows[0].fit)
+        stored = [(row.question, row.value, row.posterior, row.answers, row.state, bool(row.by_owner)) for row in rows]
+        assert sorted(map(astuple, again.questions)) == stored
+        assert {row.fit for row in rows} == {rows[0].fit}
         assert here == STANDS[again.state], "an item stands where its consensus puts it"
         closed = task.state == TaskState.CLOSED
         if task.lane == Lane.ORDINARY:
@@ -188,7 +210,35 @@ class Look:
             assert not closed
             assert task.wanted > task.answered, "an open picture wants somebody"
 
+    def _adds_up(self, task: Row, fit: int) -> TaskVerdict:
+        """The same from the log and a fit, with nothing of the house but its formula."""
+        if fit not in self.kept.fits:
+            self.kept.fits[fit] = consensus.skills_in(self.tx, consensus.fit_numbered(self.tx, self.stage.id, fit))
+        counted = [row for row in self.said[task.id] if row.counts]
+        taken = {row.assignment_id for row in counted if self._is_withdrawn(row)}
+        left = [row for row in counted if not self._is_withdrawn(row)]
+        last = {row.assignment_id: row.revision for row in sorted(left, key=lambda row: row.revision)}
+        said = [
+            Answer(row.assignment_id, row.worker_id, row.kind == "owner", row.question, row.value, bool(row.settles))
+            for row in sorted(left, key=lambda row: (row.assignment_id, row.revision))
+            if row.revision == last[row.assignment_id]
+        ]
+        return consensus.judge_task(
+            self.stage.file.questions,
+            frozenset(question.name for question in self.stage.file.questions),
+            said,
+            task.answered,
+            self.stage.file.overlap,
+            self.kept.fits[fit],
+            withdrawn=len(taken) if len(last) < task.answered else 0,
+        )
+
+    def _is_withdrawn(self, row: Row) -> bool:
+        return any(one.lifted_at is None and covers(one, row) for one in self.withdrawals)
+
     def scores_are_functions_of_the_log(self) -> None:
+        if self.machine.variant == "plain":
+            return
         scored, totals = self.tx.all(SCORED), self.tx.all(SKILL)
         if not scored and not totals and not self.machine.scored:
             return
@@ -232,6 +282,9 @@ class Look:
                 and row.project_id in (None, stage.project_id)
                 and row.stage_id in (None, stage.id)
             ]
+            if self.kept.standing.get(worker) == holds:
+                continue
+            self.kept.standing[worker] = holds
             standing = people.standing(self.tx, worker, stage.project_id, stage.id, now)
             for kind, found in (("stop", standing.stopped), ("slow", standing.slowed), ("exam", standing.exam)):
                 ends = [float("inf") if row.until is None else row.until for row in holds if row.kind == kind]

@@ -28,6 +28,7 @@ from manyeyes.answers import OtherContent, TooLateToCorrect
 from manyeyes.assignment import ForeignAssignment, Held, Lane, SkippedAlready
 from manyeyes.house import House, open_house
 from manyeyes.people import Worker
+from manyeyes.projects import Stage
 from manyeyes.settings import Settings
 from manyeyes.storage import tables as t
 from manyeyes.work.submit import STOPPED
@@ -104,6 +105,7 @@ class Crowd(RuleBasedStateMachine):
         self.workers: list[Worker] = []
         self.crashed_at = 0
         self.most = 0
+        self.now_applied: Stage | None = None
         self.state = crowd_invariants.Remembered()
 
     @classmethod
@@ -142,8 +144,11 @@ class Crowd(RuleBasedStateMachine):
             (self.folder / "private" / "control.csv").write_text("\n".join(lines) + "\n", "utf-8")
 
     @property
-    def stage(self) -> Any:
-        return the_stage(self.house, self.project)
+    def stage(self) -> Stage:
+        """As the file last applied has it; read again only then."""
+        if self.now_applied is None:
+            self.now_applied = the_stage(self.house, self.project)
+        return self.now_applied
 
     def worker(self, who: int) -> Worker:
         return self.workers[who % len(self.workers)]

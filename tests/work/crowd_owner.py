@@ -12,13 +12,12 @@ from sqlalchemy import bindparam, select
 from tests.work import crowd_invariants
 from tests.work.crowd_machine import TRUTHS, Crowd, saying, somebody
 
-from manyeyes import consensus, flow, items, moderation, people, projects, rules, skills, work
+from manyeyes import consensus, flow, items, moderation, people, rules, skills, work
 from manyeyes.assignment import Lane
 from manyeyes.cli.apply import apply_project
 from manyeyes.flow import Upkept
 from manyeyes.people import AppealedAlready, AppealTooLate, Worker
 from manyeyes.skills import NoControlTask, NotSettledYet
-from manyeyes.storage import Transaction
 from manyeyes.storage import tables as t
 
 OF_OWNER = (
@@ -41,9 +40,6 @@ class CrowdAndOwner(Crowd):
         self.stops: dict[str, bool] = {}  # restrictions of the owner's, and whether nobody has lifted them
         self.appealed: set[str] = set()
 
-    def stage_in(self, tx: Transaction) -> Any:
-        return projects.stage(tx, self.project.slug, "features")
-
     # --- stopped, lifted, appealed ---
 
     @rule(
@@ -62,7 +58,7 @@ class CrowdAndOwner(Crowd):
         with self.house.transaction() as tx:
             made = rules.restrict_by_owner(
                 tx,
-                self.stage_in(tx),
+                self.stage,
                 worker.id,
                 reason="Please talk to me.",
                 now=self.seconds,
@@ -188,9 +184,9 @@ class CrowdAndOwner(Crowd):
         self.state.to_add_up.clear()
         with self.house.reading() as tx:
             assert not consensus.recounts_under_way(tx)
-            stage, fit = self.stage_in(tx), consensus.current_fit(tx, self.stage_in(tx).id).number
+            fit = consensus.current_fit(tx, self.stage.id).number
             known, added = {}, {}
-            here = {row.item_id: row.state for row in tx.all(crowd_invariants.HERE, {"stage": stage.id})}
+            here = {row.item_id: row.state for row in tx.all(crowd_invariants.HERE, {"stage": self.stage.id})}
             for task in tx.all(crowd_invariants.TASKS):
                 if task.lane == Lane.CONTROL:
                     known[task.id] = skills.truth(tx, task.id)
@@ -205,7 +201,7 @@ class CrowdAndOwner(Crowd):
 
     def refit(self) -> Upkept:
         with self.house.transaction() as tx:
-            flow.refit_now(tx, self.stage_in(tx), self.seconds)
+            flow.refit_now(tx, self.stage, self.seconds)
         made = self.upkeep()
         assert made.fit_made
         return made
@@ -218,7 +214,7 @@ class CrowdAndOwner(Crowd):
         """The owner makes a picture a known one, or corrects what is known."""
         task = self.some(data, [row.id for row in self.rows(crowd_invariants.TASKS)])
         with self.house.transaction() as tx:
-            stage = self.stage_in(tx)
+            stage = self.stage
             try:
                 rescored = skills.correct_truth(tx, stage, task, said, self.seconds)
             except NoControlTask:
@@ -257,6 +253,7 @@ class CrowdAndOwner(Crowd):
         self.apply()
 
     def apply(self) -> None:
+        self.now_applied = None
         apply_project(self.house, {"folder": self.project.folder}, lambda sentence: None)
 
     @rule(data=st.data(), said=saying)
@@ -277,7 +274,7 @@ class CrowdAndOwner(Crowd):
         self.works(self.owner, said, 0)
         if settle:
             with self.house.transaction() as tx:
-                hard = work.contested(tx, self.stage_in(tx), 5)
+                hard = work.contested(tx, self.stage, 5)
             assert len({one.task for one in hard}) == len(hard)
 
     def rows(self, statement: Any) -> list[Any]:

@@ -66,6 +66,18 @@ def test_a_correction_sent_while_he_was_stopped_is_no_part_of_his_score(house: H
     assert (score.asked, score.right) == (0, 0), "unsure says nothing, and takes the place of the right answer"
 
 
+def test_the_owners_word_about_a_known_picture_is_no_part_of_what_he_scored(house: House) -> None:
+    stage, worker = with_known(house, KNOWN), a_worker(house, "owner")
+    [task] = claim(house, worker, stage).tasks
+    answer(house, worker, task.assignment, {"text": "yes"})
+    with house.transaction() as tx:
+        work.settle_by_owner(tx, worker, f"{task.item.id}:features", {"text": "no"}, house.now())
+    answer(house, worker, task.assignment, {"text": "yes"}, revision=3)
+    with house.reading() as tx:
+        [score] = skills.scores(tx, stage.id)
+    assert (score.asked, score.right) == (1, 1)
+
+
 def test_a_picture_that_is_known_again_counts_by_what_is_known_now(house: House) -> None:
     stage, worker = with_known(house, KNOWN), a_worker(house)
     [task] = claim(house, worker, stage).tasks

@@ -44,31 +44,25 @@ def score(tx: Transaction, stage: Stage, mine: Assignment, recorded: Recorded, n
     if mine.lane is not Lane.CONTROL or recorded.repeat:
         return
     truths = truth(tx, mine.task_id)
-    if not recorded.first and not _is_scored(tx, mine):
+    before = [] if recorded.first else tx.all(store.SCORED_AS, {"worker": mine.worker_id, "task": mine.task_id})
+    if not recorded.first and not before:
         return
-    _keep(tx, mine, truths, recorded, now)
-    old, new = points(truths, recorded.before), points(truths, recorded.now)
+    _keep(tx, mine, truths, recorded.now, before[0].at if before else now)
+    # What was scored, not what was said before: the owner's word from the list of hard pictures is never a score.
+    old, new = {row.question: (1, row.right) for row in before if row.right is not None}, points(truths, recorded.now)
     add_to_totals(tx, mine.worker_id, mine.stage_id, {question: _change(question, old, new) for question in truths})
     count_in_exam(tx, stage, mine, truths, recorded, now)
 
 
-def _is_scored(tx: Transaction, mine: Assignment) -> bool:
-    return tx.first(store.IS_SCORED, {"worker": mine.worker_id, "task": mine.task_id}) is not None
-
-
-def _keep(tx: Transaction, mine: Assignment, truths: Mapping[str, str], recorded: Recorded, now: float) -> None:
-    """One row a known question that was asked; a correction keeps the time of the first answer."""
-    said = {question: recorded.now[question] for question in truths if question in recorded.now}
-    key = {"worker_id": mine.worker_id, "task_id": mine.task_id, "stage_id": mine.stage_id, "at": now}
+def _keep(tx: Transaction, mine: Assignment, truths: Mapping[str, str], said: Mapping[str, str], at: float) -> None:
+    """One row a known question that was asked; `at`: of the first answer, which a correction keeps."""
+    key = {"worker_id": mine.worker_id, "task_id": mine.task_id, "stage_id": mine.stage_id, "at": at}
     rows = [
-        {**key, "question": question, "right": is_right(value, truths[question]), "value": truths[question]}
-        for question, value in said.items()
+        {**key, "question": question, "right": is_right(said[question], value), "value": value}
+        for question, value in truths.items()
+        if question in said
     ]
-    if recorded.first:
-        tx.put(scored, rows)
-    else:
-        of_task = {"worker": mine.worker_id, "task": mine.task_id}
-        tx.run_many(store.RESCORE, [{**of_task, "about": row["question"], "now_right": row["right"]} for row in rows])
+    tx.put(scored, rows)
 
 
 def is_right(said: str, true: str) -> int | None:

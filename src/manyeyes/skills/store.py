@@ -66,11 +66,8 @@ WORKER_RECORD = select(worker_record).where(
 PACE = select(pace.c.median_ms).where(pace.c.stage_id == b("stage"))
 
 # --- control answers as they were given ---
-IS_SCORED = select(scored.c.task_id).where(scored.c.worker_id == b("worker"), scored.c.task_id == b("task")).limit(1)
-RESCORE = (
-    update(scored)
-    .where(scored.c.worker_id == b("worker"), scored.c.task_id == b("task"), scored.c.question == b("about"))
-    .values(right=b("now_right"))
+SCORED_AS = select(scored.c.question, scored.c.right, scored.c.at).where(
+    scored.c.worker_id == b("worker"), scored.c.task_id == b("task")
 )
 _nth = func.row_number().over(partition_by=scored.c.question, order_by=(scored.c.at.desc(), scored.c.task_id.desc()))
 _latest = (
