@@ -80,8 +80,8 @@ class Remembered:
     seen: of each task what it was last computed from, so that only what changed is computed again. lanes: where each
     task was. to_add_up: tasks that left the control lane, with their rows then: added up at the next answer. unbounded:
     tasks that were not ordinary all their life. weightless: who ever weighed nothing. fits: those that were read once.
-    standing: what held of each worker when it was last looked at. overlap: tasks that still stand as another overlap had
-    it, with their rows.
+    standing: what held of each worker when it was last looked at. overlap: tasks that still stand as another overlap
+    had it, with their rows.
     """
 
     seen: dict[int, Any] = field(default_factory=dict)
@@ -185,10 +185,11 @@ class Look:
 
     def _still_to_add_up(self, task: Row) -> bool:
         """One that left the control lane is added up at the next answer, or by a recount of all."""
+        now = self.rows[task.id], [row for row in self.said[task.id] if row.counts]
         if self.kept.lanes.get(task.id) == Lane.CONTROL != task.lane:
-            self.kept.to_add_up[task.id] = (self.rows[task.id], self.said[task.id])
+            self.kept.to_add_up[task.id] = now
         self.kept.lanes[task.id] = task.lane
-        if self.kept.to_add_up.get(task.id) == (self.rows[task.id], self.said[task.id]):
+        if self.kept.to_add_up.get(task.id) == now:
             return True
         self.kept.to_add_up.pop(task.id, None)
         return False

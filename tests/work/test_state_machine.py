@@ -1,7 +1,8 @@
 """Whatever people, the owner and a dying machine do in whatever order, the house's invariants hold.
 
 The invariants stand in `crowd_invariants`, what may happen in `crowd_machine` and `crowd_owner`.
-More sequences: MANYEYES_SEQUENCES=10000 python -m pytest tests/work/test_state_machine.py; longer ones: MANYEYES_STEPS=50.
+More sequences: MANYEYES_SEQUENCES=10000 python -m pytest tests/work/test_state_machine.py
+Longer ones: MANYEYES_STEPS=50.
 """
 
 from __future__ import annotations
