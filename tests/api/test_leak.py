@@ -29,6 +29,7 @@ from manyeyes.rules.review import is_due
 from manyeyes.settings import Settings
 from manyeyes.storage import statements
 from manyeyes.storage import tables as t
+from manyeyes.work.alike import is_long
 
 TRUST = """\
     control_tasks: {share: 0.4, promote: {confidence: 0.99, answers: 9}}
@@ -176,11 +177,11 @@ def test_what_one_says_of_a_known_picture_costs_nothing_more(
     looks_after_every(monkeypatch, 10**9)
     with a_site(tmp_path / "site", SEVERAL) as (house, client):
         known = met(house, client, sent, {"text": said, "head": said}, answers=20)[Lane.CONTROL]
-    assert set(answers(known)) == {13}
+    assert [one.answer for one in known] == [13 + 5 * is_long(one.name) for one in known]
 
 
 def test_which_answers_are_looked_at_is_decided_by_their_names_alone(tmp_path: Path, sent: Sent) -> None:
     with a_site(tmp_path / "site", SEVERAL) as (house, client):
         seen = met(house, client, sent, RIGHT)
-    for lane, unseen in ((Lane.CONTROL, 13), (Lane.ORDINARY, 11)):
+    for lane, unseen in ((Lane.CONTROL, 18), (Lane.ORDINARY, 11)):
         assert [is_due(one.name) for one in seen[lane]] == [one.answer > unseen for one in seen[lane]]

@@ -11,6 +11,7 @@ from manyeyes.people import Worker
 from manyeyes.projects import Stage
 from manyeyes.settings import Settings
 from manyeyes.storage import Transaction
+from manyeyes.work.alike import as_long_as_settling
 from manyeyes.work.check_answers import checked
 from manyeyes.work.claim import LEASE, claim
 from manyeyes.work.outcomes import NextTask
@@ -71,18 +72,8 @@ def _consider(
         if settled.state is not consensus.State.OPEN:
             assignment.open_if_due(tx, stage.id, stage.file.order.open, now)
     else:
-        _as_long_as_an_ordinary_one(tx, stage, mine)
+        as_long_as_settling(tx, stage, mine, asked)
     rules.review(tx, stage, mine, now)
-
-
-def _as_long_as_an_ordinary_one(tx: Transaction, stage: Stage, mine: Assignment) -> None:
-    """What settling reads first, for nothing: scoring is quicker than settling, and a quick reply would tell.
-
-    With it an answer about a picture we know takes longer than one that settles nothing, and less than one that does.
-    """
-    assignment.counts(tx, mine.task_id)
-    consensus.current_fit(tx, stage.id)
-    consensus.verdicts(tx, mine.task_id)
 
 
 def _is_stopped(tx: Transaction, mine: Assignment, stage: Stage, now: float) -> bool:
