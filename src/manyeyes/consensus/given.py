@@ -8,12 +8,14 @@ invent.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from manyeyes import items
 from manyeyes.consensus.verdict import SILENT, Word
-from manyeyes.items import Given
 from manyeyes.projects import Question, Stage
 from manyeyes.storage import Transaction
+
+if TYPE_CHECKING:
+    from manyeyes.items import Given
 
 TAGS = "tags"
 
@@ -42,6 +44,8 @@ def words_of(
     """By question what sources said of an item, or of the video it was taken from; no statement where none is asked."""
     if not given:
         return SILENT
+    from manyeyes import items  # late: it brings numpy, which weighing a few answers does not need
+
     place = items.places(tx, [item_id]).get(item_id)
     asked = [item_id] if place is None else [item_id, place.video_id]
     told = items.given_of(tx, asked)

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from manyeyes import assignment, items, projects
+from manyeyes import assignment, projects
 from manyeyes.answers import UNSURE
 from manyeyes.projects import Question, Stage
 from manyeyes.skills import store
@@ -67,6 +67,8 @@ def _tell(
     tx: Transaction, stage: Stage, task_id: int, question: Question, true: str, instead: str, judges: int, now: float
 ) -> None:
     tx.run(store.DENY, {"task": task_id})
+    from manyeyes import items  # late: it brings numpy, which scoring an answer does not need
+
     item = items.by_id(tx, assignment.counts(tx, task_id).item_id).public_id
     text = (
         f"{judges} people who are right elsewhere answered “{question.ask}” about a picture you know, and they are "
