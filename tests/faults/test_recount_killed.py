@@ -25,16 +25,23 @@ PICTURES, PEOPLE = 400, 6
 VALUES = select(t.consensus.c.task_id, t.consensus.c.value, t.consensus.c.posterior, t.consensus.c.state)
 STATES = select(t.task.c.id, t.task.c.state, t.task.c.closed_as, t.task.c.wanted, t.task.c.taken)
 DYING = """
-import os, sys, threading
+import itertools, os, sys, threading
 from pathlib import Path
 from manyeyes import flow, projects
 from manyeyes.house import open_house
 from manyeyes.settings import Settings
-site, database, slug, delay = sys.argv[1:]
+site, database, slug, nth, delay = sys.argv[1:]
 with open_house(Path(site), settings=Settings(database=database)) as house:
     with house.reading() as tx:
         stage = projects.stage(tx, slug, "features")
-    threading.Timer(float(delay), os.kill, (os.getpid(), 9)).start()
+    real, left = house.database.transaction, itertools.count(int(nth), -1)
+
+    def transaction():
+        if next(left) == 0:
+            threading.Timer(float(delay), os.kill, (os.getpid(), 9)).start()
+        return real()
+
+    house.database.transaction = transaction
     while flow.upkeep(house, stage, chunk=10).left:
         pass
     os._exit(0)
@@ -86,8 +93,8 @@ def counted_apart(site: Path, world: World, folder: Path) -> list[Any]:
 
 def dies(site: Path, database: str, world: World) -> int:
     """A process that keeps the stage up to date until it is killed; returns how it ended."""
-    delay = str(random.uniform(0.02, 0.4))
-    command = [sys.executable, "-c", DYING, str(site), database, world.project.slug, delay]
+    nth, delay = random.randrange(8), random.uniform(0, 0.01)  # so long after its nth transaction began
+    command = [sys.executable, "-c", DYING, str(site), database, world.project.slug, str(nth), str(delay)]
     return subprocess.run(command, check=False).returncode
 
 

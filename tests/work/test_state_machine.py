@@ -59,7 +59,7 @@ def test_a_crowd_can_do_anything_in_any_order(
         Here,
         settings=settings(
             max_examples=SEQUENCES,
-            stateful_step_count=STEPS or (14 if database_address else 22),
+            stateful_step_count=STEPS or (14 if database_address else 16),
             deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
