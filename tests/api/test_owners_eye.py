@@ -106,6 +106,13 @@ def test_known_pictures_are_listed_corrected_and_retired(seen: Seen) -> None:
     assert seen.owner.delete(path).json()["known"] is False
     now = {one["item"]["id"]: one for one in seen.owner.get(f"{STAGE}/control").json()["known"]}
     assert (now[used["item"]["id"]]["state"], now[used["item"]["id"]]["truths"]) == ("retired", {"text": other})
+    again = {"answers": {"text": other}}
+    assert seen.owner.put(path, json=again).json()["type"] == "/problems/not-settled-yet", "people are asked about it"
+    settle = f"/api/v1/tasks/{used['item']['id']}:features/settle"
+    assert seen.owner.put(settle, json=again).json()["settled"]
+    assert seen.owner.put(path, json=again).json()["known"]
+    now = {one["item"]["id"]: one for one in seen.owner.get(f"{STAGE}/control").json()["known"]}
+    assert now[used["item"]["id"]]["state"] == "in use"
     assert seen.owner.put(f"{STAGE}/control/nothing000", json={"answers": {"text": "no"}}).status_code == 404
 
 

@@ -155,7 +155,7 @@ def test_a_stored_fit_gives_the_same_rows_for_ever(house: House) -> None:
 
 def test_skills_of_fits_that_nothing_rests_on_are_dropped_and_the_others_stay(house: House) -> None:
     _, stage = a_stage_with_control(house)
-    for number in range(3):
+    for number in range(4):
         works(house, stage, a_worker(house), 12)
         with house.transaction() as tx:
             flow.refit_now(tx, stage, house.now() + number)
@@ -163,7 +163,7 @@ def test_skills_of_fits_that_nothing_rests_on_are_dropped_and_the_others_stay(ho
     with house.reading() as tx:
         kept = {row.number for row in tx.dynamic(select(t.fit.c.number).join(t.fit_skill))}
         made = {row.number for row in tx.dynamic(select(t.fit.c.number))}
-    assert (kept, made) == ({3}, {1, 2, 3})
+    assert (kept, made) == ({3, 4}, {1, 2, 3, 4}), "an answer under way may still be weighed by the one before"
 
 
 def test_of_two_processes_that_make_a_fit_at_once_one_stores_it(house: House) -> None:

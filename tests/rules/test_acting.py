@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from manyeyes.errors import ManyEyesError
 from manyeyes.house import House
 from manyeyes.rules import act
 
+# At ten; a few later where one answer was asked for much more often than the other.
+SOON = range(10, 18)
 CAREFUL = f"when: control_accuracy, over_last: 20, below: 0.7, {STOP}"
 
 
@@ -34,15 +37,15 @@ def test_a_careless_one_is_stopped_with_a_reason_and_an_honest_one_never_notices
     assert works(house, clock, good, stage, right(house, stage), tasks=40).outcome == "found"
     told = works(house, clock, makers.a_worker(house), stage, wrong(house, stage))
     assert told.outcome == "restricted"
-    assert told.message.startswith(
-        "10 of your 10 answers about pictures we already know differed. Go on tomorrow from "
-    )
+    begun = re.match(r"(\d+) of your \1 answers about pictures we already know differed\. Go on tomorrow", told.message)
+    assert begun is not None, told.message
+    assert int(begun[1]) in SOON
     assert told.message.endswith(", or tell the owner why this is wrong.")
     assert told.retry_after == 86_400
     assert works(house, clock, good, stage, right(house, stage), tasks=1).outcome == "found"
     assert acts(house, project) == [("control_accuracy", "restrict", "succeeded")]
     (entry,) = log(house, project)
-    assert (entry.numbers["asked"], entry.numbers["right"], entry.rule["below"]) == (10, 0, 0.7)
+    assert (entry.numbers["asked"], entry.numbers["right"], entry.rule["below"]) == (int(begun[1]), 0, 0.7)
 
 
 def test_what_he_holds_goes_to_others_and_an_answer_that_comes_later_is_kept_and_does_not_count(
@@ -90,7 +93,7 @@ def test_he_starts_afresh_when_it_is_over(house: House, clock: Clock) -> None:
     assert works(house, clock, somebody, stage, right(house, stage), tasks=30).outcome == "found"
     assert len(log(house, project)) == 1
     assert works(house, clock, somebody, stage, wrong(house, stage)).outcome == "restricted"
-    assert [one.numbers["asked"] for one in log(house, project)][1] == 10
+    assert log(house, project)[1].numbers["asked"] in SOON
 
 
 def test_who_was_lifted_starts_afresh_at_once(house: House, clock: Clock) -> None:
@@ -129,7 +132,7 @@ def test_answers_that_are_asked_again_leave_and_come_back_when_the_owner_lifts(h
 def test_a_withdrawal_alone_stops_nobody_and_is_undone_by_the_name_of_its_entry(house: House, clock: Clock) -> None:
     project, stage = a_stage(house, "when: control_accuracy, below: 0.7, do: withdraw", known=30, ordinary=60)
     somebody = makers.a_worker(house)
-    assert works(house, clock, somebody, stage, wrong(house, stage), tasks=21).outcome == "found"
+    assert works(house, clock, somebody, stage, wrong(house, stage), tasks=34).outcome == "found"
     (entry,) = log(house, project)
     with house.transaction() as tx:
         assert [one.lifted_at for one in answers.withdrawals_of(tx, somebody.id)] == [None]
@@ -148,10 +151,10 @@ def test_a_failing_action_is_written_down_and_costs_no_answer(
     monkeypatch.setattr(act, "ACTIONS", {**act.ACTIONS, "restrict": breaks})
     project, stage = a_stage(house, CAREFUL, known=30)
     somebody = makers.a_worker(house)
-    assert works(house, clock, somebody, stage, wrong(house, stage), tasks=21).outcome == "found"
+    assert works(house, clock, somebody, stage, wrong(house, stage), tasks=34).outcome == "found"
     with house.reading() as tx:
         assert people.restrictions_of(tx, somebody.id) == []
-        assert answers.tasks_answered_by(tx, somebody.id) == 21
+        assert answers.tasks_answered_by(tx, somebody.id) == 34
         entry = rules.firings(tx, project.id, 9)[-1]
         assert (entry.state, entry.error) == ("failed", "The lamp is broken.")
 
@@ -193,7 +196,7 @@ def test_a_rule_may_set_a_skill_more_people_or_tell_the_owner(house: House, cloc
         overlap="{min: 1}",
     )
     somebody = makers.a_worker(house)
-    works(house, clock, somebody, stage, wrong(house, stage), tasks=24)
+    works(house, clock, somebody, stage, wrong(house, stage), tasks=34)
     with house.transaction() as tx:
         assert people.qualifications(tx, somebody.id, project.id) == {"careful": "low"}
         (told,) = projects.alerts(tx, project.id, 9)

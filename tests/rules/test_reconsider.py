@@ -57,7 +57,7 @@ def test_who_was_right_all_along_goes_on_and_reads_why(house: House, clock: Cloc
 
 
 def test_one_wrong_truth_frees_nobody_who_denied_ten(house: House, clock: Clock) -> None:
-    project, stage = a_stage(house, CAREFUL, known=24, ordinary=40)
+    project, stage = a_stage(house, f"{CAREFUL}, at_least: 16", known=24, ordinary=40)
     somebody = a_denier(house, clock, stage)
     with house.reading() as tx:
         met = {row.task_id for row in tx.all(rules_known(), {"worker": somebody.id, "stage": stage.id})}

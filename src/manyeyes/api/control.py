@@ -54,7 +54,7 @@ def _told(one: skills.ControlTask, item: Picture) -> KnownPicture:
 
 @router.put("/{item}")
 def make_known_picture(project: str, stage: str, item: str, said: Truths, who: Owner, house: TheHouse) -> Kept:
-    """Make a picture a known one, or correct what is known; a correction counts everybody's record again."""
+    """Make a picture a known one, again if it was retired, or correct what is known: everybody's record counts anew."""
     with house.transaction() as tx:
         here = projects.stage(tx, project, stage)
         task_id = _task(tx, here, item)
@@ -64,11 +64,7 @@ def make_known_picture(project: str, stage: str, item: str, said: Truths, who: O
 
 def _keep(tx: Transaction, stage: Stage, task_id: int, truths: Mapping[str, str], now: float) -> int:
     """Returns how many people's records were counted again; whoever was stopped for the wrong truth may go on."""
-    try:
-        rescored = skills.correct_truth(tx, stage, task_id, truths, now)
-    except skills.NoControlTask:
-        skills.make_control(tx, stage, task_id, truths, "owner", now)
-        return 0
+    rescored = skills.make_control(tx, stage, task_id, truths, "owner", now)
     if rescored:
         rules.reconsider(tx, stage, rescored, now)
         flow.refit_now(tx, stage, now)

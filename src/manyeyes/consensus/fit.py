@@ -104,12 +104,13 @@ def trust_of_people(
 
 
 def unused_fits(tx: Transaction, stage_id: int) -> list[int]:
-    """Fits of a stage, the newest aside, with which no row of it was computed, and whose skills are still kept.
+    """Fits of a stage with which no row of it was computed, and whose skills are still kept.
 
-    Walks over the stage's consensus: for a reader.
+    The two newest stay: an answer that comes while a fit is stored may yet be weighed by the one before. Walks over the
+    stage's consensus: for a reader.
     """
     newest = current_fit(tx, stage_id).number
-    return [row.id for row in tx.all(store.UNUSED_FITS, {"stage": stage_id, "number": newest})]
+    return [row.id for row in tx.all(store.UNUSED_FITS, {"stage": stage_id, "number": newest - 1})]
 
 
 def forget_fit(tx: Transaction, fit_id: int) -> None:

@@ -55,19 +55,18 @@ class ControlTask:
 
 def make_control(
     tx: Transaction, stage: Stage, task_id: int, truths: Mapping[str, str], source: str, now: float
-) -> None:
+) -> list[int]:
     """Make a task a control task; `source`: file, owner or promoted. One that is in use already is corrected.
 
-    A settled task keeps what it settled at; later answers are control answers. Raises NotSettledYet where people have
-    it and it is not settled.
+    Returns the workers whose control answers count otherwise now. A settled task keeps what it settled at; later
+    answers are control answers. Raises NotSettledYet where people have it and it is not settled.
     """
     if _in_use(tx, task_id):
-        correct_truth(tx, stage, task_id, truths, now)
-        return
+        return correct_truth(tx, stage, task_id, truths, now)
     counts = assignment.counts(tx, task_id)
     if not may_become_control(counts):
         raise NotSettledYet
-    _adopt(tx, stage, counts, truths, source, now)
+    return _adopt(tx, stage, counts, truths, source, now)
 
 
 def may_become_control(counts: TaskCounts) -> bool:
@@ -77,18 +76,19 @@ def may_become_control(counts: TaskCounts) -> bool:
 
 def _adopt(
     tx: Transaction, stage: Stage, counts: TaskCounts, truths: Mapping[str, str], source: str, now: float
-) -> None:
+) -> list[int]:
     """Write down what is known, and put the task into the control lane for as many people as may meet it.
 
-    Who was scored by it before it was retired is scored by what is known now.
+    Who was scored by it before it was retired is scored by what is known now; returns for whom that changed something.
     """
     band = _band(tx, stage.id, truths)
     row = {"task_id": counts.id, "stage_id": stage.id, "source": source, "state": IN_USE, "added_at": now}
     tx.put(control_task, [{**row, "retired_at": None, "denied": 0}])
     keep_truth(tx, counts.id, truths)
-    rescore(tx, stage, counts.id, truths, now)
+    changed = rescore(tx, stage, counts.id, truths, now)
     assignment.to_control(tx, counts.id, counts.taken + exposure(stage, source), band)
     forget_profiles(tx, stage.id)
+    return changed
 
 
 def exposure(stage: Stage, source: str) -> int:
