@@ -5,9 +5,9 @@ from manyeyes.storage.tables.assignment import assignment, task, wave
 from manyeyes.storage.tables.base import metadata
 from manyeyes.storage.tables.collect import finding, import_file, taken_back
 from manyeyes.storage.tables.consensus import consensus, fit, fit_skill, recount
-from manyeyes.storage.tables.datasets import audit, audit_item, release
+from manyeyes.storage.tables.datasets import audit, audit_item, release, split_part
 from manyeyes.storage.tables.flow import item_stage
-from manyeyes.storage.tables.items import frame, given, item, item_source, look, series, twin, video
+from manyeyes.storage.tables.items import frame, given, item, item_source, look, prediction, series, twin, video
 from manyeyes.storage.tables.jobs import batch, executor, job
 from manyeyes.storage.tables.moderation import alike
 from manyeyes.storage.tables.people import appeal, qualification, restriction, sign_in_link, token, worker
@@ -25,6 +25,7 @@ from manyeyes.storage.tables.skills import (
     training,
     worker_record,
 )
+from manyeyes.storage.tables.tagger import tagger
 
 __all__ = [
     "alert",
@@ -56,6 +57,7 @@ __all__ = [
     "look",
     "metadata",
     "pace",
+    "prediction",
     "project",
     "project_version",
     "qualification",
@@ -67,7 +69,9 @@ __all__ = [
     "series",
     "sign_in_link",
     "skill",
+    "split_part",
     "stage",
+    "tagger",
     "taken_back",
     "task",
     "token",

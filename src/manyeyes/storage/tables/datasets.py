@@ -52,3 +52,12 @@ audit_item = Table(
     Column("at", Time),
     sqlite_with_rowid=False,
 )
+
+split_part = Table(
+    "split_part",
+    metadata,
+    Column("stage_id", Id, ForeignKey("stage.id"), primary_key=True, comment="the release stage"),
+    Column("item_id", Id, ForeignKey("item.id"), primary_key=True),
+    Column("part", Text, nullable=False, comment="train, validation or test, as the first release put it"),
+    sqlite_with_rowid=False,
+)

@@ -122,3 +122,13 @@ twin = Table(
     sqlite_with_rowid=False,
 )
 Index("ix_twin_leader_id", twin.c.leader_id)
+
+prediction = Table(
+    "prediction",
+    metadata,
+    Column("item_id", Id, ForeignKey("item.id"), primary_key=True),
+    Column("stage_id", Id, ForeignKey("stage.id"), primary_key=True, comment="the train stage"),
+    Column("tagger", Integer, nullable=False, comment="number of the tagger that said it"),
+    Column("scores", LargeBinary, nullable=False, comment="float16, in the order of the tagger's tags"),
+    sqlite_with_rowid=False,
+)
