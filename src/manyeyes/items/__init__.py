@@ -30,6 +30,13 @@ from manyeyes.items.item import (
     shown,
 )
 from manyeyes.items.look import keep_look, keep_looks, keep_nsfw, looks, looks_after, nsfw_of
+from manyeyes.items.prediction import (
+    Prediction,
+    forget_predictions,
+    keep_predictions,
+    not_predicted,
+    predictions,
+)
 from manyeyes.items.series import Series, add_series, series_by_ids, series_of
 from manyeyes.items.source import Source, add_source, add_sources, by_source, sources
 from manyeyes.items.twin import Twin, forget_twins, keep_twins, twin_groups, twins_found_by, twins_of
@@ -44,6 +51,7 @@ __all__ = [
     "Given",
     "Item",
     "Place",
+    "Prediction",
     "Series",
     "Shown",
     "Source",
@@ -60,6 +68,7 @@ __all__ = [
     "by_public_id",
     "by_source",
     "derived",
+    "forget_predictions",
     "forget_twins",
     "frame_by_id",
     "frame_times",
@@ -71,14 +80,17 @@ __all__ = [
     "keep_look",
     "keep_looks",
     "keep_nsfw",
+    "keep_predictions",
     "keep_twins",
     "keep_video",
     "looks",
     "looks_after",
+    "not_predicted",
     "note_decoded",
     "nsfw_of",
     "original",
     "places",
+    "predictions",
     "sampled",
     "series_by_ids",
     "series_of",

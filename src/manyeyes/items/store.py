@@ -1,14 +1,14 @@
-"""SQL of items: item, item_source, series, look, given, twin, frame, video."""
+"""SQL of items: item, item_source, series, look, given, twin, frame, video, prediction."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, select, update
+from sqlalchemy import Select, and_, bindparam, delete, or_, select, update
 
 from manyeyes.storage import Row, Transaction
-from manyeyes.storage.tables import frame, item, item_source, look, series, twin, video
+from manyeyes.storage.tables import frame, item, item_source, look, prediction, series, stage, twin, video
 from manyeyes.storage.tables import given as given_table
 
 AT_ONCE = 500  # ids in one statement: SQLite allows 999 parameters in older builds
@@ -82,6 +82,24 @@ CHANGE_SERIES = (
     .where(series.c.id == bindparam("the_id"))
     .values(title=bindparam("title"), attributes=bindparam("attributes"))
 )
+
+
+PREDICTED = select(prediction.c.item_id, prediction.c.tagger, prediction.c.scores)
+NOT_PREDICTED = (
+    select(item.c.id, item.c.sha256)
+    .join(stage, stage.c.project_id == item.c.project_id)
+    .outerjoin(prediction, and_(prediction.c.item_id == item.c.id, prediction.c.stage_id == stage.c.id))
+    .where(
+        stage.c.id == bindparam("stage_id"),
+        item.c.id > bindparam("after"),
+        item.c.state == "here",
+        item.c.kind == "image",
+        or_(prediction.c.tagger.is_(None), prediction.c.tagger != bindparam("tagger")),
+    )
+    .order_by(item.c.id)
+    .limit(bindparam("most"))
+)
+FORGET_PREDICTIONS = delete(prediction).where(prediction.c.stage_id == bindparam("stage_id"))
 
 
 def by_hashes(tx: Transaction, project_id: int, hashes: Collection[str]) -> list[Row]:
@@ -234,6 +252,22 @@ def add_given(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def given(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
     return _in_parts(tx, GIVEN, given_table.c.item_id, item_ids)
+
+
+def put_predictions(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    tx.put(prediction, rows)
+
+
+def predictions(tx: Transaction, stage_id: int, item_ids: Collection[int]) -> list[Row]:
+    return _in_parts(tx, PREDICTED.where(prediction.c.stage_id == stage_id), prediction.c.item_id, item_ids)
+
+
+def not_predicted(tx: Transaction, stage_id: int, tagger: int, after: int, most: int) -> list[Row]:
+    return tx.all(NOT_PREDICTED, {"stage_id": stage_id, "tagger": tagger, "after": after, "most": most})
+
+
+def forget_predictions(tx: Transaction, stage_id: int) -> int:
+    return tx.run(FORGET_PREDICTIONS, {"stage_id": stage_id})
 
 
 def _in_parts(
