@@ -4,6 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 OPEN ?= 1
 ARGS ?=
+TORCH ?= 0
 
 BIN := .venv/bin
 STAMPS := .venv/stamps
@@ -20,7 +21,7 @@ help: ## this list
 demo: $(STAMPS)/program ## "Anime or cartoon?" over real pictures, in your browser [PORT=8000] [OPEN=0]
 	@$(BIN)/manyeyes demo --port $(PORT) $(if $(filter 0 no,$(OPEN)),--no-open,--open)
 
-test: $(STAMPS)/developer ## the whole suite, browser tests included [ARGS='-k words']
+test: $(STAMPS)/developer $(if $(filter 1 yes,$(TORCH)),$(STAMPS)/torch) ## the whole suite, browser tests included [ARGS='-k words'] [TORCH=1: fine-tuning too]
 	@scripts/chromium.sh
 	@$(BIN)/python -m pytest $(ARGS)
 
@@ -52,7 +53,13 @@ $(STAMPS)/developer: $(STAMPS)/venv $(PACKAGE)
 	@$(INSTALL) --editable '.[dev]'
 	@touch $@ $(STAMPS)/program
 
-$(STAMPS)/bench: $(STAMPS)/developer
+# A separate step: where pip finds no build for CPUs alone, torch brings gigabytes, so nobody gets it unasked.
+$(STAMPS)/torch: $(STAMPS)/developer
+	@echo "Installing torch, for the tests of fine-tuning."
+	@$(INSTALL) torch
+	@touch $@
+
+$(STAMPS)/bench: $(STAMPS)/torch
 	@echo "Installing what the benches compare with."
 	@$(INSTALL) --editable '.[dev,bench]'
 	@touch $@

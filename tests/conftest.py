@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Browser tests come last: the browser's driver keeps an event loop running in this thread.
     """
     items.sort(key=lambda item: "browser" in item.path.parts)
+    _leave_out_torch(config, items)
     if DATA.is_dir():
         return
     absent = [item for item in items if item.get_closest_marker("data")]
@@ -64,11 +66,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.stash[NOT_RUN] = [item.nodeid for item in absent]
 
 
+def _leave_out_torch(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what needs torch where torch is not installed; in CI that is a failure."""
+    if find_spec("torch"):
+        return
+    wanting = [item for item in items if item.get_closest_marker("torch")]
+    if wanting and IN_CI:
+        raise pytest.UsageError(f"{len(wanting)} tests of fine-tuning need torch, and it is not installed: see .ci/run.")
+    items[:] = [item for item in items if item not in wanting]
+    config.hook.pytest_deselected(items=wanting)
+    config.stash[NO_TORCH] = len(wanting)
+
+
 NOT_RUN = pytest.StashKey[list[str]]()
+NO_TORCH = pytest.StashKey[int]()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """List what was not run for want of data."""
+    """Say what was not run for want of data or of torch."""
+    if without := config.stash.get(NO_TORCH, 0):
+        tests = f"{without} test{'s' * (without > 1)} left out"
+        sentence = f"Fine-tuning was not run: torch is not installed (pip install 'manyeyes[train]'). {tests}."
+        terminalreporter.write_line(sentence, yellow=True)
     not_run = config.stash.get(NOT_RUN, [])
     if not_run:
         terminalreporter.section(f"{len(not_run)} tests not run: no data at {DATA}")
