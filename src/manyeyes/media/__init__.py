@@ -9,7 +9,7 @@ from manyeyes.media.hashes import HASHES, WAYS
 from manyeyes.media.jail import Jail
 from manyeyes.media.look import LOOK_VERSION, Look
 from manyeyes.media.safety import SafetyNotInstalled, score_nsfw
-from manyeyes.media.seen import Seen, Unreadable, VideoFacts
+from manyeyes.media.seen import Pixels, Seen, Unreadable, VideoFacts
 from manyeyes.media.sharpness import Blur, blur
 from manyeyes.media.strip import NotStrippable, strip
 from manyeyes.media.twins import (
@@ -44,6 +44,7 @@ __all__ = [
     "NearIndex",
     "NotStrippable",
     "OtherVideoHere",
+    "Pixels",
     "SafetyNotInstalled",
     "Sampling",
     "Seen",

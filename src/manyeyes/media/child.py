@@ -48,8 +48,8 @@ def _say(replies: BinaryIO, said: dict[str, Any], parts: dict[str, bytes]) -> No
 
 def _answers(asked: dict[str, Any], pulse: Pulse) -> Iterator[Said]:
     """Yield what there is to say; a refusal is an answer like any other."""
-    if asked["do"] == "examine":
-        yield from _examine_in_turn(asked, pulse)
+    if asked["do"] in IN_TURN:
+        yield from _in_turn(asked, pulse)
         return
     try:
         yield from WAYS[asked["do"]](asked, pulse)
@@ -71,8 +71,8 @@ def _refusal(error: Exception) -> Said:
     raise error
 
 
-def _examine_in_turn(asked: dict[str, Any], pulse: Pulse) -> Iterator[Said]:
-    """Examine one file after the other, each with its own seconds; every one but the last announces another reply."""
+def _in_turn(asked: dict[str, Any], pulse: Pulse) -> Iterator[Said]:
+    """Examine or decode one file after the other, each with its own seconds; all but the last announce another."""
     from manyeyes.media import limits
 
     left = len(asked["paths"])
@@ -80,7 +80,7 @@ def _examine_in_turn(asked: dict[str, Any], pulse: Pulse) -> Iterator[Said]:
         limits.grant(pulse.seconds)
         left -= 1
         try:
-            said, parts = _examine(path, tuple(asked["sizes"]), pulse)
+            said, parts = IN_TURN[asked["do"]](path, tuple(asked["sizes"]), pulse)
         except Exception as error:
             said, parts = _refusal(error)
         yield {**said, "more": left > 0}, parts
@@ -107,6 +107,16 @@ def _picture(file: BinaryIO, sizes: tuple[int, ...]) -> Said:
     about = {"format": found.format, "width": found.width, "height": found.height}
     about["look"] = look.as_plain(look.look_of(found.pixels))
     return about, {str(size): small[size] for size in sizes}
+
+
+def _squares(path: str, sides: tuple[int, ...], pulse: Callable[[], None]) -> Said:
+    """Decode a picture whole and give its pixels as squares of these sides."""
+    from manyeyes.media import picture, square
+
+    with open(path, "rb") as file:
+        found = picture.decode(file, max(sides))
+    about = {"width": found.width, "height": found.height}
+    return about, {str(side): square.square(found.pixels, side) for side in sides}
 
 
 def _frames(asked: dict[str, Any], pulse: Callable[[], None]) -> Iterator[Said]:
@@ -147,6 +157,10 @@ def _leave_with(parent: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
+IN_TURN: dict[str, Callable[[str, tuple[int, ...], Callable[[], None]], Said]] = {
+    "examine": _examine,
+    "pixels": _squares,
+}
 WAYS: dict[str, Callable[[dict[str, Any], Callable[[], None]], Iterator[Said]]] = {
     "frames": _frames,
     "bars": _try_the_bars,

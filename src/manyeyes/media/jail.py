@@ -23,10 +23,11 @@ from manyeyes.media import replies
 from manyeyes.media.bars import Bars
 from manyeyes.media.cell import STOPPED, Child, ChildDied, Reply
 from manyeyes.media.frames import FrameLimits, Sampling, Still, VideoEnd
-from manyeyes.media.seen import Seen, Unreadable
+from manyeyes.media.seen import Pixels, Seen, Unreadable
 
 SIZES = (320, 640)
 SECONDS = 10
+IN_TURN = 16  # pictures one child is asked for at once
 BARS = tuple(one.name for one in fields(Bars))
 T = TypeVar("T")
 
@@ -73,6 +74,20 @@ class Jail:
         """Examine many, as many at once as there are children; answers come in the order of `paths`."""
         with ThreadPoolExecutor(self.children) as threads:
             yield from threads.map(lambda path: self.examine(path, sizes), paths)
+
+    def pixels(self, path: Path, sides: Sequence[int]) -> Pixels | Unreadable:
+        """Decode the picture at `path` whole and give it as squares of these sides, in pixels, as networks see it."""
+        return self._pixels(path, tuple(sides))
+
+    def pixels_all(self, paths: Sequence[Path], sides: Sequence[int]) -> Iterator[Pixels | Unreadable]:
+        """Decode many, as many at once as there are children, each ahead of the caller only as far as a pipe holds.
+
+        Answers come in the order of `paths`; take them in batches of some hundred paths, for all may wait in memory.
+        """
+        parts = [paths[at : at + IN_TURN] for at in range(0, len(paths), IN_TURN)]
+        with ThreadPoolExecutor(self.children) as threads:
+            for part in threads.map(lambda some: list(self._pixels_in_turn(some, tuple(sides))), parts):
+                yield from part
 
     def derive(self, path: Path, size: int) -> bytes | Unreadable:
         """Make one derivative of `size` pixels, longest side, from the original at `path`."""
@@ -162,6 +177,26 @@ class Jail:
                     yield found
         for path, bytes_of in left:
             yield self._examine(path, bytes_of, sizes)
+
+    def _pixels(self, path: Path, sides: tuple[int, ...]) -> Pixels | Unreadable:
+        request = {"do": "pixels", "paths": [str(path)], "sizes": sides}
+        try:
+            (found,) = self._talk(request, lambda reply: replies.pixels(reply, sides))
+        except ChildDied as died:
+            return Unreadable(str(died))
+        return found
+
+    def _pixels_in_turn(self, paths: Sequence[Path], sides: tuple[int, ...]) -> Iterator[Pixels | Unreadable]:
+        """One request for several; where its child dies, each that is left is asked for by itself."""
+        request = {"do": "pixels", "paths": [str(path) for path in paths], "sizes": sides}
+        left = deque(paths)
+        with suppress(ChildDied), closing(self._talk(request, lambda reply: reply, tries=1)) as talk:
+            for reply in talk:
+                found = _trusting(lambda one: replies.pixels(one, sides), reply)
+                left.popleft()
+                yield found
+        for path in left:
+            yield self._pixels(path, sides)
 
     def _stills(self, request: dict[str, Any]) -> Iterator[Still | VideoEnd]:
         frames = 0

@@ -5,13 +5,16 @@ Raises KeyError, TypeError, ValueError or AttributeError for nonsense: the jail 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
+
+import numpy as np
 
 from manyeyes.media.cell import Reply
 from manyeyes.media.frames import JPEG, Still, VideoEnd
 from manyeyes.media.look import from_plain
-from manyeyes.media.seen import Seen, Unreadable, VideoFacts
+from manyeyes.media.seen import Pixels, Seen, Unreadable, VideoFacts
 
 
 def seen(reply: Reply, sha256: str, size: int) -> Seen | Unreadable:
@@ -29,6 +32,14 @@ def seen(reply: Reply, sha256: str, size: int) -> Seen | Unreadable:
         from_plain(said["look"]) if said.get("look") else None,
         _facts(said["video"]) if said.get("video") else None,
     )
+
+
+def pixels(reply: Reply, sides: Sequence[int]) -> Pixels | Unreadable:
+    """A picture's pixels at these sides."""
+    if "reason" in reply.said:
+        return Unreadable(str(reply.said["reason"]))
+    shown = {side: np.frombuffer(reply.parts[str(side)], np.uint8).reshape(side, side, 3) for side in sides}
+    return Pixels(int(reply.said["width"]), int(reply.said["height"]), shown)
 
 
 def by_size(reply: Reply) -> dict[int, bytes]:

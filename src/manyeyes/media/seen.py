@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from manyeyes.media.look import Look
 
@@ -46,6 +50,17 @@ class Seen:
     """None only for videos."""
     video: VideoFacts | None = None
     """None for pictures."""
+
+
+@dataclass(frozen=True)
+class Pixels:
+    """A picture as networks see it: upright, sRGB, on white, padded to a square in the middle."""
+
+    width: int
+    """Of the picture itself, upright."""
+    height: int
+    by_side: Mapping[int, NDArray[np.uint8]]
+    """Side in pixels -> (side, side, 3), red, green, blue."""
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,21 @@
 """tagger learns tags from a release, tells how good it is, and says what it sees on pictures."""
 
-__all__: list[str] = []
+from manyeyes.tagger.about import About
+from manyeyes.tagger.calibrate import Calibration
+from manyeyes.tagger.head import HeadSettings, fit_head, refit
+from manyeyes.tagger.model_folder import NotATagger, TaggerFolderInTheWay, TaggerOfAnotherVersion, load, save
+from manyeyes.tagger.tagger import Tagger
+
+__all__ = [
+    "About",
+    "Calibration",
+    "HeadSettings",
+    "NotATagger",
+    "Tagger",
+    "TaggerFolderInTheWay",
+    "TaggerOfAnotherVersion",
+    "fit_head",
+    "load",
+    "refit",
+    "save",
+]
