@@ -29,6 +29,7 @@ from manyeyes.storage.tables import (
     fit,
     fit_skill,
     frame,
+    given,
     item,
     item_source,
     item_stage,
@@ -482,3 +483,17 @@ WITHDRAWN_IN_STAGE = (
     .where(answer.c.worker_id.in_(select(withdrawal.c.worker_id).where(withdrawal.c.lifted_at.is_(None))))
     .where(task.c.stage_id == bindparam("stage"), answer.c.counts, IS_CURRENT, IS_WITHDRAWN)
 )
+
+# --- targets ---
+GIVEN_TAGS = (
+    select(item.c.project_id, item.c.sha256, given.c.tags, given.c.weight)
+    .join(given, given.c.item_id == item.c.id)
+    .where(_inside(item.c.id), item.c.state == "here")
+    .order_by(item.c.id, given.c.stage_id)
+)
+
+
+def given_tags(tx: Transaction, project_id: int) -> Iterator[Row]:
+    """What sources gave of items that were not withdrawn, in the order of `pages`; the earlier stage's word first."""
+    for window in _windows(tx, ITEM_END):
+        yield from (row for row in tx.all(GIVEN_TAGS, window) if row.project_id == project_id)

@@ -5,7 +5,7 @@ The form of safebooru's table is understood as it is; of others the project file
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -29,6 +29,14 @@ class TagTable:
     """The column with an address, or a path below the table's folder."""
     tags: int | None
     only: Expression | None
+
+    def tags_of(self, row: Cells) -> tuple[str, ...]:
+        """The row's tags, words with spaces between them, each once and in the order they stand."""
+        return () if self.tags is None else tuple(dict.fromkeys(row.cells[self.tags].split()))
+
+    def all_tags(self) -> Iterator[tuple[str, ...]]:
+        """The tags of every row that can be read."""
+        yield from (self.tags_of(row) for row in self.text.rows() if isinstance(row, Cells))
 
     def understood(self) -> list[str]:
         """Which columns are what, and the first rows, a line each."""

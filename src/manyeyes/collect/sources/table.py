@@ -43,7 +43,7 @@ class TableSource(Source):
         return only.value({**dict(zip(self._columns, row.cells, strict=True)), "row": row.row}) is True
 
     def _entry(self, row: Cells) -> Found | Refused:
-        tags = () if self._table.tags is None else tuple(dict.fromkeys(row.cells[self._table.tags].split()))
+        tags = self._table.tags_of(row)
         if len(tags) > MOST_TAGS:
             return Refused(f"line {row.line}", f"Line {row.line} of the table: it has more than {MOST_TAGS:,} tags.")
         named = enumerate(zip(self._columns, row.cells, strict=True))

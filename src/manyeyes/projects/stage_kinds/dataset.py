@@ -67,7 +67,15 @@ DATASET_KINDS = (
                             OneOf(("table", "kept")), "counted over the whole table or what is kept", "kept"
                         ),
                         "min_count": Key(Whole(1), "rarer tags are left out"),
+                        "top": Key(Whole(1), "so many of the most frequent ones are kept"),
                         "stop": Key(ListOf(Value()), "never a tag"),
+                        "aliases": Key(MapOf(Value(), Value()), "a source's word: the tag it stands for"),
+                        "implications": Key(
+                            MapOf(Value(), ListOf(Value(), alone=True)), "a tag: those it brings along"
+                        ),
+                        "categories": Key(
+                            MapOf(Value(), ListOf(Value(), alone=True)), "a category: its tags; * stands for anything"
+                        ),
                     },
                 ),
                 "the tag dictionary",
@@ -84,7 +92,7 @@ DATASET_KINDS = (
             ),
         },
         in_use=True,
-        later=frozenset({"values", "every", "keep_last", "formats", "tags", "balance"}),
+        later=frozenset({"values", "every", "keep_last", "formats"}),
     ),
     StageKind(
         "train",
