@@ -24,7 +24,21 @@ from manyeyes.datasets.audit import (
 )
 from manyeyes.datasets.audit_result import AuditResult, Band, Differed, audit_result, newest_result, release_audit
 from manyeyes.datasets.conditions import Asked
+from manyeyes.datasets.dictionary import (
+    Dictionary,
+    NotADictionary,
+    RareTags,
+    Tag,
+    TagRules,
+    TagsWrong,
+    count_table,
+    make_dictionary,
+    read_balance,
+    read_dictionary,
+    tag_rules,
+)
 from manyeyes.datasets.interval import Interval, wilson
+from manyeyes.datasets.learnable import NotARelease, Targets, read_targets
 from manyeyes.datasets.quality import ControlQuality, QuestionQuality, StageQuality, quality
 from manyeyes.datasets.release import (
     NotAReleaseStage,
@@ -36,6 +50,8 @@ from manyeyes.datasets.sample import AuditOpen, AuditSizeWrong, NotAuditable, No
 from manyeyes.datasets.shelf import FolderInTheWay, NameRefused, ReleaseBeingMade, ReleaseExists, check_name
 from manyeyes.datasets.split import ComponentTooLarge, SplitLeaks, SplitWrong
 from manyeyes.datasets.store import Release, releases
+from manyeyes.datasets.targets import Learnable
+from manyeyes.datasets.whereabouts import PictureNotThere, pictures_in, pictures_of
 
 __all__ = [
     "AllChecked",
@@ -49,24 +65,34 @@ __all__ = [
     "Band",
     "ComponentTooLarge",
     "ControlQuality",
+    "Dictionary",
     "Differed",
     "FolderInTheWay",
     "FoundWrong",
     "Interval",
+    "Learnable",
     "NameRefused",
+    "NotADictionary",
+    "NotARelease",
     "NotAReleaseStage",
     "NotAuditable",
     "NothingChecked",
     "NothingFound",
     "NothingToAudit",
     "PictureGone",
+    "PictureNotThere",
     "QuestionQuality",
+    "RareTags",
     "Release",
     "ReleaseBeingMade",
     "ReleaseExists",
     "SplitLeaks",
     "SplitWrong",
     "StageQuality",
+    "Tag",
+    "TagRules",
+    "TagsWrong",
+    "Targets",
     "ToCheck",
     "UnknownAudit",
     "UnknownPosition",
@@ -77,17 +103,25 @@ __all__ = [
     "audits",
     "check_item",
     "check_name",
+    "count_table",
     "end_audit",
+    "make_dictionary",
     "make_release",
     "newest_audit",
     "newest_result",
     "next_to_check",
     "picture_to_check",
+    "pictures_in",
+    "pictures_of",
     "quality",
+    "read_balance",
+    "read_dictionary",
+    "read_targets",
     "release_audit",
     "release_folder",
     "releases",
     "start_audit",
+    "tag_rules",
     "wilson",
     "zip_release",
 ]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import heapq
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +22,7 @@ from manyeyes.datasets.snapshot import told_every
 from manyeyes.errors import ManyEyesError
 from manyeyes.projects import TableWrong, read_tag_table
 
-DICTIONARY = "dictionary.csv"
+DICTIONARY, LEARNING = "dictionary.csv", "learning.json"
 STEP = 200_000  # rows of a table between two lines of progress
 SHOWN = 20  # rare tags named in a report
 COLUMNS = (
@@ -197,7 +198,7 @@ def count_table(file: Path, said: Mapping[str, Any], rules: TagRules, say: Calla
     return count(told_every(STEP, "rows of the table read", table.all_tags(), say), rules)
 
 
-def choose(tags: Iterable[Tag], rules: TagRules) -> tuple[Dictionary, RareTags]:
+def make_dictionary(tags: Iterable[Tag], rules: TagRules) -> tuple[Dictionary, RareTags]:
     """The dictionary: tags with `min_count` uses or more, the `top` most frequent of them; and what was too rare.
 
     Where a whole table was counted, both bounds are meant for its tags; what people were asked is counted elsewhere.
@@ -227,6 +228,26 @@ def write_dictionary(made: Dictionary, folder: Path) -> None:
         for place, tag in enumerate(made.tags, start=1)
     )
     write_csv(folder / DICTIONARY, COLUMNS, rows)
+
+
+def write_learning(rules: TagRules, balance: Mapping[str, Any], rare: RareTags, folder: Path) -> None:
+    """Write learning.json: how the dictionary was made, what it left out, and how common tags are to be held down."""
+    said = {
+        "tags": {**asdict(rules), "stop": sorted(rules.stop)},
+        "balance": dict(balance),
+        "rare": asdict(rare),
+    }
+    (folder / LEARNING).write_text(json.dumps(said, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+
+
+def read_balance(folder: Path) -> Mapping[str, Any]:
+    """How a release wants common tags held down; empty where it says nothing."""
+    file = folder / LEARNING
+    try:
+        said = json.loads(file.read_text("utf-8"))["balance"] if file.is_file() else {}
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotADictionary(file=file, cause=f"it is not what a release writes ({error})") from None
+    return dict(said)
 
 
 def read_dictionary(folder: Path) -> Dictionary:

@@ -497,3 +497,14 @@ def given_tags(tx: Transaction, project_id: int) -> Iterator[Row]:
     """What sources gave of items that were not withdrawn, in the order of `pages`; the earlier stage's word first."""
     for window in _windows(tx, ITEM_END):
         yield from (row for row in tx.all(GIVEN_TAGS, window) if row.project_id == project_id)
+
+
+ITEM_BY_HASH = select(item.c.id).where(
+    item.c.project_id == bindparam("project"), item.c.sha256 == bindparam("sha256"), item.c.state == "here"
+)
+
+
+def item_by_hash(tx: Transaction, project_id: int, sha256: str) -> int | None:
+    """The id of an item that was not withdrawn."""
+    found = tx.scalar(ITEM_BY_HASH, {"project": project_id, "sha256": sha256})
+    return None if found is None else int(found)

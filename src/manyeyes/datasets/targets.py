@@ -28,10 +28,11 @@ from manyeyes.datasets.dictionary import (
     RareTags,
     Tag,
     TagRules,
-    choose,
     count_table,
+    make_dictionary,
     tag_rules,
     write_dictionary,
+    write_learning,
 )
 from manyeyes.datasets.keep import OWNERS_WORD, SAYS_NOTHING
 from manyeyes.datasets.parquet import Column, to_parquet, write_csv
@@ -67,6 +68,8 @@ class ToLearn:
     of_series: Mapping[int, str] = field(default_factory=dict)
     """Its value by series id."""
     rules: TagRules = field(default_factory=TagRules)
+    balance: Mapping[str, Any] = field(default_factory=dict)
+    """The stage's `balance:`; for whoever learns, nothing is left out of the release by it."""
     given_tables: tuple[tuple[Path, Mapping[str, Any]], ...] = ()
     """The tables behind the imports, each with what its stage's `from` says."""
 
@@ -117,6 +120,7 @@ def to_learn(stage: Stage, stages: Sequence[Stage], series: Mapping[int, Series]
         attribute=attribute,
         of_series={number: value for number, value in told.items() if value},
         rules=tag_rules(stage.file.settings.get("tags")),
+        balance=stage.file.settings.get("balance") or {},
         given_tables=tuple((home / said["table"], said) for said in given if "table" in said),
     )
 
@@ -145,8 +149,9 @@ def write_targets(wanted: ToLearn, work: Path, made: Path, say: Callable[[str], 
     if wanted.rules.count_over == "table":
         over_table = _over_tables(wanted, say)
         tags |= {name: replace(_listed(name, tags.get(name)), count=n) for name, n in over_table.items()}
-    dictionary, rare = choose(tags.values(), wanted.rules)
+    dictionary, rare = make_dictionary(tags.values(), wanted.rules)
     write_dictionary(dictionary, made)
+    write_learning(wanted.rules, wanted.balance, rare, made)
     found: Counter[str] = Counter()
     write_csv(work / "targets.csv", COLUMNS, _rows(work, dictionary, found))
     to_parquet(work / "targets.csv", made / TARGETS, COLUMNS)

@@ -11,12 +11,31 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from manyeyes import datasets
+from manyeyes.errors import ManyEyesError
+from manyeyes.tagger.balance import balanced
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 Pictures = Callable[[str], Path]
 """The file of a picture by the SHA-256 of its original; raises datasets.PictureNotThere."""
+
+
+class NothingToLearn(ManyEyesError):
+    """There is nothing to learn in {folder}: nothing is known of a picture it keeps."""
+
+    remedy = "Let people settle more pictures, or look at what keep: lets through; the release's card counts it."
+    status = 409
+
+
+class NoTagLeft(NothingToLearn):
+    """There is no tag to learn in {folder}: its dictionary is empty."""
+
+    remedy = (
+        "Lower min_count in the release stage's tags:, or let people settle more; learning.json names what is near."
+    )
 
 
 @dataclass(frozen=True)
@@ -62,10 +81,52 @@ class Examples:
 
 
 def read_examples(release_folder: Path) -> Examples:
-    """The examples of a release; raises NotADictionary, NothingToLearn."""
-    raise NotImplementedError
+    """The examples of a release, common tags held down as its stage's `balance` says.
+
+    Raises NotARelease, NotADictionary, NothingToLearn, NoTagLeft.
+    """
+    found = datasets.read_targets(release_folder)
+    if not found.dictionary.tags:
+        raise NoTagLeft(folder=release_folder)
+    if not found.items:
+        raise NothingToLearn(folder=release_folder)
+    return balanced(_examples(found), datasets.read_balance(release_folder))
+
+
+def _examples(found: datasets.Targets) -> Examples:
+    import numpy as np
+
+    shape = len(found.items), len(found.dictionary.tags)
+    targets, weights = np.full(shape, np.nan, np.float32), np.zeros(shape, np.float32)
+    listed = np.array([tag.absent == "no" for tag in found.dictionary.tags])
+    lists = np.flatnonzero(~np.isnan(found.given))
+    targets[np.ix_(lists, listed)] = 0.0
+    weights[np.ix_(lists, listed)] = found.given[lists, None]
+    targets[found.item, found.tag], weights[found.item, found.tag] = found.target, found.weight
+    return Examples(
+        items=found.items,
+        tags=found.dictionary.names,
+        groups=found.dictionary.groups,
+        targets=targets,
+        weights=weights,
+        part=found.part,
+        component=np.unique(found.component, return_inverse=True)[1].astype(np.int64),
+        sampling=np.ones(shape[0], np.float32),
+    )
 
 
 def folds(components: NDArray[np.int64], k: int, seed: int) -> NDArray[np.int64]:
-    """(n,) fold of each picture, 0 to k - 1; a component is never on two sides."""
-    raise NotImplementedError
+    """(n,) fold of each picture, 0 to k - 1, as even as components let them be; one is never on two sides.
+
+    The largest components first, each to the fold with the fewest pictures; equals in an order the seed draws.
+    """
+    import numpy as np
+
+    names, inverse, sizes = np.unique(components, return_inverse=True, return_counts=True)
+    draw = np.random.default_rng(seed).permutation(len(names))
+    fold_of = np.empty(len(names), np.int64)
+    filled = [0] * k
+    for name in sorted(range(len(names)), key=lambda name: (-sizes[name], draw[name])):
+        fold_of[name] = smallest = filled.index(min(filled))
+        filled[smallest] += int(sizes[name])
+    return fold_of[inverse]
