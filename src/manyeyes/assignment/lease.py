@@ -73,6 +73,17 @@ def own(tx: Transaction, public_id: str, worker_id: int) -> Assignment:
     return Assignment(**facts)
 
 
+def of_item(tx: Transaction, item_id: int, worker_id: int, now: float) -> list[tuple[str, int, Held]]:
+    """What a worker was lent of one item, the newest first: the assignment, its stage, what became of it."""
+    found = tx.all(store.OF_ITEM, {"item": item_id, "worker": worker_id})
+    return [(row.public_id, row.stage_id, _now(Held(row.state), row.expires_at, now)) for row in found]
+
+
+def _now(state: Held, expires: float, now: float) -> Held:
+    """A lease that ran out is over before a sweep has found it."""
+    return Held.EXPIRED if state is Held.LENT and expires < now else state
+
+
 def to_owner(tx: Transaction, task_id: int, stage_id: int, worker_id: int, workflow: str, now: float) -> Assignment:
     """The owner's own assignment of a task: extra from the start, so that his word takes nobody's slot."""
     row = {

@@ -218,6 +218,12 @@ OWN = (
     .where(assignment.c.public_id == b("public_id"), assignment.c.worker_id == b("worker"))
     .with_for_update(of=[assignment, task])
 )
+OF_ITEM = (
+    select(assignment.c.public_id, assignment.c.stage_id, assignment.c.state, assignment.c.expires_at)
+    .join(task, task.c.id == assignment.c.task_id)
+    .where(task.c.item_id == b("item"), task.c.about == "", assignment.c.worker_id == b("worker"))
+    .order_by(assignment.c.id.desc())
+)
 PUBLIC_ID = select(assignment.c.public_id).where(
     assignment.c.worker_id == b("worker"), assignment.c.task_id == b("task")
 )

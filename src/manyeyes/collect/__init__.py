@@ -3,6 +3,7 @@
 from manyeyes.collect.acceptance import Enter, Importing, accept
 from manyeyes.collect.already_here import AlreadyHere
 from manyeyes.collect.download.wire import Net
+from manyeyes.collect.fetch import HostIsBusy, NotFetched, fetch
 from manyeyes.collect.finding import (
     Finding,
     all_findings,
@@ -39,6 +40,7 @@ from manyeyes.collect.screen.scores import score, without_score
 from manyeyes.collect.sources.archive import ArchiveWrong
 from manyeyes.collect.sources.entry import Found, Refused
 from manyeyes.collect.sources.folder import Walk, walk
+from manyeyes.collect.sources.incoming import incoming
 from manyeyes.collect.sources.series_titles import SeriesFileMissing, SeriesTitles, read_series_titles
 from manyeyes.collect.sources.source import FolderMissing, NotYetImported, SourceMissing
 from manyeyes.collect.sources.watch import something_new
@@ -57,12 +59,14 @@ __all__ = [
     "FolderMissing",
     "Found",
     "Gift",
+    "HostIsBusy",
     "Importing",
     "KeyUsed",
     "LeftOut",
     "Net",
     "NotAnImport",
     "NotEnoughRoom",
+    "NotFetched",
     "NotYetImported",
     "Page",
     "Plan",
@@ -92,11 +96,13 @@ __all__ = [
     "compare",
     "counts",
     "decode_again",
+    "fetch",
     "findings",
     "findings_of_item",
     "forget_taken_back",
     "frame_number",
     "frame_of",
+    "incoming",
     "judge",
     "keep_findings",
     "left_out",

@@ -158,6 +158,12 @@ def by_public_id(tx: Transaction, public_id: str) -> Item | None:
     return None if row is None else item_of(row)
 
 
+def by_hash(tx: Transaction, project_id: int, sha256: str) -> Item | None:
+    """The item of a project whose bytes have this hash."""
+    found = _by_hash(tx, project_id, [sha256])
+    return item_of(found[sha256]) if found else None
+
+
 def by_id(tx: Transaction, item_id: int) -> Item:
     """The item; raises UnknownItem."""
     row = store.by_id(tx, item_id)

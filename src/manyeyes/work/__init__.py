@@ -1,6 +1,7 @@
 """Work tells the stories people are part of, in order: claim, answer, skip, give back, training, how it stands."""
 
 from manyeyes.answers import Said
+from manyeyes.work.at_hand import AtHand, at_hand
 from manyeyes.work.claim import barrier_before, claim, claim_thoroughly
 from manyeyes.work.examined import sentence as exam_sentence
 from manyeyes.work.expert import ContestedTask, UnknownTask, contested, settle_by_owner, settle_many
@@ -22,6 +23,7 @@ from manyeyes.work.submit import Saved, give_back, heartbeat, record, skip
 
 __all__ = [
     "OUTCOMES",
+    "AtHand",
     "ContestedTask",
     "Lent",
     "Me",
@@ -38,6 +40,7 @@ __all__ = [
     "WaveProgress",
     "Wrong",
     "answers_so_far",
+    "at_hand",
     "barrier_before",
     "claim",
     "claim_thoroughly",
