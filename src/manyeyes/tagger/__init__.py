@@ -3,6 +3,7 @@
 from manyeyes.tagger.about import About
 from manyeyes.tagger.calibrate import Calibration
 from manyeyes.tagger.head import HeadSettings, fit_head, refit
+from manyeyes.tagger.heat_map import UnknownTag, heat_map
 from manyeyes.tagger.model_folder import NotATagger, TaggerFolderInTheWay, TaggerOfAnotherVersion, load, save
 from manyeyes.tagger.tagger import Tagger
 
@@ -14,7 +15,9 @@ __all__ = [
     "Tagger",
     "TaggerFolderInTheWay",
     "TaggerOfAnotherVersion",
+    "UnknownTag",
     "fit_head",
+    "heat_map",
     "load",
     "refit",
     "save",
