@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, select, update
 
 from manyeyes.storage import Row, Transaction
-from manyeyes.storage.tables import release, tagger
+from manyeyes.storage.tables import item, item_stage, release, tagger
 
 ROW = select(*tagger.c, release.c.name.label("release_name")).outerjoin(release, release.c.id == tagger.c.release_id)
 OF_STAGE = ROW.where(tagger.c.stage_id == bindparam("stage_id")).order_by(tagger.c.number.desc())
 SERVING = ROW.where(tagger.c.stage_id == bindparam("stage_id"), tagger.c.state == "serving")
 BY_NUMBER = ROW.where(tagger.c.stage_id == bindparam("stage_id"), tagger.c.number == bindparam("number"))
+NEWEST = OF_STAGE.limit(1)
 LAST = select(func.max(tagger.c.number)).where(tagger.c.stage_id == bindparam("stage_id"))
 _this = and_(tagger.c.stage_id == bindparam("the_stage"), tagger.c.number == bindparam("the_number"))
 STEP_DOWN = (
@@ -33,6 +34,20 @@ def serving(tx: Transaction, stage_id: int) -> Row | None:
 
 def by_number(tx: Transaction, stage_id: int, number: int) -> Row | None:
     return tx.first(BY_NUMBER, {"stage_id": stage_id, "number": number})
+
+
+def newest(tx: Transaction, stage_id: int) -> Row | None:
+    return tx.first(NEWEST, {"stage_id": stage_id})
+
+
+def arrived(tx: Transaction, stage_ids: Sequence[int]) -> int:
+    """How many items that were not withdrawn have passed one of these stages."""
+    passed = (
+        select(func.count(item_stage.c.item_id.distinct()))
+        .join(item, item.c.id == item_stage.c.item_id)
+        .where(item_stage.c.stage_id.in_(stage_ids), item_stage.c.state == "passed", item.c.state == "here")
+    )
+    return int(tx.dynamic(passed)[0][0])
 
 
 def next_number(tx: Transaction, stage_id: int) -> int:
