@@ -34,6 +34,13 @@ class TagTable:
         """The row's tags, words with spaces between them, each once and in the order they stand."""
         return () if self.tags is None else tuple(dict.fromkeys(row.cells[self.tags].split()))
 
+    def wants(self, row: Cells) -> bool:
+        """Whether `only` lets the row in."""
+        if self.only is None:
+            return True
+        named = dict(zip(self.text.columns, row.cells, strict=True))
+        return self.only.value({**named, "row": row.row}) is True
+
     def all_tags(self) -> Iterator[tuple[str, ...]]:
         """The tags of every row that can be read."""
         yield from (self.tags_of(row) for row in self.text.rows() if isinstance(row, Cells))

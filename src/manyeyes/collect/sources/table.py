@@ -33,14 +33,8 @@ class TableSource(Source):
         for row in self._table.text.rows():
             if isinstance(row, BadRow):
                 yield Refused(f"line {row.line}", f"Line {row.line} of the table: {row.cause}.")
-            elif self._wanted(row):
+            elif self._table.wants(row):
                 yield self._entry(row)
-
-    def _wanted(self, row: Cells) -> bool:
-        only = self._table.only
-        if only is None:
-            return True
-        return only.value({**dict(zip(self._columns, row.cells, strict=True)), "row": row.row}) is True
 
     def _entry(self, row: Cells) -> Found | Refused:
         tags = self._table.tags_of(row)
