@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     correct_within_seconds: float = Field(1800.0, gt=0, description="How long one's own answer may be corrected.")
     correct_last: int = Field(10, ge=1, description="How many of one's last answers may be corrected.")
     fit_every: int = Field(500, ge=1, description="Answered tasks of a stage between two stored fits of skills.")
+    cache: str = Field(
+        "", description="Folder for features of pictures and for models made from them; empty: .manyeyes/cache."
+    )
     media_workers: int = Field(0, ge=0, description="Child processes that decode pictures; 0 means one a core.")
     demo: bool = Field(False, description="A demo: anyone may make a release, and the page says answers are made up.")
 

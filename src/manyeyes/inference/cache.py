@@ -1,10 +1,15 @@
-"""Where features and models made once are kept: one file a picture, by content hash and version, written whole."""
+"""Where features and models that can be made again are kept: a file each, by content hash and version."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from manyeyes.errors import DiskFull
+from manyeyes.settings import Settings
+
+FULL = 28  # errno.ENOSPC
 
 
 @dataclass(frozen=True)
@@ -13,7 +18,7 @@ class Cache:
 
     folder: Path
 
-    def read(self, kind: str, name: str, length: int) -> bytes | None:
+    def read(self, kind: str, name: str, length: int = 0) -> bytes | None:
         """The bytes kept under `kind` and `name`; none where they are not there, or not `length` long (0: any)."""
         try:
             found = self._place(kind, name).read_bytes()
@@ -21,26 +26,37 @@ class Cache:
             return None
         return found if len(found) == length or not length else None
 
+    def has(self, kind: str, name: str, length: int) -> bool:
+        """Say whether so many bytes are kept there; costs no reading."""
+        try:
+            return self._place(kind, name).stat().st_size == length
+        except OSError:
+            return False
+
     def keep(self, kind: str, name: str, content: bytes) -> None:
-        """Keep bytes under `kind` and `name`, whole or not at all."""
+        """Keep bytes under `kind` and `name`, whole or not at all; raises DiskFull."""
         place = self._place(kind, name)
-        place.parent.mkdir(parents=True, exist_ok=True)
         making = place.with_name(f".{place.name}-{os.getpid()}-{os.urandom(4).hex()}")
         try:
+            place.parent.mkdir(parents=True, exist_ok=True)
             making.write_bytes(content)
             os.replace(making, place)
-        finally:
+        except OSError as error:
             making.unlink(missing_ok=True)
+            raise DiskFull from None if error.errno == FULL else error
+        except BaseException:  # Ctrl-C: nothing half-written stays
+            making.unlink(missing_ok=True)
+            raise
 
     def _place(self, kind: str, name: str) -> Path:
         return self.folder / kind / name[:2] / name
 
 
-def cache_of(site: Path | None) -> Cache:
-    """The site's cache; outside of a site the user's: MANYEYES_CACHE, XDG_CACHE_HOME/manyeyes or ~/.cache/manyeyes."""
-    if site is not None:
-        return Cache(site / ".manyeyes" / "cache")
-    named = os.environ.get("MANYEYES_CACHE")
+def cache_of(site: Path | None, settings: Settings | None = None) -> Cache:
+    """The cache of a site: what its setting `cache` names, else its own folder; outside of one the user's."""
+    named = (settings or Settings()).cache
     if named:
         return Cache(Path(named))
+    if site is not None:
+        return Cache(site / ".manyeyes" / "cache")
     return Cache(Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "manyeyes")
