@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from manyeyes import projects
-from manyeyes.datasets import contents, pictures, snapshot, store, tables
+from manyeyes.datasets import contents, pictures, snapshot, store, tables, targets
 from manyeyes.datasets.audit_result import AuditResult, newest_result
 from manyeyes.datasets.contents import Pictures
 from manyeyes.datasets.describe import describe
@@ -136,6 +136,8 @@ def freeze(order: Order, making: Path) -> Frozen:
     order.say("Writing tables and card …")
     contents.write_items(plan, work, made)
     contents.write_answers(work, made)
+    home = order.house.site / order.project.folder
+    targets.write_targets(targets.to_learn(order.stage, stages, found.series, home), work, made, order.say)
     about = describe(order.project, order.name, order.number, stages, wanted, found, parts, placed, audit)
     contents.write_card(about, plan.columns(), made)
     shutil.rmtree(work)
@@ -150,6 +152,7 @@ def _read(order: Order, work: Path, private: Path) -> tuple[Snapshot, Wanted, li
         key = release_key(site_secret(order.house.site), order.project.slug, order.number)
         wanted = wanted_by(order.stage, stages, key)
         found = snapshot.read(tx, wanted, work, order.say)
+        targets.write_given(tx, order.project.id, work)
         controls = store.controls(tx, order.project.id)
         audit = newest_result(tx, order.stage.id)
     _write_private([row for row in controls if row.stage not in wanted.closed], work, private)
