@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from manyeyes.media.limits import Pulse
 
 Said = tuple[dict[str, Any], dict[str, bytes]]
+BAND = 2_000_000  # pixels of a reply with rows
 TOO_LARGE = "Decoding it needs more than 512 MB of memory."
 
 
@@ -119,6 +120,21 @@ def _squares(path: str, sides: tuple[int, ...], pulse: Callable[[], None]) -> Sa
     return about, {str(side): square.square(found.pixels, side) for side in sides}
 
 
+def _upright(asked: dict[str, Any], pulse: Callable[[], None]) -> Iterator[Said]:
+    """Decode a picture whole and give its rows from the top, red, green, blue, some megabytes a reply."""
+    from manyeyes.media import picture, thumbnail
+
+    with open(asked["path"], "rb") as file:
+        found = picture.decode(file, asked["side"])
+    width, height = box = thumbnail.fitted(found.width, found.height, asked["side"])
+    pixels = found.pixels if found.pixels.size == box else found.pixels.resize(box)
+    rows = max(1, BAND // width)
+    for top in range(0, height, rows):
+        bottom = min(height, top + rows)
+        said = {"width": width, "height": height, "more": bottom < height}
+        yield said, {"rows": pixels.crop((0, top, width, bottom)).tobytes()}
+
+
 def _frames(asked: dict[str, Any], pulse: Callable[[], None]) -> Iterator[Said]:
     """Decode a video once; every still but the end announces another reply."""
     from manyeyes.media import frames_pass, recognise
@@ -162,6 +178,7 @@ IN_TURN: dict[str, Callable[[str, tuple[int, ...], Callable[[], None]], Said]] =
     "pixels": _squares,
 }
 WAYS: dict[str, Callable[[dict[str, Any], Callable[[], None]], Iterator[Said]]] = {
+    "upright": _upright,
     "frames": _frames,
     "bars": _try_the_bars,
 }

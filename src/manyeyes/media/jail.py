@@ -17,13 +17,17 @@ from contextlib import closing, suppress
 from dataclasses import asdict, fields
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from manyeyes.media import replies
 from manyeyes.media.bars import Bars
 from manyeyes.media.cell import STOPPED, Child, ChildDied, Reply
 from manyeyes.media.frames import FrameLimits, Sampling, Still, VideoEnd
 from manyeyes.media.seen import Pixels, Seen, Unreadable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SIZES = (320, 640)
 SECONDS = 10
@@ -88,6 +92,17 @@ class Jail:
         with ThreadPoolExecutor(self.children) as threads:
             for part in threads.map(lambda some: list(self._pixels_in_turn(some, tuple(sides))), parts):
                 yield from part
+
+    def upright(self, path: Path, side: int) -> NDArray[np.uint8] | Unreadable:
+        """Decode the picture at `path`: upright sRGB on white, (height, width, 3), its longest side at most `side`."""
+        request = {"do": "upright", "path": str(path), "side": side}
+        try:
+            found = list(self._talk(request, lambda reply: reply))
+            return replies.upright(found, side)
+        except ChildDied as died:
+            return Unreadable(str(died))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return Unreadable(STOPPED)
 
     def derive(self, path: Path, size: int) -> bytes | Unreadable:
         """Make one derivative of `size` pixels, longest side, from the original at `path`."""

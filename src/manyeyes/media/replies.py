@@ -10,6 +10,7 @@ from dataclasses import fields
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from manyeyes.media.cell import Reply
 from manyeyes.media.frames import JPEG, Still, VideoEnd
@@ -40,6 +41,18 @@ def pixels(reply: Reply, sides: Sequence[int]) -> Pixels | Unreadable:
         return Unreadable(str(reply.said["reason"]))
     shown = {side: np.frombuffer(reply.parts[str(side)], np.uint8).reshape(side, side, 3) for side in sides}
     return Pixels(int(reply.said["width"]), int(reply.said["height"]), shown)
+
+
+def upright(found: Sequence[Reply], side: int) -> NDArray[np.uint8] | Unreadable:
+    """A picture's rows put together: (height, width, 3), neither above `side`."""
+    said = found[-1].said
+    if "reason" in said:
+        return Unreadable(str(said["reason"]))
+    width, height = int(said["width"]), int(said["height"])
+    if max(width, height) > side:
+        raise ValueError("larger than asked for")
+    rows = b"".join(reply.parts["rows"] for reply in found)
+    return np.frombuffer(rows, np.uint8).reshape(height, width, 3)
 
 
 def by_size(reply: Reply) -> dict[int, bytes]:
