@@ -33,6 +33,7 @@ VERB_FILES: dict[str, str] = {
     "rules": "manyeyes.cli.rules:verb",
     "consensus": "manyeyes.cli.consensus:consensus",
     "twins": "manyeyes.cli.twins:twins",
+    "tags": "manyeyes.cli.tags:tags",
     "token": "manyeyes.cli.token:token",
     "doctor": "manyeyes.cli.doctor:doctor",
 }

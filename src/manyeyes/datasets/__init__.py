@@ -25,6 +25,7 @@ from manyeyes.datasets.audit import (
 from manyeyes.datasets.audit_result import AuditResult, Band, Differed, audit_result, newest_result, release_audit
 from manyeyes.datasets.conditions import Asked
 from manyeyes.datasets.dictionary import (
+    DICTIONARY,
     Dictionary,
     NotADictionary,
     RareTags,
@@ -50,10 +51,12 @@ from manyeyes.datasets.sample import AuditOpen, AuditSizeWrong, NotAuditable, No
 from manyeyes.datasets.shelf import FolderInTheWay, NameRefused, ReleaseBeingMade, ReleaseExists, check_name
 from manyeyes.datasets.split import ComponentTooLarge, SplitLeaks, SplitWrong
 from manyeyes.datasets.store import Release, releases
+from manyeyes.datasets.tag_check import TagCheck, check_tags
 from manyeyes.datasets.targets import Learnable
 from manyeyes.datasets.whereabouts import PictureNotThere, pictures_in, pictures_of
 
 __all__ = [
+    "DICTIONARY",
     "AllChecked",
     "Asked",
     "Audit",
@@ -90,6 +93,7 @@ __all__ = [
     "SplitWrong",
     "StageQuality",
     "Tag",
+    "TagCheck",
     "TagRules",
     "TagsWrong",
     "Targets",
@@ -103,6 +107,7 @@ __all__ = [
     "audits",
     "check_item",
     "check_name",
+    "check_tags",
     "count_table",
     "end_audit",
     "make_dictionary",
