@@ -97,7 +97,7 @@ class Shelf:
         """A hidden folder to fill, gone at the end; raises DiskFull when there was no room for what was written."""
         temporary = Path(tempfile.mkdtemp(prefix=MAKING, dir=self.folder))
         try:
-            with _no_room_in_words():
+            with no_room_in_words():
                 yield temporary
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -143,7 +143,8 @@ class Shelf:
 
 
 @contextlib.contextmanager
-def _no_room_in_words() -> Iterator[None]:
+def no_room_in_words() -> Iterator[None]:
+    """A full disk as the sentence people read: DiskFull."""
     try:
         yield
     except OSError as error:
