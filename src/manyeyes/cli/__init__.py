@@ -28,6 +28,7 @@ VERB_FILES: dict[str, str] = {
     "audit": "manyeyes.cli.audit:audit",
     "worker": "manyeyes.cli.worker:worker",
     "release": "manyeyes.cli.release:release",
+    "export": "manyeyes.cli.export:export",
     "frames": "manyeyes.cli.frames:frames",
     "screen": "manyeyes.cli.screen:screen",
     "rules": "manyeyes.cli.rules:verb",

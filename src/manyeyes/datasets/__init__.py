@@ -38,6 +38,19 @@ from manyeyes.datasets.dictionary import (
     read_dictionary,
     tag_rules,
 )
+from manyeyes.datasets.formats import NoSuchFormat, NotRead, NotWritten, known_formats
+from manyeyes.datasets.formats.classes import WhichQuestion
+from manyeyes.datasets.formats.elsewhere import Elsewhere, Heard, NotThatFormat
+from manyeyes.datasets.formats.exporting import (
+    ExportBeingMade,
+    ExportInTheWay,
+    InsideTheRelease,
+    export_release,
+    write_formats,
+)
+from manyeyes.datasets.formats.moving_in import MovedIn, move_in
+from manyeyes.datasets.formats.release_reader import NotAReleaseFolder, ReleaseReader
+from manyeyes.datasets.formats.report import Report
 from manyeyes.datasets.interval import Interval, wilson
 from manyeyes.datasets.learnable import NotARelease, Targets, read_targets
 from manyeyes.datasets.quality import ControlQuality, QuestionQuality, StageQuality, quality
@@ -70,15 +83,26 @@ __all__ = [
     "ControlQuality",
     "Dictionary",
     "Differed",
+    "Elsewhere",
+    "ExportBeingMade",
+    "ExportInTheWay",
     "FolderInTheWay",
     "FoundWrong",
+    "Heard",
+    "InsideTheRelease",
     "Interval",
     "Learnable",
+    "MovedIn",
     "NameRefused",
+    "NoSuchFormat",
     "NotADictionary",
     "NotARelease",
+    "NotAReleaseFolder",
     "NotAReleaseStage",
     "NotAuditable",
+    "NotRead",
+    "NotThatFormat",
+    "NotWritten",
     "NothingChecked",
     "NothingFound",
     "NothingToAudit",
@@ -89,6 +113,8 @@ __all__ = [
     "Release",
     "ReleaseBeingMade",
     "ReleaseExists",
+    "ReleaseReader",
+    "Report",
     "SplitLeaks",
     "SplitWrong",
     "StageQuality",
@@ -101,6 +127,7 @@ __all__ = [
     "UnknownAudit",
     "UnknownPosition",
     "UnknownRelease",
+    "WhichQuestion",
     "asked_in",
     "audit_by_public_id",
     "audit_result",
@@ -110,8 +137,11 @@ __all__ = [
     "check_tags",
     "count_table",
     "end_audit",
+    "export_release",
+    "known_formats",
     "make_dictionary",
     "make_release",
+    "move_in",
     "newest_audit",
     "newest_result",
     "next_to_check",
@@ -128,5 +158,6 @@ __all__ = [
     "start_audit",
     "tag_rules",
     "wilson",
+    "write_formats",
     "zip_release",
 ]

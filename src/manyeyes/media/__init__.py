@@ -12,6 +12,7 @@ from manyeyes.media.safety import SafetyNotInstalled, score_nsfw
 from manyeyes.media.seen import Pixels, Seen, Unreadable, VideoFacts
 from manyeyes.media.sharpness import Blur, blur
 from manyeyes.media.strip import NotStrippable, strip
+from manyeyes.media.thumbnail import fitted
 from manyeyes.media.twins import (
     Alike,
     NearIndex,
@@ -62,6 +63,7 @@ __all__ = [
     "components",
     "find_twins",
     "fingerprints",
+    "fitted",
     "frames_into",
     "leaders",
     "near_pairs",
