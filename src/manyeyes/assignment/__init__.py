@@ -1,5 +1,6 @@
 """Assignment decides who is lent which task next, and keeps count of the slots each task still wants."""
 
+from manyeyes.assignment.bands import LAST, URGENT, USUAL, clear_band, set_bands, unfinished
 from manyeyes.assignment.hard import lend_contested
 from manyeyes.assignment.lease import (
     ForeignAssignment,
@@ -37,6 +38,9 @@ from manyeyes.assignment.task import Assignment, Held, Lane, Lent, NewTask, Task
 from manyeyes.assignment.wave import current, open_all, open_if_due, open_next
 
 __all__ = [
+    "LAST",
+    "URGENT",
+    "USUAL",
     "Assignment",
     "ForeignAssignment",
     "Held",
@@ -51,6 +55,7 @@ __all__ = [
     "add",
     "answered",
     "answered_in",
+    "clear_band",
     "close",
     "contested",
     "counts",
@@ -76,6 +81,7 @@ __all__ = [
     "rest",
     "set_aside",
     "set_band",
+    "set_bands",
     "set_least_wanted",
     "skip",
     "sweep",
@@ -85,6 +91,7 @@ __all__ = [
     "to_ordinary",
     "to_owner",
     "top_up",
+    "unfinished",
     "unseen",
     "want",
 ]

@@ -268,6 +268,17 @@ TO_ORDINARY = (
 )
 REST = update(task).where(task.c.id == b("task")).values(state=literal_column("2"))
 SET_BAND = update(task).where(task.c.id == b("task")).values(band=b("profile"))
+_ordinary_work = (task.c.stage_id == b("stage"), task.c.lane == literal_column("0"), UNFINISHED)
+UNFINISHED_TASKS = (
+    select(task.c.id, task.c.item_id)
+    .where(*_ordinary_work, task.c.about == "", task.c.id > b("after"))
+    .order_by(task.c.id)
+    .limit(b("most"))
+)
+SET_BAND_OF_ITEM = (
+    update(task).where(*_ordinary_work, task.c.item_id == b("item"), task.c.about == "").values(band=b("profile"))
+)
+CLEAR_BAND = update(task).where(*_ordinary_work, task.c.band == b("profile")).values(band=literal_column("1"))
 
 # --- probes: ordinary work that many share ---
 PROBES = (

@@ -1,0 +1,33 @@
+"""Bands put a stage's ordinary work in an order: the lowest band is lent first, at random inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from manyeyes.assignment import store
+from manyeyes.storage import Transaction
+
+URGENT, USUAL, LAST = 0, 1, 3
+
+
+def unfinished(tx: Transaction, stage_id: int, after: int, most: int) -> list[tuple[int, int]]:
+    """The next `most` ordinary tasks of a stage that people still work on or wait for, after task `after`.
+
+    (task, item) by task; those about one tag or shape of an item are left out.
+    """
+    rows = tx.all(store.UNFINISHED_TASKS, {"stage": stage_id, "after": after, "most": most})
+    return [(int(row.id), int(row.item_id)) for row in rows]
+
+
+def set_bands(tx: Transaction, stage_id: int, bands: Mapping[int, int]) -> None:
+    """Put the unfinished ordinary tasks of these items into bands, item to band; others stay as they are.
+
+    A task of another lane is never touched: the band of a known picture is no order. Give some hundred at a time.
+    """
+    rows = [{"stage": stage_id, "item": item, "profile": band} for item, band in bands.items()]
+    tx.run_many(store.SET_BAND_OF_ITEM, rows)
+
+
+def clear_band(tx: Transaction, stage_id: int, band: int) -> int:
+    """Put the unfinished ordinary tasks of a band back into line; returns how many there were."""
+    return tx.run(store.CLEAR_BAND, {"stage": stage_id, "profile": band})
