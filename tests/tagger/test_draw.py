@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from manyeyes.media import Jail, Unreadable
-from manyeyes.tagger.draw import INK, draw, drawn
+from manyeyes.tagger.draw import ACCENT, INK, draw, drawn
 from manyeyes.tagger.lettering import Lettering, NotAFont
 from manyeyes.tagger.plates import MOST_COVERED, SMALL, STYLES, Layout, Style, lay_out, letters_for
 
@@ -113,8 +113,11 @@ def test_a_small_picture_stays_whole_beside_its_tags() -> None:
 
 def test_a_high_score_has_a_longer_bar() -> None:
     pixels = BACKGROUNDS["black"]
-    blue = [int((np.asarray(draw(pixels, [("same", score)], "bars"))[..., 2] > 200).sum()) for score in (0.1, 0.5, 0.9)]
-    assert blue[0] < blue[1] < blue[2]
+    filled = [
+        int((np.asarray(draw(pixels, [("same", score)], "bars")) == ACCENT).all(axis=2).sum())
+        for score in (0.1, 0.5, 0.9)
+    ]
+    assert 0 < filled[0] < filled[1] < filled[2]
 
 
 def test_a_picture_with_no_tag_says_so() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
-INK, QUIET, PLATE, ACCENT, TRACK = (255, 255, 255), (208, 215, 224), (17, 19, 24), (96, 170, 255), (92, 98, 110)
+INK, QUIET, PLATE, ACCENT, TRACK = (255, 255, 255), (208, 215, 224), (17, 19, 24), (99, 203, 196), (92, 98, 110)
 STRIP = (236, 238, 241)
 OPAQUE = 0.86
 LARGEST = 4096
