@@ -34,6 +34,8 @@ COLUMNS = (
     Column("source", "text", "who says so: people, series or given"),
     Column("absent", "text", "a picture without a row for it: `no` where its source lists all it has, else `unknown`"),
 )
+REMEMBERED = 2  # tables whose counts stay in memory: a server that learns again does not read 1.9 million rows again
+_counted: dict[tuple[str, int, int, str], Counter[str]] = {}
 Absent = Literal["no", "unknown"]
 
 
@@ -192,10 +194,17 @@ def count_table(file: Path, said: Mapping[str, Any], rules: TagRules, say: Calla
     """
     if not file.is_file():
         raise TableWrong(table=file.name, cause="it is not there; put it back, or say tags: {count_over: kept}")
-    table = read_tag_table(file, {key: said[key] for key in ("url", "tags") if key in said})
-    if table.tags is None:
-        raise TableWrong(table=file.name, cause="no column with tags was found; name it (from: {tags: …})")
-    return count(told_every(STEP, "rows of the table read", table.all_tags(), say), rules)
+    about, columns = file.stat(), {key: said[key] for key in ("url", "tags") if key in said}
+    key = (str(file), about.st_mtime_ns, about.st_size, repr((columns, rules)))
+    if key not in _counted:
+        table = read_tag_table(file, columns)
+        if table.tags is None:
+            raise TableWrong(table=file.name, cause="no column with tags was found; name it (from: {tags: …})")
+        counts = count(told_every(STEP, "rows of the table read", table.all_tags(), say), rules)
+        for oldest in list(_counted)[: max(0, len(_counted) - REMEMBERED + 1)]:
+            del _counted[oldest]
+        _counted[key] = counts
+    return Counter(_counted[key])
 
 
 def make_dictionary(tags: Iterable[Tag], rules: TagRules) -> tuple[Dictionary, RareTags]:

@@ -131,13 +131,10 @@ def _attribute(target: str | None) -> str:
 
 
 def write_given(tx: Transaction, project_id: int, work: Path) -> None:
-    """Write what sources gave to `work`, an item a line in the order of the snapshot; of two imports the earlier's."""
+    """Write what sources gave to `work`, an item a line in the order of the snapshot; a frame has its video's."""
     with (work / GIVEN).open("w", encoding="utf-8") as lines:
-        last = ""
-        for row in store.given_tags(tx, project_id):
-            if row.sha256 != last:
-                lines.write(json.dumps({"item": row.sha256, "tags": json.loads(row.tags), "weight": row.weight}) + "\n")
-            last = row.sha256
+        for item, tags, weight in store.given_tags(tx, project_id):
+            lines.write(json.dumps({"item": item, "tags": tags, "weight": weight}) + "\n")
 
 
 def write_targets(wanted: ToLearn, work: Path, made: Path, say: Callable[[str], None]) -> Learnable:
@@ -189,14 +186,14 @@ def _listed(name: str, tag: Tag | None) -> Tag:
 def _asked_for(wanted: ToLearn) -> Iterator[Tag]:
     """The tags of questions and of the series' attribute, before anything is counted."""
     for one in wanted.questions:
-        for tag in _tags_of(one):
+        for tag in tags_of(one):
             yield Tag(tag, group="" if tag == one.key else one.key, source="people", absent="unknown")
     for tag in wanted.of_attribute:
         group = "" if tag == wanted.attribute else wanted.attribute
         yield Tag(tag, group=group, source="series", absent="unknown")
 
 
-def _tags_of(one: Asked) -> tuple[str, ...]:
+def tags_of(one: Asked) -> tuple[str, ...]:
     """A yes/no question is a tag; of any other question each value is."""
     if set(one.question.values) == {"yes", "no"}:
         return (one.key,)
@@ -228,7 +225,7 @@ def _by_people(one: Asked, verdict: Mapping[str, str]) -> dict[str, Said]:
     """The value is as likely as its posterior says; the others share what is left alike."""
     by_owner = verdict["by_owner"] == "true"
     sure = OWNERS_WORD if by_owner else float(verdict["posterior"])
-    source, tags = "owner" if by_owner else "people", _tags_of(one)
+    source, tags = "owner" if by_owner else "people", tags_of(one)
     if len(tags) == 1:
         sure = sure if verdict["value"] == "yes" else 1 - sure
         return {tags[0]: (round(sure, 6), 1.0, source)}
