@@ -17,6 +17,7 @@ from stand_in import BECAUSE, FIRST_TRUTH, MADE_AT, StandIn, lesson_file, pictur
 from stand_in_machines import machine_routes
 from stand_in_owner import owner_routes
 from stand_in_people import people_routes
+from stand_in_playground import playground_routes
 
 from manyeyes.api.pages import page_routes
 from manyeyes.api.security import HEADERS
@@ -179,6 +180,7 @@ def stand_in_app(state: StandIn) -> FastAPI:
     app.include_router(machine_routes(state))
     app.include_router(people_routes(state))
     app.include_router(owner_routes(state))
+    app.include_router(playground_routes(state))
     app.include_router(page_routes(state.first_view))
     return app
 

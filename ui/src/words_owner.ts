@@ -14,6 +14,8 @@ export const owners = {
     hard: 'Hard pictures',
     check: 'Check',
     forecast: 'Forecast',
+    tags: 'Tags',
+    tagger: 'Tagger',
   },
   onlyOwner: {
     heading: 'This page is for the owner',

@@ -23,6 +23,7 @@ from manyeyes.api import (
     media,
     metrics,
     people,
+    playground,
     problems,
     projects,
     quality,
@@ -30,6 +31,8 @@ from manyeyes.api import (
     rules_log,
     sign_in,
     site,
+    statistics,
+    taggers,
     training,
     work,
 )
@@ -39,12 +42,29 @@ from manyeyes.api.first_view import first_view
 from manyeyes.api.pages import page_routes
 from manyeyes.api.runs import Runs, Verb
 from manyeyes.api.security import Names, Security
+from manyeyes.api.trying import Trying
 from manyeyes.house import House
 from manyeyes.media import Jail
 from manyeyes.people import key_for, site_secret
 
-FOR_OWNERS = (people, rules_log, alerts, quality, expert, control, audit, forecast, jobs, left_out)
-ROOMS = (projects, work, training, exam, me, appeals, releases, *FOR_OWNERS, items, site, media, sign_in, metrics)
+FOR_OWNERS = (people, rules_log, alerts, quality, expert, control, audit, forecast, jobs, left_out, statistics)
+ROOMS = (
+    projects,
+    work,
+    training,
+    exam,
+    me,
+    appeals,
+    releases,
+    *FOR_OWNERS,
+    items,
+    playground,
+    taggers,
+    site,
+    media,
+    sign_in,
+    metrics,
+)
 
 
 def bare_app(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
@@ -61,12 +81,21 @@ def bare_app(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
 @contextlib.asynccontextmanager
 async def with_jail(app: FastAPI) -> AsyncIterator[None]:
     """The jail's children start when the first picture must be made, and end with the app."""
-    with Jail(children=1) as app.state.jail:
+    with Jail(children=1) as app.state.jail, contextlib.closing(app.state.trying):
         yield
 
 
-def create_app(house: House, *, names: Names | None = None, verbs: Mapping[str, Verb] | None = None) -> FastAPI:
-    """The app that serves `house`. `names`: what it is called from outside; `verbs`: what commands may hand over."""
+def create_app(
+    house: House,
+    *,
+    names: Names | None = None,
+    verbs: Mapping[str, Verb] | None = None,
+    trying: Trying | None = None,
+) -> FastAPI:
+    """The app that serves `house`. `names`: what it is called from outside; `verbs`: what commands may hand over.
+
+    `trying`: where pictures are tried, for those who have another tagger than the one that serves.
+    """
     app = bare_app(with_jail)
     app.router.routes.extend(page_routes(first_view).routes)  # last: its pages answer every address that is left
     known_as = names or Names()
@@ -77,6 +106,7 @@ def create_app(house: House, *, names: Names | None = None, verbs: Mapping[str, 
     app.state.runs = Runs(house, verbs or {})
     app.state.already_here = items.Indexes()
     app.state.batches = Batches()
+    app.state.trying = trying or Trying()
     app.state.meter = metrics.Meter()
     app.add_middleware(metrics.Counting, meter=app.state.meter)
     app.add_middleware(Security, names=known_as)

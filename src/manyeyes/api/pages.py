@@ -72,6 +72,11 @@ def page_routes(first_view: FirstView) -> APIRouter:
 
     @router.get("/p/{slug}/about")
     @router.get("/p/{slug}/status")
+    @router.get("/p/{slug}/playground")
+    @router.get("/p/{slug}/tags")
+    @router.get("/p/{slug}/tagger")
+    @router.get("/p/{slug}/tagger/{stage}")
+    @router.get("/p/{slug}/releases/{name}")
     @router.get("/p/{slug}/left-out/{stage}")
     @router.get("/p/{slug}/people")
     @router.get("/p/{slug}/people/{worker}")

@@ -22,6 +22,7 @@ JSON_LIMIT = 256 * 1024
 BODY_LIMIT = 1024 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024
 UPLOADS = re.compile(r"/api/v1/projects/[^/]+/stages/[^/]+/items")  # here a picture or video comes, as it is
+TRIED = re.compile(r"/api/v1/projects/[^/]+/predict")  # here too, or its address as JSON
 # A body that is too large is read to its end up to here, so that the sender gets to read why it was refused.
 PATIENCE = 64 * 1024 * 1024
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -146,7 +147,7 @@ class Security:
 
 def limit_of(path: str, headers: Headers) -> int:
     """The most bytes a body may have."""
-    if UPLOADS.fullmatch(path):
+    if UPLOADS.fullmatch(path) or (TRIED.fullmatch(path) and "json" not in headers.get("content-type", "")):
         return UPLOAD_LIMIT
     return JSON_LIMIT if "json" in headers.get("content-type", "json") else BODY_LIMIT
 

@@ -19,7 +19,7 @@ import type {
   TrainingStep,
 } from './contract';
 
-const API = '/api/v1';
+export const API = '/api/v1';
 const PATIENCE_MS = 20_000;
 
 /** The server understood and said no; `sentence` is what the person reads. */
@@ -44,7 +44,7 @@ export class Unreachable extends Error {}
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-async function problemOf(response: Response): Promise<Problem> {
+export async function problemOf(response: Response): Promise<Problem> {
   const body = (await response.json().catch(() => ({}))) as Record<string, unknown>;
   const sentence = [body['detail'], body['title']].find((text) => typeof text === 'string' && text) as string | undefined;
   const kind = String(body['type'] ?? '').split(/[/:]/).pop() ?? '';
