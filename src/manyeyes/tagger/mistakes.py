@@ -15,7 +15,7 @@ from manyeyes.tagger.metrics import log_loss
 
 A_TAG = 2
 """The most of one tag and direction, so that one bad tag does not fill the page."""
-A_PICTURE = 2
+A_PICTURE = 1  # of each direction
 IN_ALL = 24  # of each direction
 
 
