@@ -94,7 +94,8 @@ def train_now(project: str, stage: str, wish: TrainWish, who: Anyone, house: The
 
     must_own(who, house)
     found, here = _train_stage(house, project, stage)
-    return _job(jobs.train_now(house, found, here, wish.release))
+    with jobs.at_work(house) as engine:
+        return _job(jobs.train_now(engine, found, here, wish.release))
 
 
 @router.get("/learning-curves")

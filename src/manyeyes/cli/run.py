@@ -1,4 +1,4 @@
-"""manyeyes run: the stages that machines decide in; says what passed, what was dropped and why, and what waits."""
+"""manyeyes run: the stages that machines work in; says what passed, what was dropped and why, what waits and trains."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from manyeyes.cli import places
+from manyeyes.cli import places, train_stages
 from manyeyes.cli.handover import carry_out
 from manyeyes.cli.import_ import Bar
 from manyeyes.cli.state import NotAppliedYet
@@ -29,7 +29,7 @@ WISHES = {"pause": "paused", "resume": "goes on", "cancel": "cancelled"}
 class NothingToRun(ManyEyesError):
     """The project {project} has no stage that a machine works on{called}."""
 
-    remedy = "Such stages are of kind frames or screen."
+    remedy = "Such stages are of kind frames, screen or train."
 
 
 class OneWish(ManyEyesError):
@@ -47,7 +47,7 @@ def run(
     cancel: Annotated[str, typer.Option(metavar="JOB", help="End a job; what is in stays in.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Let the machines do their stages: frames, then screens. It never releases."""
+    """Let the machines do their stages: frames, then screens, then training. It never releases."""
     found = places.find(project)
     wish = _wish(pause=pause, resume=resume, cancel=cancel)
     arguments: dict[str, Any] = {"folder": found.folder, "stage": stage, "try": try_out}
@@ -87,11 +87,13 @@ def run_project(house: House, arguments: Mapping[str, Any], say: Say) -> dict[st
     if arguments.get("try"):
         from manyeyes.cli.try_out import tried
 
-        return tried(house, project, stages, int(arguments["try"]))
+        screens = [stage for stage in stages if stage.kind != "train"]
+        return tried(house, project, screens, int(arguments["try"]))
     with jobs.at_work(house) as engine:
-        done = [_done(engine, project, stage, say) for stage in stages]
+        done = [_done(engine, project, stage, say) for stage in stages if stage.kind != "train"]
+        trained = [train_stages.run(engine, project, stage, say) for stage in stages if stage.kind == "train"]
     jobs.upkeep_once(house, project)
-    return {"project": project.slug, "stages": done}
+    return {"project": project.slug, "stages": done, "trained": trained}
 
 
 def _asked_for(house: House, folder: str, name: str) -> tuple[Project, list[Stage]]:
@@ -101,7 +103,8 @@ def _asked_for(house: House, folder: str, name: str) -> tuple[Project, list[Stag
         project = next((one for one in projects.all_projects(tx) if one.folder == folder), None)
         if project is None:
             raise NotAppliedYet(folder=house.site / folder)
-        stages = [stage for stage in jobs.machine_stages(tx, project.id) if name in ("", stage.name)]
+        training = [stage for stage in projects.stages(tx, project.id) if stage.kind == "train"]
+        stages = [stage for stage in (*jobs.machine_stages(tx, project.id), *training) if name in ("", stage.name)]
     if not stages:
         raise NothingToRun(project=project.slug, called=f" called {name}" if name else "")
     return project, stages
@@ -163,7 +166,8 @@ def report(done: Mapping[str, Any]) -> list[str]:
     if "job" in done:
         said = {"running": "goes on", "paused": "is paused", "cancelled": "is cancelled; what is in stays in"}
         return [f"{done['job']} {said[done['state']]}: {done['done']:,} of {done['total']:,}."]
-    return [line for stage in done["stages"] for line in _stage_lines(stage)]
+    trained = [train_stages.line(stage) for stage in done["trained"]]
+    return [line for stage in done["stages"] for line in _stage_lines(stage)] + trained
 
 
 def _stage_lines(stage: Mapping[str, Any]) -> list[str]:

@@ -20,7 +20,7 @@ from manyeyes.api import Verb, create_app
 from manyeyes.cli.front import Front, HalfTls, bracketed, checked, listening, names_of, own_address, reaches_loopback
 from manyeyes.cli.places import NoSuchFolder
 from manyeyes.house import House, open_house
-from manyeyes.jobs import at_work, keeping_up, working_unasked
+from manyeyes.jobs import at_work, keeping_live, keeping_up, working_unasked
 from manyeyes.people import make_sign_in_link
 from manyeyes.projects import all_projects
 
@@ -64,7 +64,13 @@ def serve_house(house: House, front: Front, sockets: list[socket.socket], say: S
     if house.lock is not None:
         house.lock.say_port(front.port)
     # Ctrl-C may also come before the server itself listens for it. Unfinished jobs go on while the site is served.
-    with suppress(KeyboardInterrupt), at_work(house) as engine, working_unasked(engine), keeping_up(house):
+    with (
+        suppress(KeyboardInterrupt),
+        at_work(house) as engine,
+        working_unasked(engine),
+        keeping_live(engine),
+        keeping_up(house),
+    ):
         app = create_app(house, names=names_of(front), verbs=verbs())
         greet(house, front, say)
         run(uvicorn.Server(config(app, front)), sockets)

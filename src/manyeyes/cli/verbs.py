@@ -37,6 +37,7 @@ VERBS: dict[str, Verb] = {
         "audit": "manyeyes.cli.audit:draw_audit",
         "release": "manyeyes.cli.release:release_project",
         "token": "manyeyes.cli.token:change_tokens",
+        "train": "manyeyes.cli.train_stages:train_project",
         "worker": "manyeyes.cli.worker:change_worker",
     }.items()
 }

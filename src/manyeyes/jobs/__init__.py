@@ -5,6 +5,7 @@ from manyeyes.jobs.halt import NotThatWay, cancel, pause, resume
 from manyeyes.jobs.import_ import Imported, run_import
 from manyeyes.jobs.job import Job, Plan, UnknownJob, job_by_id, jobs_of
 from manyeyes.jobs.machines import Standing, machine_stages, standing, waits_for_machine
+from manyeyes.jobs.retrain import has_work, keeping_live, train_now, train_stages
 from manyeyes.jobs.run import JobFailed, JobHalted, JobStopped, Outcome, begin, run_stage, unfinished
 from manyeyes.jobs.trial import Near, TriedOut, try_out
 from manyeyes.jobs.unasked import begin_what_waits, working_unasked
@@ -31,8 +32,10 @@ __all__ = [
     "begin",
     "begin_what_waits",
     "cancel",
+    "has_work",
     "job_by_id",
     "jobs_of",
+    "keeping_live",
     "keeping_up",
     "machine_stages",
     "pause",
@@ -40,6 +43,8 @@ __all__ = [
     "run_import",
     "run_stage",
     "standing",
+    "train_now",
+    "train_stages",
     "try_out",
     "unfinished",
     "upkeep_once",

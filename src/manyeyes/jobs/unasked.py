@@ -1,4 +1,4 @@
-"""What a running server does unasked: it reads watched folders again and lets machines decide what waits for them.
+"""What a running server does unasked: it reads watched folders again, lets machines decide what waits, and trains.
 
 A quiet look every ten seconds. A stage whose job was paused or failed is left alone: somebody has to say go on. One
 whose job was cancelled rests until its owner runs it, or until new items come to it.
@@ -17,6 +17,7 @@ from manyeyes.jobs import store
 from manyeyes.jobs.engine import Engine
 from manyeyes.jobs.job import CANCELLED
 from manyeyes.jobs.machines import machine_stages, standing
+from manyeyes.jobs.retrain import has_work, train_stages
 from manyeyes.jobs.run import begin, unfinished
 from manyeyes.projects import Project, Stage
 from manyeyes.storage import Transaction
@@ -54,7 +55,7 @@ def begin_what_waits(engine: Engine) -> list[str]:
     with engine.house.reading() as tx:
         every = projects.all_projects(tx)
     for project in every:
-        for stage in _with_work(engine, project):
+        for stage in [*_with_work(engine, project), *_with_training(engine, project)]:
             try:
                 begun.append(begin(engine, project, stage)[0].id)
             except ManyEyesError as error:  # said when its owner gives the command
@@ -72,6 +73,17 @@ def _with_work(engine: Engine, project: Project) -> list[Stage]:
     watched = [stage for stage in sources if stage.name not in left_alone and _has_news(engine, project, stage)]
     least = PORTION if importing else 1
     return watched + [stage for stage, waiting in machines if waiting >= least and stage.name not in left_alone]
+
+
+def _with_training(engine: Engine, project: Project) -> list[Stage]:
+    """Train stages that should learn now or have pictures to predict; one at a time a project."""
+    stages = [stage for _, stage in train_stages(engine.house, project)]
+    with engine.house.reading() as tx:
+        at_rest = {stage.id for stage in stages if _rests(tx, stage)}
+    if any(unfinished(engine.house, stage) for stage in stages):
+        return []
+    free = (stage for stage in stages if stage.id not in at_rest)
+    return [stage for stage in free if has_work(engine.house, project, stage)][:1]
 
 
 def _rests(tx: Transaction, stage: Stage) -> bool:

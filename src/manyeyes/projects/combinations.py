@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from typing import Any
 
 from manyeyes.projects.faults import Findings
@@ -18,6 +19,7 @@ def check_project(raw: Raw, findings: Findings) -> None:
     """Everything that can be said without other files and without the graph."""
     _rights(raw, findings)
     _money(raw, findings)
+    _ordered_by_model(raw, findings)
     for n, stage in enumerate(raw.get("stages", ())):
         for check in STAGE_CHECKS:
             check(stage, f"stages[{n}]", findings)
@@ -42,6 +44,17 @@ def _money(raw: Raw, findings: Findings) -> None:
     if "budget" in raw["money"] and together > whole:
         sums = f"{together / 1e6:.2f} together, more than money.budget {whole / 1e6:.2f}"
         findings.fault("money.budget", f"the budgets of the stages are {sums}", "raise it, or lower theirs")
+
+
+def _ordered_by_model(raw: Raw, findings: Findings) -> None:
+    stages = raw.get("stages", ())
+    if any(stage.get("kind") == "train" for stage in stages):
+        return
+    for n, stage in enumerate(stages):
+        if stage.get("order", {}).get("by") == "model":
+            findings.fault(
+                f"stages[{n}].order.by", "no stage trains a tagger that could say it", "add a stage of kind train"
+            )
 
 
 def _overlap(stage: Raw, here: str, findings: Findings) -> None:
@@ -165,12 +178,30 @@ def _split(stage: Raw, here: str, findings: Findings) -> None:
         findings.fault(
             f"{here}.split", f"the shares are {together:g} together", "let train, validation and test make 1"
         )
+    if len([part for part in PARTS if split.get(part)]) < 2 and not wrong:
+        findings.warn(f"{here}.split", "everything goes to one part", "give test a share to judge with")
     target = stage.get("target", "")
     if target.startswith("series.") and "series" not in split.get("by", ("series",)):
         cause = (
             f"is finer than the target: {target} belongs to a whole series, and its pictures would land in two parts"
         )
         findings.fault(f"{here}.split.by", cause, "add series")
+
+
+# What a train stage's method needs beside the core: the extra, and a package that comes with it.
+_NEEDS = {"head": ("ml", "onnxruntime"), "finetune": ("train", "torch"), "cnn11": ("train", "torch")}
+
+
+def _train(stage: Raw, here: str, findings: Findings) -> None:
+    if stage.get("kind") != "train":
+        return
+    extra, package = _NEEDS.get(stage.get("method", ""), ("", ""))
+    if package and find_spec(package) is None:
+        cause = f"{stage['method']} needs what is not installed here; until then the stage waits"
+        findings.warn(f"{here}.method", cause, f"pip install 'manyeyes[{extra}]'")
+    retrain = stage.get("retrain")
+    if retrain is not None and not {"after_settled", "at"} & retrain.keys():
+        findings.warn(f"{here}.retrain", "says neither after_settled nor at", "it learns when its owner says so")
 
 
 STAGE_CHECKS: tuple[Callable[[Raw, str, Findings], None], ...] = (
@@ -182,4 +213,5 @@ STAGE_CHECKS: tuple[Callable[[Raw, str, Findings], None], ...] = (
     _source,
     _screen,
     _split,
+    _train,
 )

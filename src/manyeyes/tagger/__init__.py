@@ -2,23 +2,87 @@
 
 from manyeyes.tagger.about import About
 from manyeyes.tagger.calibrate import Calibration
+from manyeyes.tagger.curves import LearningCurves, learning_curves
+from manyeyes.tagger.figures import Figure
 from manyeyes.tagger.head import HeadSettings, fit_head, refit
 from manyeyes.tagger.heat_map import UnknownTag, heat_map
+from manyeyes.tagger.history import (
+    CannotServe,
+    TaggerRow,
+    UnknownTagger,
+    roll_back,
+    serving,
+    tagger_by_number,
+    taggers,
+    tags_known,
+)
+from manyeyes.tagger.learning_curve import Curve
+from manyeyes.tagger.live import figures_of, live_is_due, live_tagger, refit_live, serving_tagger
 from manyeyes.tagger.model_folder import NotATagger, TaggerFolderInTheWay, TaggerOfAnotherVersion, load, save
+from manyeyes.tagger.order import Ordered, order_open, share_by_chance, state_of_order, wants_order
+from manyeyes.tagger.predictions import pictures_to_see, predict_some, see_some, to_predict
+from manyeyes.tagger.retrain import (
+    MethodNotInstalled,
+    Missing,
+    Retraining,
+    check_method,
+    missing,
+    not_installed,
+    retraining,
+)
+from manyeyes.tagger.source import NOW, newest
 from manyeyes.tagger.tagger import Tagger
+from manyeyes.tagger.train import Training, train_stage
 
 __all__ = [
+    "NOW",
     "About",
     "Calibration",
+    "CannotServe",
+    "Curve",
+    "Figure",
     "HeadSettings",
+    "LearningCurves",
+    "MethodNotInstalled",
+    "Missing",
     "NotATagger",
+    "Ordered",
+    "Retraining",
     "Tagger",
     "TaggerFolderInTheWay",
     "TaggerOfAnotherVersion",
+    "TaggerRow",
+    "Training",
     "UnknownTag",
+    "UnknownTagger",
+    "check_method",
+    "figures_of",
     "fit_head",
     "heat_map",
+    "learning_curves",
+    "live_is_due",
+    "live_tagger",
     "load",
+    "missing",
+    "newest",
+    "not_installed",
+    "order_open",
+    "pictures_to_see",
+    "predict_some",
     "refit",
+    "refit_live",
+    "retraining",
+    "roll_back",
     "save",
+    "see_some",
+    "serving",
+    "serving_tagger",
+    "share_by_chance",
+    "state_of_order",
+    "tagger_by_number",
+    "taggers",
+    "tags_known",
+    "to_predict",
+    "train_stage",
+    "wants_order",
 ]

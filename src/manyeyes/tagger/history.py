@@ -115,14 +115,11 @@ def tagger_folder(house: House, row: TaggerRow) -> Path:
     return taggers_folder(house) / row.folder
 
 
-def serving_tagger(house: House, stage: Stage) -> Tagger | None:
-    """The tagger that answers now, in memory: the live one where there is one, else the one that serves.
+def tags_known(house: House, row: TaggerRow) -> tuple[str, ...]:
+    """The tags of one, in the order of its scores; raises NotATagger where its folder is gone."""
+    from manyeyes.tagger.model_folder import read_about
 
-    None before there is any: `missing` says what it waits for.
-    """
-    with house.reading() as tx:
-        row = serving(tx, stage.id)
-    return None if row is None else loaded(tagger_folder(house, row))
+    return read_about(tagger_folder(house, row)).tags
 
 
 def loaded(folder: Path) -> Tagger:

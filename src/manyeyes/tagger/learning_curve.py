@@ -57,7 +57,7 @@ class Fitted:
 
     def at(self, n: float) -> float:
         """Average precision after n pictures."""
-        return self.best - self.a * float(n) ** -self.b
+        return self.best - self.a * float(float(n) ** -self.b)
 
     def gain(self, n: float, more: float = NEXT) -> float:
         """What so many more pictures add."""
@@ -117,7 +117,7 @@ def _there(draws: Sequence[float]) -> list[float]:
 def _noise(draws: Sequence[float]) -> float:
     """Standard error of the mean of a size's draws."""
     apart = float(np.std(draws, ddof=1)) if len(draws) > 1 else 3 * LEAST_NOISE
-    return max(apart / len(draws) ** 0.5, LEAST_NOISE)
+    return max(apart / float(np.sqrt(len(draws))), LEAST_NOISE)
 
 
 def _point(examples: int, draws: Sequence[float]) -> Point:

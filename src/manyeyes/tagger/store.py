@@ -50,6 +50,19 @@ def arrived(tx: Transaction, stage_ids: Sequence[int]) -> int:
     return int(tx.dynamic(passed)[0][0])
 
 
+def arrived_items(tx: Transaction, stage_ids: Sequence[int]) -> list[int]:
+    """The pictures among them, by id."""
+    passed = (
+        select(item_stage.c.item_id)
+        .distinct()
+        .join(item, item.c.id == item_stage.c.item_id)
+        .where(item_stage.c.stage_id.in_(stage_ids), item_stage.c.state == "passed")
+        .where(item.c.state == "here", item.c.kind == "image")
+        .order_by(item_stage.c.item_id)
+    )
+    return [row.item_id for row in tx.dynamic(passed)]
+
+
 def next_number(tx: Transaction, stage_id: int) -> int:
     return 1 + (tx.scalar(LAST, {"stage_id": stage_id}) or 0)
 

@@ -1,0 +1,106 @@
+"""What a train stage learns from: a release of the stage above it, or what is settled now without freezing any."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from manyeyes import datasets, query
+from manyeyes.datasets import Release
+from manyeyes.house import House
+from manyeyes.projects import Project, Stage
+from manyeyes.tagger.balance import HAS
+from manyeyes.tagger.examples import Examples, Pictures, examples_of_targets, read_examples
+from manyeyes.tagger.retrain import release_stage, settled
+from manyeyes.tagger.sound import only_tags
+
+LEARNT, CHOSEN, JUDGED = "train", "validation", "test"
+NOW = "now"
+"""In place of a release's name: what is settled now."""
+SHARE = 5  # without a split every fifth component is held back
+
+
+@dataclass(frozen=True)
+class Source:
+    """Examples, where their pictures are, and what is to be told of them."""
+
+    examples: Examples
+    """Every picture of a part: train, test and perhaps validation."""
+    pictures: Pictures
+    release: Release | None
+    """None: what was settled then."""
+    settled: int
+    """Items that had arrived at the release stage."""
+
+
+def from_release(house: House, project: Project, stage: Stage, name: str) -> Source:
+    """Learn from a release that was made. Raises UnknownRelease, NotARelease, NothingToLearn, NoTagLeft."""
+    with house.reading() as tx:
+        above = release_stage(tx, stage)
+        made = [one for one in datasets.releases(tx, project.id) if one.stage_id == above.id]
+        arrived = settled(tx, stage)
+    release = next((one for one in made if one.name == name), None)
+    if release is None:
+        raise datasets.UnknownRelease(name=name, project=project.slug)
+    examples = read_examples(datasets.release_folder(house, project, release.name))
+    pictures = datasets.pictures_of(house, project, release)
+    return Source(_prepared(stage, examples), pictures, release, arrived)
+
+
+def from_settled(house: House, project: Project, stage: Stage) -> Source:
+    """Learn from what is settled now. Raises NothingToLearn."""
+    with house.reading() as tx:
+        above = release_stage(tx, stage)
+        arrived = settled(tx, stage)
+    found = datasets.settled_now(house, project, above)
+    examples = examples_of_targets(found, above.file.settings.get("balance"), f"what is settled of {project.slug}")
+    return Source(_prepared(stage, examples), datasets.pictures_of(house, project), None, arrived)
+
+
+def newest(house: House, project: Project, stage: Stage) -> str:
+    """The name of the newest release to learn from; NOW where none was made."""
+    found = newest_release(house, project, stage)
+    return found.name if found else NOW
+
+
+def newest_release(house: House, project: Project, stage: Stage) -> Release | None:
+    """The newest release of the stage above a train stage."""
+    with house.reading() as tx:
+        above = release_stage(tx, stage)
+        return next((one for one in reversed(datasets.releases(tx, project.id)) if one.stage_id == above.id), None)
+
+
+def _prepared(stage: Stage, examples: Examples) -> Examples:
+    return replace(wanted := _wanted(stage, examples), part=parts_of(wanted))
+
+
+def _wanted(stage: Stage, examples: Examples) -> Examples:
+    """The tags that the stage's `only` lets in: `tag.verified` are the pictures where a tag is known."""
+    if stage.file.only is None:
+        return examples
+    import numpy as np
+
+    only = query.parse(stage.file.only)
+    known, held = (~np.isnan(examples.targets)).sum(axis=0), (examples.targets >= HAS).sum(axis=0)
+    told = zip(examples.tags, known, held, strict=True)
+    facts = [{"tag.name": tag, "tag.verified": int(n), "tag.count": int(p)} for tag, n, p in told]
+    return only_tags(examples, np.flatnonzero([only.value(one) is True for one in facts]))
+
+
+def parts_of(examples: Examples) -> tuple[str, ...]:
+    """The part of each picture, with pictures to judge with in any case: what was to choose with, where no test is.
+
+    Without a split every fifth component is judged with, told by its smallest SHA-256, so that it stays on its side
+    as pictures come.
+    """
+    if JUDGED in examples.part:
+        return examples.part
+    if any(examples.part):
+        return tuple(JUDGED if part == CHOSEN else part for part in examples.part)
+    smallest: dict[int, str] = {}
+    for item, component in zip(examples.items, examples.component.tolist(), strict=True):
+        smallest[component] = min(item, smallest.get(component, item))
+    return tuple(_drawn(smallest[component]) for component in examples.component.tolist())
+
+
+def _drawn(name: str) -> str:
+    return JUDGED if int(name[:8], 16) % SHARE == 0 else LEARNT
