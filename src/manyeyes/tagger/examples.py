@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from manyeyes import datasets
 from manyeyes.errors import ManyEyesError
@@ -86,11 +86,19 @@ def read_examples(release_folder: Path) -> Examples:
     Raises NotARelease, NotADictionary, NothingToLearn, NoTagLeft.
     """
     found = datasets.read_targets(release_folder)
+    return examples_of_targets(found, datasets.read_balance(release_folder), release_folder)
+
+
+def examples_of_targets(found: datasets.Targets, balance: Mapping[str, Any] | None, where: object) -> Examples:
+    """The examples in what was read, common tags held down; `where` names it to people.
+
+    Raises NothingToLearn, NoTagLeft.
+    """
     if not found.dictionary.tags:
-        raise NoTagLeft(folder=release_folder)
+        raise NoTagLeft(folder=where)
     if not found.items:
-        raise NothingToLearn(folder=release_folder)
-    return balanced(_examples(found), datasets.read_balance(release_folder))
+        raise NothingToLearn(folder=where)
+    return balanced(_examples(found), balance or {})
 
 
 def _examples(found: datasets.Targets) -> Examples:
