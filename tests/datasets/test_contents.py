@@ -21,6 +21,7 @@ def test_a_release_holds_tables_pictures_credits_terms_card_and_checksums(releas
     outside = {name for name in every_file(folder) if not name.startswith("pictures/")}
     named = {"answers.parquet", "answers.csv", "consensus.parquet", "items.parquet", "CREDITS.csv"}
     named |= {"targets.parquet", "dictionary.csv", "learning.json"}
+    named |= {"targets.parquet", "dictionary.csv", "learning.json"}
     assert outside == named | {"card.md", "card.json", "checksums.sha256", "LICENSE.txt"}
     rows = table(folder / "items.parquet")
     assert len(rows) == 12

@@ -100,10 +100,21 @@ def test_one_huge_series_among_many_is_refused_with_a_sentence() -> None:
         split(members, WISH)
 
 
-def test_a_few_large_series_are_accepted_with_a_warning() -> None:
-    made = split(pictures(60, series=4), WISH)
-    assert made.warnings[0].startswith("15 of 60 kept items (25 %) belong together")
+def test_a_few_large_series_are_refused_unless_their_owner_accepts_them() -> None:
+    with pytest.raises(ComponentTooLarge, match=r"15 of 60 items \(25 %\)"):
+        split(pictures(60, series=4), WISH)
+    made = split(pictures(60, series=4), Wish(WISH.shares, largest=0.25))
     assert [part.items for part in made.parts] == [45, 15, 0]
+    assert made.warnings == ("The part test has no item.",)
+
+
+def test_a_handful_of_pictures_is_split_with_a_warning() -> None:
+    made = split(pictures(40, series=4), WISH)
+    assert made.warnings[0].startswith("10 of 40 kept items (25 %) belong together")
+    assert split(pictures(1, series=1), WISH).warnings[-2:] == (
+        "The part validation has no item.",
+        "The part test has no item.",
+    )
 
 
 def test_a_split_that_tears_a_series_fails() -> None:

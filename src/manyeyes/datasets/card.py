@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from manyeyes.datasets.audit_result import Band
@@ -83,6 +83,20 @@ class AuditCard:
 
 
 @dataclass(frozen=True)
+class ModelCard:
+    """What a tagger said where people did not, and how far its word was checked."""
+
+    tagger: int
+    score: float
+    values: int
+    items: int
+    by_tag: Mapping[str, int]
+    checked: int
+    right: int
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Card:
     """Everything the card says. Counts of items are of those not withdrawn when the release was made."""
 
@@ -105,12 +119,22 @@ class Card:
     expected: float | None = None
     """Mean chance of the kept items to meet all conditions, by what people said."""
     audit: AuditCard | None = None
+    only: str | None = None
+    least: Mapping[str, float] = field(default_factory=dict)
+    licences: tuple[str, ...] = ()
+    model: ModelCard | None = None
+    targets: str = ""
+    """What there is to learn from it, a sentence."""
 
 
 LEFT_OUT_ITEMS = {
     "not_arrived": "did not come as far as the release: still asked about, contested or dropped on the way",
     "keep_is_false": "`keep` is false for them",
     "keep_is_unknown": "`keep` cannot be told yet, because something in it is not settled",
+    "only_does_not_hold": "`only` of the release does not hold for them",
+    "licence": "their series has none of the licences this release takes",
+    "less_confidence": "a value is less sure than `least: confidence` asks for",
+    "less_agreement": "fewer of the answers agree than `least: agreement` asks for",
 }
 
 
@@ -164,7 +188,18 @@ def _how_sure(card: Card) -> list[str]:
             f"- {counts['answers_on_known_pictures']} answers to pictures whose answer was known are not in here while "
             "people still meet these pictures."
         )
-    return ["## How sure it is", _checked(card.audit), "\n".join(lines)]
+    return ["## How sure it is", _checked(card.audit), "\n".join(lines), *_of_model(card.model)]
+
+
+def _of_model(model: ModelCard | None) -> list[str]:
+    """What is the tagger's word, and how far it was checked."""
+    if model is None:
+        return []
+    return [
+        f"model.parquet holds {_many(model.values, 'value')} of {_many(model.items, 'item')} that people have not "
+        f"settled, as tagger {model.tagger} says them with a score of {model.score:g} or more. They are no answers. "
+        f"**{model.sentence}**"
+    ]
 
 
 def _checked(audit: AuditCard | None) -> str:
@@ -221,10 +256,21 @@ def _contents(card: Card) -> list[str]:
         "Absolute times are left out, so that nobody is found by when he answered; `order` keeps the sequence. "
         "Names of helpers are pseudonyms that hold within this release only.",
     ]
+    lines += _asked_for(card)
+    if card.targets:
+        lines.append(f"To learn from (targets.parquet, dictionary.csv): {card.targets}")
     if card.keep_unknown_names:
         names = ", ".join(card.keep_unknown_names)
         lines.append(f"Nothing in this project tells {names} yet; items for which that matters were not kept.")
     return lines
+
+
+def _asked_for(card: Card) -> list[str]:
+    """What else decides what is kept."""
+    said = [f"`only: {card.only}`"] if card.only else []
+    said += [f"{name} at least {bound:g}" for name, bound in sorted(card.least.items()) if bound]
+    said += [f"a licence of {', '.join(card.licences)}"] if card.licences else []
+    return [f"Asked for beside it: {'; '.join(said)}."] if said else []
 
 
 def _split(split: SplitCard | None) -> list[str]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from manyeyes.datasets import tables
+from manyeyes.datasets import tables, targets
 from manyeyes.datasets.card import Card, as_json, as_markdown
+from manyeyes.datasets.drafts import drafts
 from manyeyes.datasets.licence import licence_text
 from manyeyes.datasets.parquet import Column, to_parquet, write_csv
 from manyeyes.datasets.pictures import REBUILD, Placed
-from manyeyes.datasets.snapshot import Snapshot, drafts
+from manyeyes.datasets.split import Split
 from manyeyes.datasets.store import Series
 from manyeyes.datasets.tables import Entry
-
-STEP = 5000  # pictures between two lines of progress
+from manyeyes.datasets.taken import Taken
 
 
 @dataclass(frozen=True)
@@ -28,20 +29,39 @@ class Pictures:
     left_out: Mapping[str, int]
 
 
-def place_pictures(entries: Iterable[Entry], place: Callable[[Entry], Placed], say: Callable[[str], None]) -> Pictures:
-    """Place the kept pictures one at a time."""
+def place_pictures(
+    entries: Iterable[Entry], place: Callable[[Entry], Placed], pause: Callable[[], None] = lambda: None
+) -> Pictures:
+    """Place the kept pictures one at a time; `pause` is called between two."""
     files: dict[str, str] = {}
     left_out: Counter[str] = Counter()
     for entry in entries:
         if not entry.kept:
             continue
+        pause()
         placed = place(entry)
         if placed.file is None:
             left_out[str(placed.left_out)] += 1
-            continue
-        files[entry.item] = placed.file
-        if len(files) % STEP == 0:
-            say(f"{len(files):,} pictures …")
+        else:
+            files[entry.item] = placed.file
+    return Pictures(files, dict(left_out))
+
+
+def note_placed(placed: Pictures, note: Path) -> None:
+    """Keep what was placed where a later step, or another process, finds it; whole or not at all."""
+    beside = note.with_suffix(".part")
+    beside.write_text(json.dumps([placed.files, placed.left_out]), encoding="utf-8")
+    beside.replace(note)
+
+
+def all_placed(notes: Iterable[Path]) -> Pictures:
+    """Everything that was placed."""
+    files: dict[str, str] = {}
+    left_out: Counter[str] = Counter()
+    for note in notes:
+        some, why = json.loads(note.read_text("utf-8"))
+        files |= some
+        left_out.update(why)
     return Pictures(files, dict(left_out))
 
 
@@ -54,6 +74,7 @@ class Layout:
     stages: Sequence[str]
     part_of: Mapping[str, str]
     files: Mapping[str, str]
+    component_of: Mapping[str, str]
 
     def columns(self) -> tuple[Column, ...]:
         """The columns of items.parquet."""
@@ -62,13 +83,15 @@ class Layout:
     def rows(self, entries: Iterable[Entry]) -> Iterator[tuple[object, ...]]:
         """The rows of items.parquet."""
         for entry in entries:
-            file, part, series = self.files.get(entry.item), self.part_of.get(entry.item), self.series[entry.series]
-            yield tables.item_row(entry, file, part, series, self.attributes, self.stages)
+            file, series = self.files.get(entry.item), self.series[entry.series]
+            where = self.part_of.get(entry.item), self.component_of.get(entry.item)
+            yield tables.item_row(entry, file, *where, series, self.attributes, self.stages)
 
 
-def layout(found: Snapshot, stages: Sequence[str], part_of: Mapping[str, str], files: Mapping[str, str]) -> Layout:
+def layout(taken: Taken, split: Split | None, files: Mapping[str, str]) -> Layout:
     """The layout of a snapshot's items."""
-    return Layout(found.series, tables.attribute_names(found.series.values()), stages, part_of, files)
+    parts = (split.part_of, files, split.component_of) if split else ({}, files, {})
+    return Layout(taken.series, tables.attribute_names(taken.series.values()), taken.stages, *parts)
 
 
 def write_items(plan: Layout, work: Path, made: Path) -> None:
@@ -90,7 +113,13 @@ def write_answers(work: Path, made: Path) -> None:
     """Write answers and consensus, and the answers as CSV too."""
     to_parquet(work / "answers.csv", made / "answers.parquet", tables.ANSWERS)
     to_parquet(work / "consensus.csv", made / "consensus.parquet", tables.CONSENSUS)
-    (work / "answers.csv").rename(made / "answers.csv")
+    shutil.copyfile(work / "answers.csv", made / "answers.csv")
+
+
+def write_model(about: Card, work: Path, made: Path) -> None:
+    """Write what a tagger said where people did not, if that is wanted."""
+    if about.model is not None:
+        to_parquet(work / "model.csv", made / "model.parquet", tables.MODEL)
 
 
 def write_card(about: Card, columns: Sequence[Column], made: Path) -> None:
@@ -99,6 +128,8 @@ def write_card(about: Card, columns: Sequence[Column], made: Path) -> None:
         "answers.parquet, answers.csv": tables.ANSWERS,
         "consensus.parquet": tables.CONSENSUS,
         "items.parquet": columns,
+        "targets.parquet": targets.COLUMNS,
+        **({"model.parquet": tables.MODEL} if about.model is not None else {}),
         "CREDITS.csv": tables.CREDITS,
     }
     (made / "card.md").write_text(as_markdown(about, described), encoding="utf-8")

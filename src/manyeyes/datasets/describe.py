@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from manyeyes.datasets.audit_result import AuditResult, sentence
-from manyeyes.datasets.card import AuditCard, Card, QuestionCard, SplitCard, StageCard
+from manyeyes.datasets.card import AuditCard, Card, ModelCard, QuestionCard, SplitCard, StageCard
 from manyeyes.datasets.contents import Pictures
 from manyeyes.datasets.keep import unanswerable
 from manyeyes.datasets.snapshot import Snapshot
@@ -22,11 +23,9 @@ def describe(
     stages: Sequence[Stage],
     wanted: Wanted,
     found: Snapshot,
-    split: tuple[Wish, Split] | None,
-    pictures: Pictures,
     audit: AuditResult | None,
 ) -> Card:
-    """The card of a release."""
+    """The card of a release as far as the snapshot tells it; `completed` adds split, pictures and targets."""
     return Card(
         project=project.slug,
         title=project.file.title,
@@ -36,23 +35,40 @@ def describe(
         project_version=project.version,
         stage=wanted.stage,
         rights=asdict(project.file.rights),
-        counts=counts(found, pictures),
+        counts=counts(found),
         keep=str(wanted.keep) if wanted.keep else None,
         keep_unknown_names=unanswerable(wanted.keep, _names(stages, found)),
         target=wanted.target,
-        split=_split(split),
+        split=None,
         stages=tuple(_stage(stage, found) for stage in stages),
         left_out=dict(found.left_out),
-        pictures_left_out=pictures.left_out,
+        pictures_left_out={},
         expected=_expected(found),
         audit=_audit(audit, found),
+        only=str(wanted.only) if wanted.only else None,
+        least={name: bound for name, bound in asdict(wanted.least).items() if bound},
+        licences=tuple(wanted.licences),
+        model=_model(wanted, found),
     )
+
+
+def completed(card: Card, split: tuple[Wish, Split] | None, pictures: Pictures, targets: str) -> Card:
+    """The whole card, once the items are laid out and the pictures are in their places."""
+    counts = {**card.counts, "pictures": len(pictures.files)}
+    return replace(card, counts=counts, split=_split(split), pictures_left_out=pictures.left_out, targets=targets)
+
+
+def _model(wanted: Wanted, found: Snapshot) -> ModelCard | None:
+    if wanted.model is None:
+        return None
+    said, asked = found.model, wanted.model
+    told = (said.values, said.items, dict(said.by_tag), said.checked, said.right, said.sentence())
+    return ModelCard(asked.tagger, asked.score, *told)
 
 
 def _expected(found: Snapshot) -> float | None:
     """Mean chance of the kept items to meet all conditions."""
-    kept = sum(member.kept for member in found.members)
-    return round(found.expected / kept, 6) if kept else None
+    return round(found.expected / found.items_kept, 6) if found.items_kept else None
 
 
 def _audit(audit: AuditResult | None, found: Snapshot) -> AuditCard | None:
@@ -79,14 +95,14 @@ def _audit(audit: AuditResult | None, found: Snapshot) -> AuditCard | None:
     )
 
 
-def counts(found: Snapshot, pictures: Pictures) -> dict[str, int]:
-    """The numbers a release is listed with."""
-    states = [state for several in found.outcomes.values() for state in several.elements()]
+def counts(found: Snapshot) -> dict[str, int]:
+    """The numbers a release is listed with; pictures are none yet."""
+    states: Counter[str] = sum(found.outcomes.values(), Counter())
     return {
-        "items": len(found.members),
-        "items_kept": sum(member.kept for member in found.members),
+        "items": found.items,
+        "items_kept": found.items_kept,
         "series": len(found.series_seen),
-        "pictures": len(pictures.files),
+        "pictures": 0,
         "answers": found.answers,
         "answers_made_up": found.made_up,
         "answers_withdrawn": found.withdrawn,
@@ -95,7 +111,7 @@ def counts(found: Snapshot, pictures: Pictures) -> dict[str, int]:
         "workers_made_up": sum(made_up for _, made_up in found.workers),
         "people_stopped": found.stopped,
         "settled_by_owner": found.by_owner,
-        **{state: states.count(state) for state in ("settled", "contested", "open", "not_asked")},
+        **{state: states[state] for state in ("settled", "contested", "open", "not_asked")},
     }
 
 

@@ -1,17 +1,24 @@
-"""A release: everything the house knows at one moment, frozen into a folder that never changes."""
+"""A release: everything the house knows at one moment, frozen into a folder that never changes.
+
+It is made in steps that can each be repeated: a snapshot, the pictures in parts, then all that needs everything. What a
+step found lies on the disk beside what it made, so that another process goes on where one died; `make_release` takes
+the same steps in one go, and the bytes are the same.
+"""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from manyeyes import projects
-from manyeyes.datasets import contents, pictures, snapshot, store, tables, targets
+from manyeyes.datasets import contents, leak, pictures, snapshot, store, tables, targets
 from manyeyes.datasets.audit_result import AuditResult, newest_result
 from manyeyes.datasets.contents import Pictures
-from manyeyes.datasets.describe import describe
+from manyeyes.datasets.describe import completed, describe
+from manyeyes.datasets.drafts import drafts, members
+from manyeyes.datasets.keep_last import remove_older
 from manyeyes.datasets.originals import read_original, read_preview
 from manyeyes.datasets.parquet import to_parquet, write_csv
 from manyeyes.datasets.pictures import Placed
@@ -21,19 +28,21 @@ from manyeyes.datasets.shelf import (
     ReleaseExists,
     Shelf,
     check_name,
+    locked,
     next_name,
     write_checksums,
 )
-from manyeyes.datasets.snapshot import Snapshot, drafts
-from manyeyes.datasets.split import Split, Wish, read_wish, split
+from manyeyes.datasets.snapshot import nothing
+from manyeyes.datasets.split import Member, Split, Wish, read_wish, split
 from manyeyes.datasets.store import Release
 from manyeyes.datasets.tables import Entry
-from manyeyes.datasets.wanted import Wanted, wanted_by
+from manyeyes.datasets.taken import Taken, read_taken, write_taken
+from manyeyes.datasets.wanted import Serving, Wanted, wanted_by
 from manyeyes.errors import DiskFull, ManyEyesError
 from manyeyes.house import House
 from manyeyes.people import site_secret
 from manyeyes.projects import Project, Stage
-from manyeyes.storage import Row
+from manyeyes.storage import Row, Transaction
 
 PREVIEW = 320  # pixels of the longer side
 SPARE = 1.1  # room asked for beforehand, over the bytes of the originals
@@ -49,9 +58,16 @@ class UnknownRelease(ManyEyesError):
     status = 404
 
 
+class ProjectChanged(ManyEyesError):
+    """The project {project} was changed while the release {name} was made of it. Nothing was released."""
+
+    status = 409
+    remedy = "Make it again: it begins with the project as it is now."
+
+
 @dataclass(frozen=True)
 class Order:
-    """One release to be made: where, under which name and number, and whom to tell how far it is."""
+    """One release to be made: where, under which number and name, whom to tell how far it is, and when to stop."""
 
     house: House
     project: Project
@@ -59,6 +75,10 @@ class Order:
     number: int
     name: str
     say: Callable[[str], None]
+    pause: Callable[[], None] = nothing
+    """Called often; what it raises ends the work, and a later try goes on from there."""
+    serving: Serving | None = None
+    """The tagger whose word `values: {model: …}` asks for."""
 
 
 @dataclass(frozen=True)
@@ -69,28 +89,50 @@ class Frozen:
     private: Path | None
     counts: Mapping[str, int]
     audit_id: int | None
+    stands: Mapping[int, str]
+    """The part of each item, by id."""
+    seed: int
 
 
 def make_release(
-    house: House, project: Project, stage: Stage, name: str | None = None, say: Callable[[str], None] = print
+    house: House,
+    project: Project,
+    stage: Stage,
+    name: str | None = None,
+    say: Callable[[str], None] = print,
+    serving: Serving | None = None,
 ) -> Release:
-    """Freeze what the house knows now as PROJECT/releases/NAME; takes seconds to minutes, whole or not at all.
+    """Freeze what the house knows now as PROJECT/releases/NAME, in one go; takes seconds to minutes, whole or not.
 
-    Raises NotAReleaseStage, NameRefused, ReleaseExists, ReleaseBeingMade, ComponentTooLarge, SplitWrong, DiskFull.
+    Raises NotAReleaseStage, NameRefused, ReleaseExists, ReleaseBeingMade, ComponentTooLarge, SplitWrong, TwinsApart,
+    DiskFull.
     """
-    if stage.kind != "release":
-        raise NotAReleaseStage(stage=stage.name, kind=stage.kind)
+    must_release(stage)
     shelf = shelf_of(house, project)
     with shelf.alone():
-        order = Order(house, project, stage, *_number_and_name(house, project, shelf, name), say)
+        order = Order(house, project, stage, *number_and_name(house, project, shelf, name), say, serving=serving)
         with shelf.making() as making:
             frozen = freeze(order, making)
             shelf.announce(making, order.name)
-            made = _enter(order, shelf, frozen)
-    if not made.counts["items_kept"]:
-        say("No item is kept yet: nothing came as far as the release with `keep` true. The card says what is missing.")
-    say(f"Release {made.name}: {made.counts['items_kept']} of {made.counts['items']} items, in {shelf.path(made.name)}")
+            made = enter(order, shelf, frozen)
+    remove_older(house, project, stage, shelf, say)
+    for line in told(made, shelf):
+        say(line)
     return made
+
+
+def must_release(stage: Stage) -> None:
+    """Raise NotAReleaseStage."""
+    if stage.kind != "release":
+        raise NotAReleaseStage(stage=stage.name, kind=stage.kind)
+
+
+def told(made: Release, shelf: Shelf) -> list[str]:
+    """What an owner reads at the end."""
+    empty = "No item is kept yet: nothing came as far as the release with `keep` true. The card says what is missing."
+    kept, of = made.counts["items_kept"], made.counts["items"]
+    line = f"Release {made.name}: {kept} of {of} items, in {shelf.path(made.name)}"
+    return [line] if kept else [empty, line]
 
 
 def shelf_of(house: House, project: Project) -> Shelf:
@@ -108,12 +150,15 @@ def release_folder(house: House, project: Project, name: str) -> Path:
     return folder
 
 
-def _number_and_name(house: House, project: Project, shelf: Shelf, name: str | None) -> tuple[int, str]:
+def number_and_name(house: House, project: Project, shelf: Shelf, name: str | None) -> tuple[int, str]:
+    """The next number and the name wished for, or the next free one. Raises NameRefused, ReleaseExists."""
     with house.reading() as tx:
         made = store.releases(tx, project.id)
-    taken = {one.name for one in made}
-    shelf.sweep(taken)
-    number = 1 + max((one.number for one in made), default=0)
+    entered = {one.name for one in made}
+    shelf.sweep(entered)
+    reserved = shelf.reserved()
+    number = 1 + max([one.number for one in made] + [taken for taken, _ in reserved], default=0)
+    taken = entered | {other for _, other in reserved}
     if name is None:
         return number, next_name(number, taken | shelf.names())
     if check_name(name) in taken:
@@ -125,38 +170,66 @@ def _number_and_name(house: House, project: Project, shelf: Shelf, name: str | N
 
 def freeze(order: Order, making: Path) -> Frozen:
     """Fill `making`. Snapshot, order and pictures decide every byte: the same again gives the same bytes again."""
-    made, work, private = making / "release", making / "work", making / "private"
-    made.mkdir()
-    work.mkdir()
-    found, wanted, stages, audit = _read(order, work, private)
-    parts = _split(order, found)
-    placed = _place(order, found, stages, work, made)
-    part_of = parts[1].part_of if parts else {}
-    plan = contents.layout(found, [stage.name for stage in stages], part_of, placed.files)
-    order.say("Writing tables and card …")
-    contents.write_items(plan, work, made)
-    contents.write_answers(work, made)
-    home = order.house.site / order.project.folder
-    targets.write_targets(targets.to_learn(order.stage, stages, found.series, home), work, made, order.say)
-    about = describe(order.project, order.name, order.number, stages, wanted, found, parts, placed, audit)
-    contents.write_card(about, plan.columns(), made)
-    shutil.rmtree(work)
-    write_checksums(made)
-    return Frozen(made, private if private.exists() else None, about.counts, audit.audit.id if audit else None)
+    take_snapshot(order, making)
+    place_part(order, making, 0, 1)
+    return compose(order, making, 1)
 
 
-def _read(order: Order, work: Path, private: Path) -> tuple[Snapshot, Wanted, list[Stage], AuditResult | None]:
+def take_snapshot(order: Order, making: Path) -> Taken:
+    """Read everything once into `making`/work; whoever comes later waits for it, and then finds it there."""
+    work = making / "work"
+    taken = read_taken(work)
+    if taken is not None:
+        return taken
+    with locked(making / ".lock", order.pause):
+        taken = read_taken(work)
+        if taken is None:
+            _begin_anew(making)
+            taken = _read(order, work, making / "private")
+            _must_have_room(taken, making)
+            write_taken(taken, work)
+    return taken
+
+
+def _begin_anew(making: Path) -> None:
+    """A half-read snapshot is of no use, nor are pictures that were placed by another one."""
+    for name in ("release", "work", "private"):
+        shutil.rmtree(making / name, ignore_errors=True)
+    (making / "release").mkdir()
+    (making / "work" / "placed").mkdir(parents=True)
+
+
+def _read(order: Order, work: Path, private: Path) -> Taken:
     order.say("Reading answers and items …")
     with order.house.reading() as tx:
-        stages = projects.stages(tx, order.project.id)
-        key = release_key(site_secret(order.house.site), order.project.slug, order.number)
-        wanted = wanted_by(order.stage, stages, key)
-        found = snapshot.read(tx, wanted, work, order.say)
-        targets.write_given(tx, order.project.id, work)
-        controls = store.controls(tx, order.project.id)
-        audit = newest_result(tx, order.stage.id)
+        project, stages = projects.project_by_id(tx, order.project.id), projects.stages(tx, order.project.id)
+        stage = next(one for one in stages if one.id == order.stage.id)
+        audit = newest_result(tx, stage.id)
+        wanted = _wanted(tx, order, stage, stages, audit)
+        found = snapshot.read(tx, wanted, work, order.say, order.pause)
+        targets.write_given(tx, project.id, work)
+        leak.write_alike(tx, project.id, work)
+        controls = store.controls(tx, project.id)
     _write_private([row for row in controls if row.stage not in wanted.closed], work, private)
-    return found, wanted, stages, audit
+    return Taken(
+        card=describe(project, order.name, order.number, stages, wanted, found, audit),
+        series=found.series,
+        stages=tuple(one.name for one in stages),
+        split=stage.file.settings.get("split") or None,
+        publish=project.file.rights.publish,
+        audit_id=audit.audit.id if audit else None,
+        items=found.items,
+        bytes_kept=found.bytes_kept,
+        has_private=private.exists(),
+    )
+
+
+def _wanted(tx: Transaction, order: Order, stage: Stage, stages: list[Stage], audit: AuditResult | None) -> Wanted:
+    key = release_key(site_secret(order.house.site), order.project.slug, order.number)
+    wanted = wanted_by(stage, stages, key, order.serving)
+    if wanted.model is None or audit is None:
+        return wanted
+    return replace(wanted, checked=store.found_by_owner(tx, audit.audit.id))
 
 
 def _write_private(controls: list[Row], work: Path, private: Path) -> None:
@@ -170,33 +243,32 @@ def _write_private(controls: list[Row], work: Path, private: Path) -> None:
         (work / "known.csv").rename(private / "answers.csv")
 
 
-def _split(order: Order, found: Snapshot) -> tuple[Wish, Split] | None:
-    setting = order.stage.file.settings.get("split")
-    if not setting:
-        return None
-    wish = read_wish(setting)
-    made = split(found.members, wish)
-    order.say(f"Split: {made.sentence()}.")
-    for warning in made.warnings:
-        order.say(warning)
-    return wish, made
-
-
-def _place(order: Order, found: Snapshot, stages: list[Stage], work: Path, made: Path) -> Pictures:
-    publish = order.project.file.rights.publish
-    if publish == "full" and shutil.disk_usage(made).free < SPARE * found.bytes_kept:
+def _must_have_room(taken: Taken, making: Path) -> None:
+    if taken.publish == "full" and shutil.disk_usage(making).free < SPARE * taken.bytes_kept:
         raise DiskFull
-    placed = contents.place_pictures(drafts(work), _placer(order, stages, made), order.say)
-    if publish == "none":
-        contents.write_rebuild(placed.files, made)
+
+
+def place_part(order: Order, making: Path, number: int, of: int) -> Pictures:
+    """Place the pictures of the `number`th of `of` equal parts of the items, from 0."""
+    taken = take_snapshot(order, making)
+    note = _note(making, number)
+    if note.exists():
+        return contents.all_placed([note])
+    first, last = (taken.items * at // of for at in (number, number + 1))
+    place = _placer(order, taken.publish, making / "release")
+    placed = contents.place_pictures(drafts(making / "work", first, last), place, order.pause)
+    contents.note_placed(placed, note)
     return placed
 
 
-def _placer(order: Order, stages: list[Stage], made: Path) -> Callable[[Entry], Placed]:
+def _note(making: Path, number: int) -> Path:
+    return making / "work" / "placed" / f"{number:06}.json"
+
+
+def _placer(order: Order, publish: str, made: Path) -> Callable[[Entry], Placed]:
     """How a kept picture gets into the release, by `rights.publish`."""
     blobs = order.house.blobs
-    home = order.house.site / order.project.folder
-    folders = {stage.id: home / stage.file.settings["source"]["folder"] for stage in stages if _walks_a_folder(stage)}
+    folders = _folders(order)
 
     def full(entry: Entry) -> Placed:
         return pictures.place_original(made, entry.item, entry.format, read_original(blobs, folders, entry))
@@ -207,15 +279,74 @@ def _placer(order: Order, stages: list[Stage], made: Path) -> Callable[[Entry], 
     def none(entry: Entry) -> Placed:
         return pictures.place_nothing(entry.item, entry.format)
 
-    return {"full": full, "preview": preview, "none": none}[order.project.file.rights.publish]
+    return {"full": full, "preview": preview, "none": none}[publish]
 
 
-def _walks_a_folder(stage: Stage) -> bool:
-    return "folder" in (stage.file.settings.get("source") or {})
+def _folders(order: Order) -> dict[int, Path]:
+    """The folder that each import stage walks."""
+    home = order.house.site / order.project.folder
+    with order.house.reading() as tx:
+        stages = projects.stages(tx, order.project.id)
+    sources = {stage.id: stage.file.settings.get("source") or {} for stage in stages}
+    return {number: home / source["folder"] for number, source in sources.items() if "folder" in source}
 
 
-def _enter(order: Order, shelf: Shelf, frozen: Frozen) -> Release:
-    """Show the folder and write its row: both or none."""
+def compose(order: Order, making: Path, of: int) -> Frozen:
+    """What needs everything: split, tables, targets, card, checksums. May be repeated from its beginning."""
+    taken = take_snapshot(order, making)
+    for number in range(of):
+        place_part(order, making, number, of)  # nothing to do, unless the folder was lost meanwhile
+    work, made = making / "work", making / "release"
+    placed = contents.all_placed(sorted((work / "placed").glob("*.json")))
+    every = members(work) if taken.split else []
+    parts = _split(order, taken, every, work)
+    plan = contents.layout(taken, parts[1] if parts else None, placed.files)
+    order.say("Writing tables …")
+    contents.write_items(plan, work, made)
+    contents.write_answers(work, made)
+    if taken.publish == "none":
+        contents.write_rebuild(placed.files, made)
+    learnable = targets.write_targets(_to_learn(order, taken), work, made, order.say)
+    order.pause()
+    order.say("Writing the card and checksums …")
+    about = completed(taken.card, parts, placed, learnable.sentence())
+    contents.write_model(about, work, made)
+    contents.write_card(about, plan.columns(), made)
+    write_checksums(made)
+    part_of, seed = (parts[1].part_of, parts[0].seed) if parts else ({}, 0)
+    stands = {one.id: part_of[one.item] for one in every if one.item in part_of}
+    return Frozen(made, making / "private" if taken.has_private else None, about.counts, taken.audit_id, stands, seed)
+
+
+def _split(order: Order, taken: Taken, every: list[Member], work: Path) -> tuple[Wish, Split] | None:
+    """Lay the items out; twins over the whole project are joined where `by` names them, and checked in any case."""
+    if not taken.split:
+        return None
+    order.say("Laying out the parts …")
+    wish, group = read_wish(taken.split), leak.read_alike(work)
+    with order.house.reading() as tx:
+        stood = store.parts(tx, order.stage.id, wish.seed)
+    if "twins" in wish.by:
+        every = [leak.joined(one, group) for one in every]
+    made = split(every, wish, stood)
+    leak.check_no_twins_apart(every, made.part_of, group)
+    for line in (f"Split: {made.sentence()}.", *made.warnings):
+        order.say(line)
+    return wish, made
+
+
+def _to_learn(order: Order, taken: Taken) -> targets.ToLearn:
+    """As the project is now, which must be as it was; raises ProjectChanged."""
+    with order.house.reading() as tx:
+        project, stages = projects.project_by_id(tx, order.project.id), projects.stages(tx, order.project.id)
+    if project.version != taken.card.project_version:
+        raise ProjectChanged(project=project.slug, name=order.name)
+    stage = next(one for one in stages if one.id == order.stage.id)
+    return targets.to_learn(stage, stages, taken.series, order.house.site / order.project.folder)
+
+
+def enter(order: Order, shelf: Shelf, frozen: Frozen) -> Release:
+    """Show the folder, write its row and where its items stand: all or nothing."""
     row = {
         "project_id": order.project.id,
         "stage_id": order.stage.id,
@@ -229,6 +360,7 @@ def _enter(order: Order, shelf: Shelf, frozen: Frozen) -> Release:
     try:
         with order.house.transaction() as tx:
             made = store.enter(tx, row)
+            store.keep_parts(tx, order.stage.id, frozen.seed, frozen.stands)
             shelf.put_up(frozen.folder, frozen.private, order.name)
     except BaseException:
         shelf.take_down(frozen.folder, order.name)

@@ -10,17 +10,22 @@ import contextlib
 import errno
 import fcntl
 import hashlib
+import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from manyeyes.errors import DiskFull, ManyEyesError
 from manyeyes.storage import sync_folder
 
-MAKING, SHOWN_AS = ".making-", "shown-as"
+MAKING, SHOWN_AS, RESERVED = ".making-", "shown-as", "reserved.json"
+OVER = ".over-"
+FORGOTTEN = 3600.0  # seconds after which a folder that no job knows is nobody's
+LOOK_EVERY = 0.2
 CHECKSUMS = "checksums.sha256"
 
 
@@ -82,15 +87,49 @@ class Shelf:
         return {path.name for path in self.folder.iterdir()} if self.folder.is_dir() else set()
 
     @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
-        """One release of a project at a time; raises ReleaseBeingMade."""
+    def alone(self, pause: Callable[[], None] | None = None) -> Iterator[None]:
+        """Nobody else puts a release of this project up meanwhile; raises ReleaseBeingMade.
+
+        With `pause` it waits for whoever does, and what `pause` raises ends the waiting.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / ".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise ReleaseBeingMade from None
+        with locked(self.folder / ".lock", pause):
             yield
+
+    def reserve(self, key: str, number: int, name: str) -> Path:
+        """A hidden folder to fill under a key of its own; its number and name are nobody else's until it is gone."""
+        making = self.making_of(key)
+        making.mkdir()
+        (making / RESERVED).write_text(json.dumps({"number": number, "name": name}), "utf-8")
+        return making
+
+    def making_of(self, key: str) -> Path:
+        """The hidden folder of that key."""
+        return self.folder / f"{MAKING}{key}"
+
+    def reserved(self) -> list[tuple[int, str]]:
+        """The number and name of every release that is being made."""
+        told = [json.loads(path.read_text("utf-8")) for path in self.folder.glob(f"{MAKING}*/{RESERVED}")]
+        return [(int(one["number"]), str(one["name"])) for one in told]
+
+    def take_back(self, making: Path, name: str) -> None:
+        """A process died between showing its folder and writing its row: the folder goes back to where it was made."""
+        if not (making / "release").exists() and (making / SHOWN_AS).exists() and self.path(name).exists():
+            self.path(name).rename(making / "release")
+            if self._private(name).exists():
+                self._private(name).rename(making / "private")
+
+    def throw_away(self, making: Path) -> None:
+        """Remove a hidden folder, also while somebody still writes into it."""
+        if making.exists():
+            over = Path(tempfile.mkdtemp(prefix=OVER, dir=self.folder))
+            with contextlib.suppress(OSError):
+                making.rename(over / "it")
+            shutil.rmtree(over, ignore_errors=True)
+
+    def remove(self, name: str) -> None:
+        """Take a release down for good, the owner's part with it."""
+        self._remove(name)
 
     @contextlib.contextmanager
     def making(self) -> Iterator[Path]:
@@ -102,12 +141,17 @@ class Shelf:
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
-    def sweep(self, entered: set[str]) -> None:
+    def sweep(self, entered: set[str], under_way: Collection[str] | None = None) -> None:
         """Remove what a killed run left behind; `entered` are the names of the releases the site knows.
 
         A run killed after it showed its folder but before its row was written has announced the name beforehand.
+        What is reserved is left alone, unless `under_way`, the keys of what is still being made, says otherwise.
         """
+        for left in self.folder.glob(f"{OVER}*"):
+            shutil.rmtree(left, ignore_errors=True)
         for left in self.folder.glob(f"{MAKING}*"):
+            if (left / RESERVED).exists() and not _is_nobodys(left, under_way):
+                continue
             shown = left / SHOWN_AS
             name = shown.read_text("utf-8") if shown.exists() else ""
             if name and name not in entered:
@@ -143,6 +187,22 @@ class Shelf:
 
 
 @contextlib.contextmanager
+def locked(file: Path, pause: Callable[[], None] | None = None) -> Iterator[None]:
+    """Hold a lock that dies with the process; raises ReleaseBeingMade, or waits, `pause` being called meanwhile."""
+    with file.open("w") as lock:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if pause is None:
+                    raise ReleaseBeingMade from None
+                pause()
+                time.sleep(LOOK_EVERY)
+        yield
+
+
+@contextlib.contextmanager
 def no_room_in_words() -> Iterator[None]:
     """A full disk as the sentence people read: DiskFull."""
     try:
@@ -151,6 +211,13 @@ def no_room_in_words() -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull from error
         raise
+
+
+def _is_nobodys(making: Path, under_way: Collection[str] | None) -> bool:
+    """Whether a reserved folder belongs to no job: one that was just reserved may belong to one that just begins."""
+    if under_way is None or making.name.removeprefix(MAKING) in under_way:
+        return False
+    return time.time() - (making / RESERVED).stat().st_mtime > FORGOTTEN
 
 
 def files_of(folder: Path) -> list[str]:

@@ -1,7 +1,8 @@
 """One pass over everything the house knows: tables go to files, numbers for the card add up, little stays in memory.
 
-What stays is a Member an item (for the split), the series, and counters. The tables' rows pass through CSV and JSON
-lines in the folder given, because the split is known, and pictures are copied, only after the snapshot is let go.
+What stays are the series and counters. The tables' rows pass through CSV and JSON lines in the folder given, because
+the split is known, and pictures are copied, only after the snapshot is let go; what the split needs of each item goes
+to members.jsonl.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
-from manyeyes.datasets import store, tables
+from manyeyes.datasets import model_values, store, tables
 from manyeyes.datasets.agreement import Agreement
-from manyeyes.datasets.keep import Outcome, facts, has_arrived, is_kept
+from manyeyes.datasets.drafts import Drafting, drafts
+from manyeyes.datasets.keep import SAYS_NOTHING, Outcome, facts, has_arrived, is_kept
+from manyeyes.datasets.least import less_sure
+from manyeyes.datasets.model_values import Said
 from manyeyes.datasets.parquet import write_csv
 from manyeyes.datasets.split import GROUPS, Member
 from manyeyes.datasets.store import Kin, Page, Series, Tally
@@ -23,8 +27,16 @@ from manyeyes.datasets.tables import Entry
 from manyeyes.datasets.wanted import Wanted
 from manyeyes.storage import Row, Transaction
 
+__all__ = ["Snapshot", "drafts", "known_of", "not_enough", "outcomes", "read", "told_every", "why_left_out"]
+
 STEP = 50_000  # rows between two lines of progress
+BREATH = 1000  # rows between two looks whether to go on
+NOTHING = (None, SAYS_NOTHING)
 T = TypeVar("T")
+
+
+def nothing() -> None:
+    """Nobody wants it to stop."""
 
 
 @dataclass
@@ -32,7 +44,8 @@ class Snapshot:
     """What the pass found out."""
 
     series: Mapping[int, Series]
-    members: list[Member] = field(default_factory=list)
+    items: int = 0
+    items_kept: int = 0
     bytes_kept: int = 0
     answers: int = 0
     made_up: int = 0
@@ -54,15 +67,20 @@ class Snapshot:
     left_out: Counter[str] = field(default_factory=Counter)
     weighty: Counter[tuple[str, str]] = field(default_factory=Counter)
     agreement: Agreement = field(default_factory=Agreement)
+    model: Said = field(default_factory=Said)
+    """What a tagger said where people did not."""
 
 
-def read(tx: Transaction, wanted: Wanted, folder: Path, say: Callable[[str], None]) -> Snapshot:
-    """Write answers.csv, consensus.csv and items.jsonl into `folder`; returns what else is to be known.
+def read(
+    tx: Transaction, wanted: Wanted, folder: Path, say: Callable[[str], None], pause: Callable[[], None] = nothing
+) -> Snapshot:
+    """Write answers.csv, consensus.csv, items.jsonl, members.jsonl and model.csv into `folder`.
 
-    Answers that would tell which pictures people still meet as known ones go to known.csv.
+    Returns what else is to be known. Answers that would tell which pictures people still meet as known ones go to
+    known.csv. `pause` is called often: what it raises ends the reading.
     """
     found = Snapshot(store.all_series(tx, wanted.project_id))
-    rows_read = told_every(STEP, "answers read", store.answers(tx, wanted.project_id), say)
+    rows_read = told_every(STEP, "answers read", store.answers(tx, wanted.project_id), say, pause)
     answers = _counted((row for row in rows_read if not _tells_a_known(row, wanted, found)), found)
     write_csv(folder / "answers.csv", tables.ANSWERS, tables.answer_rows(answers, found.series, wanted.key))
     if found.on_known:
@@ -70,26 +88,22 @@ def read(tx: Transaction, wanted: Wanted, folder: Path, say: Callable[[str], Non
         secret = (row for row in on_known if _tells_a_known(row, wanted))
         write_csv(folder / "known.csv", tables.ANSWERS, tables.answer_rows(secret, found.series, wanted.key))
     found.stopped = store.people_stopped(tx, wanted.project_id)
-    with (folder / "items.jsonl").open("w", encoding="utf-8") as drafts:
-        rows = told_every(STEP, "items' questions read", _consensus(tx, wanted, found, drafts), say)
+    with Drafting(folder) as drafting:
+        rows = told_every(STEP, "items' questions read", outcomes(tx, wanted, found, drafting), say, pause)
         write_csv(folder / "consensus.csv", tables.CONSENSUS, rows)
     return found
 
 
-def told_every(step: int, what: str, rows: Iterable[T], say: Callable[[str], None]) -> Iterator[T]:
-    """The rows, with a line of progress each `step` of them."""
+def told_every(
+    step: int, what: str, rows: Iterable[T], say: Callable[[str], None], pause: Callable[[], None] = nothing
+) -> Iterator[T]:
+    """The rows, with a line of progress each `step` of them, and a chance to stop each thousand."""
     for number, row in enumerate(rows, start=1):
+        if number % BREATH == 0:
+            pause()
         if number % step == 0:
             say(f"{number:,} {what} …")
         yield row
-
-
-def drafts(folder: Path) -> Iterator[Entry]:
-    """The items that `read` wrote down, in their order."""
-    with (folder / "items.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            told = json.loads(line)
-            yield Entry(**{**told, "paths": tuple(told["paths"]), "found_by": tuple(told["found_by"])})
 
 
 def _tells_a_known(row: Row, wanted: Wanted, found: Snapshot | None = None) -> bool:
@@ -115,37 +129,51 @@ def _counted(rows: Iterable[Row], found: Snapshot) -> Iterator[Row]:
         yield row
 
 
-def _consensus(tx: Transaction, wanted: Wanted, found: Snapshot, drafts: IO[str]) -> Iterator[tuple[object, ...]]:
+def outcomes(tx: Transaction, wanted: Wanted, found: Snapshot, drafting: Drafting) -> Iterator[tuple[object, ...]]:
     """Rows of consensus.parquet; on the way each item is drafted and counted."""
     for page in store.pages(tx, wanted.project_id):
+        told = model_values.of_page(tx, wanted, page)
         for row in page.items:
-            entry = _see(row, page, wanted, found)
-            drafts.write(json.dumps(entry.draft()) + "\n")
+            entry, member = _see(row, page, wanted, found)
+            drafting.write(entry, member)
+            drafting.say(found.model.add(row.sha256, told.get(row.id, ()), wanted.model))
             for outcome in page.outcomes.get(row.id, ()):
                 yield tables.consensus_row(row.sha256, outcome, outcome.stage in wanted.closed)
 
 
-def _see(row: Row, page: Page, wanted: Wanted, found: Snapshot) -> Entry:
+def _see(row: Row, page: Page, wanted: Wanted, found: Snapshot) -> tuple[Entry, Member]:
     outcomes, states = page.outcomes.get(row.id, ()), page.states.get(row.id, {})
     known = known_of(row, page, wanted, found.series)
-    why = why_left_out(wanted, known, states)
+    why = why_left_out(wanted, known, states) or not_enough(wanted, row, page, found.series)
     entry = _entry(row, page, states, kept=why is None)
-    found.members.append(_member(entry, page, row.id, wanted, known))
+    found.items += 1
     found.series_seen.add(row.series_id)
     if entry.kept:
+        found.items_kept += 1
         found.bytes_kept += row.bytes
         found.expected += _chance(wanted, known, outcomes)
     found.left_out.update([why] if why else [])
     for stage, state in states.items():
         found.states[stage][state] += 1
     _add_up(outcomes, page.tallies.get(row.id, ()), found)
-    return entry
+    return entry, _member(entry, page, row.id, wanted, known)
 
 
 def known_of(row: Row, page: Page, wanted: Wanted, series: Mapping[int, Series]) -> dict[str, object]:
-    """What `keep` may read of an item: what people settled, its series, what machines found."""
+    """What `keep` and `only` may read of an item: what people settled, its series, what machines and sources said."""
     told = facts(page.outcomes.get(row.id, ()), series[row.series_id].attributes)
-    return told | _of_machines(row, page, wanted, page.states.get(row.id, {}))
+    return told | _of_source(row, page, wanted) | _of_machines(row, page, wanted, page.states.get(row.id, {}))
+
+
+def _of_source(row: Row, page: Page, wanted: Wanted) -> dict[str, object]:
+    """The source's row, its columns and its tags, where somebody asks for them."""
+    said = page.given.get(row.id)
+    if said is None or not wanted.asks_sources:
+        return {}
+    told: dict[str, object] = {f"given.{name}": value for name, value in json.loads(said.said).items()}
+    tags = json.loads(said.tags)
+    told |= {f"tag.{tag}": "yes" for tag in tags}
+    return told | {"row": said.row, "given.row": said.row, "given.tags": " ".join(tags)}
 
 
 def _of_machines(row: Row, page: Page, wanted: Wanted, states: Mapping[str, str]) -> dict[str, object]:
@@ -165,12 +193,23 @@ def _of_machines(row: Row, page: Page, wanted: Wanted, states: Mapping[str, str]
 
 
 def why_left_out(wanted: Wanted, known: Mapping[str, object], states: Mapping[str, str]) -> str | None:
-    """Why a release does not keep an item; none where it does."""
+    """Why a release does not keep an item, by how far it came, `only` and `keep`; none where it may."""
     if not has_arrived(states, wanted.stage, wanted.after):
         return "not_arrived"
+    if not is_kept(wanted.only, known):
+        return "only_does_not_hold"
     if is_kept(wanted.keep, known):
         return None
     return "keep_is_false" if wanted.keep and wanted.keep.value(known) is False else "keep_is_unknown"
+
+
+def not_enough(wanted: Wanted, row: Row, page: Page, series: Mapping[int, Series]) -> str | None:
+    """Why an item that `keep` lets through stays out all the same: licence, agreement, confidence; none where not."""
+    if wanted.licences and series[row.series_id].attributes.get(tables.LICENCE) not in wanted.licences:
+        return "licence"
+    asked = {(one.stage, one.question.name) for one in wanted.conditions.asked}
+    outcomes = (one for one in page.outcomes.get(row.id, ()) if (one.stage, one.question) in asked)
+    return less_sure(wanted.least, outcomes, page.tallies.get(row.id, ()))
 
 
 def _chance(wanted: Wanted, known: Mapping[str, object], outcomes: Iterable[Outcome]) -> float:
@@ -207,11 +246,21 @@ def _member(entry: Entry, page: Page, item_id: int, wanted: Wanted, known: Mappi
     groups = {
         "series": [f"series {number}" for number in sorted(every)],
         "twins": [f"twins {leader}" for leader in (kin.twin_group, kin.video_twins) if leader],
-        "video": [f"video {kin.video}"] if kin.video else [],
+        "video": [f"video {video}" for video in sorted(kin.videos)],
+        "source": sorted({f"source {source.stage_id}" for source in page.sources.get(item_id, ())}),
     }
     joined = tuple(group for name in GROUPS if name in wanted.by for group in groups[name])
     target: Any = known.get(wanted.target) if wanted.target else None
-    return Member(entry.item, joined, None if target is None else str(target), entry.kept)
+    value = None if target is None else str(target)
+    return Member(entry.item, joined, value, entry.kept, _strata(page, item_id) if entry.kept else (), item_id)
+
+
+def _strata(page: Page, item_id: int) -> tuple[str, ...]:
+    """What every part of the split should get its share of: settled values, and the source's tags."""
+    settled = [one for one in page.outcomes.get(item_id, ()) if one.state == "settled" and one.value not in NOTHING]
+    said = page.given.get(item_id)
+    tags = json.loads(said.tags) if said else []
+    return tuple({f"{one.stage}.{one.question}={one.value}": 1 for one in settled} | {f"tag {tag}": 1 for tag in tags})
 
 
 def _add_up(outcomes: Iterable[Outcome], tallies: Iterable[Tally], found: Snapshot) -> None:

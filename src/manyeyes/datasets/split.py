@@ -1,23 +1,25 @@
 """The split: whole components of pictures that belong together go to one part, so that no test picture is half known.
 
-Pictures of one series are joined, twins are, and frames of one video; an item found in two series joins both. The
-components are then laid out largest first, each onto a part that is still below its wish, the furthest below for the
-target values it holds. A part therefore never exceeds its wish by as much as one component.
+Pictures of one series are joined, twins are, frames of one video, what one import brought; an item found in two
+series joins both. Components are laid out by stratify.py. What stood in a part once stays there.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from manyeyes.datasets.stratify import Piece, lay_out
 from manyeyes.errors import ManyEyesError
 
-LARGEST_SHARE = 0.2  # of the kept items in one component
-FEW_COMPONENTS = 10  # below this many a large one cannot be avoided: it is accepted with a warning
-GROUPS = ("series", "twins", "video")  # what this version can join by
+LARGEST_SHARE = 0.2  # of the kept items in one component, unless the owner says `largest`
+FEW = 50  # kept items: with fewer the parts say little whatever is done, and a large component is only warned of
+GROUPS = ("series", "twins", "video", "source")  # what this version can join by
 UNLESS_SAID = ("series", "twins")
+NO_PARTS = ("by", "seed", "largest")  # the keys of `split:` that are no shares
+JUDGED = "test"
+MOST_NAMES = 5
 
 
 class SplitWrong(ManyEyesError):
@@ -29,7 +31,10 @@ class SplitWrong(ManyEyesError):
 class ComponentTooLarge(ManyEyesError):
     """{size} of {total} items ({percent} %) belong together ({name} among them): one part cannot hold them all."""
 
-    remedy = "Give the pictures finer series, or leave out `series` in split: by: if they have nothing in common."
+    remedy = (
+        "Give the pictures finer series, leave a name out of split: by: if they have nothing in common, or accept it: "
+        "split: {largest: 0.5} lets half of the items be together."
+    )
 
 
 class SplitLeaks(ManyEyesError):
@@ -40,21 +45,27 @@ class SplitLeaks(ManyEyesError):
 
 @dataclass(frozen=True)
 class Wish:
-    """What the owner asked for: shares that sum to 1, what is kept together, and a seed."""
+    """What the owner asked for: shares that sum to 1, what is kept together, a seed, and the largest component."""
 
     shares: tuple[tuple[str, float], ...]
     by: tuple[str, ...] = UNLESS_SAID
     seed: int = 1
+    largest: float = LARGEST_SHARE
+    """Share of the kept items that one component may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One item: its sha-256, the groups it belongs to (like 'series 12'), its target value, and whether it is kept."""
+    """One item: its sha-256, the groups it belongs to (like 'series 12'), its target value, whether it is kept."""
 
     item: str
     groups: tuple[str, ...] = ()
     target: str | None = None
     kept: bool = True
+    strata: tuple[str, ...] = ()
+    """What else every part should get its share of: settled values, given tags."""
+    id: int = 0
+    """The item's row."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,8 @@ class Split:
     parts: tuple[Part, ...]
     components: int
     warnings: tuple[str, ...]
+    component_of: Mapping[str, str]
+    """The component of every item, kept or not, by the smallest SHA-256 in it."""
 
     def sentence(self) -> str:
         """Like 'train 78.9 % (wished 80.0 %), test 21.1 % (wished 20.0 %)'."""
@@ -93,35 +106,43 @@ def read_wish(setting: Mapping[str, object]) -> Wish:
     seed = setting.get("seed", 1)
     if not isinstance(seed, int):
         raise SplitWrong(cause=f"seed: {seed} is not a whole number")
-    return Wish(tuple(_shares(setting)), names, seed)
+    largest = _share("largest", setting.get("largest", LARGEST_SHARE))
+    return Wish(tuple(_shares(setting)), names, seed, largest)
 
 
 def _shares(setting: Mapping[str, object]) -> Iterable[tuple[str, float]]:
     total = 0.0
     for name, share in setting.items():
-        if name in ("by", "seed"):
-            continue
-        if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
-            raise SplitWrong(cause=f"{name}: {share} is not a share between 0 and 1")
-        total += share
-        yield str(name), float(share)
+        if name not in NO_PARTS:
+            total += _share(name, share)
+            yield str(name), _share(name, share)
     if abs(total - 1) > 1e-6:
         raise SplitWrong(cause=f"the shares sum to {total:g}, not to 1")
 
 
-def split(members: Sequence[Member], wish: Wish) -> Split:
+def _share(name: str, share: object) -> float:
+    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
+        raise SplitWrong(cause=f"{name}: {share} is not a share between 0 and 1")
+    return float(share)
+
+
+def split(members: Sequence[Member], wish: Wish, stood: Mapping[str, str] | None = None) -> Split:
     """Lay the kept members out over the parts; raises ComponentTooLarge, and SplitLeaks if this very function is wrong.
 
-    Items that are not kept still join what they belong to, so that a picture left out cannot hide a kinship.
+    Items that are not kept still join what they belong to, so that a picture left out cannot hide a kinship. `stood`:
+    the part of items in earlier releases. A component whose items stood in several parts is judged with, not learnt
+    from: it goes to test.
     """
-    together = [component for component in components(members) if any(member.kept for member in component)]
-    sizes = [sum(member.kept for member in component) for component in together]
-    warnings = _too_large(together, sizes) + _unknown_groups(wish)
-    part_of = _lay_out(together, wish)
+    every = {min(member.item for member in component): component for component in components(members)}
+    together = {name: one for name, one in every.items() if any(member.kept for member in one)}
+    pieces = [_piece(name, component) for name, component in together.items()]
+    warnings = _too_large(pieces, wish) + _unknown_groups(wish)
+    part_of_piece = lay_out(pieces, wish.shares, wish.seed, _where_they_stood(together, wish, stood or {}))
+    part_of = {m.item: part_of_piece[name] for name, component in together.items() for m in component if m.kept}
     check_no_leak(members, part_of)
     parts = _parts(members, part_of, wish)
-    empty = tuple(f"The part {part.name} has no item." for part in parts if part_of and part.wished and not part.items)
-    return Split(part_of, parts, len(together), warnings + empty)
+    component_of = {member.item: name for name, component in every.items() for member in component}
+    return Split(part_of, parts, len(together), warnings + _absent(members, part_of, parts), component_of)
 
 
 def components(members: Sequence[Member]) -> list[list[Member]]:
@@ -152,18 +173,26 @@ def check_no_leak(members: Iterable[Member], part_of: Mapping[str, str]) -> None
                 raise SplitLeaks(parts=f"{sides[group]} and {part}")
 
 
-def _too_large(together: Sequence[Sequence[Member]], sizes: Sequence[int]) -> tuple[str, ...]:
-    total = sum(sizes)
-    if not total or max(sizes) <= LARGEST_SHARE * total:
+def _piece(name: str, component: Sequence[Member]) -> Piece:
+    strata: Counter[str] = Counter()
+    for member in component:
+        if member.kept:
+            strata.update(member.strata)
+            strata.update([f"target={member.target}"] if member.target is not None else [])
+    return Piece(name, sum(member.kept for member in component), strata)
+
+
+def _too_large(pieces: Sequence[Piece], wish: Wish) -> tuple[str, ...]:
+    total = sum(piece.items for piece in pieces)
+    largest = max(pieces, key=lambda piece: (piece.items, piece.name), default=Piece("", 0, {}))
+    if largest.items <= max(1, wish.largest * total):
         return ()
-    largest = max(sizes)
-    percent = f"{100 * largest / total:.0f}"
-    if len(together) >= FEW_COMPONENTS:
-        name = min(member.item for member in together[sizes.index(largest)])[:10]
-        raise ComponentTooLarge(size=largest, total=total, percent=percent, name=name)
+    percent = f"{100 * largest.items / total:.0f}"
+    if total >= FEW:
+        raise ComponentTooLarge(size=largest.items, total=total, percent=percent, name=largest.name[:10])
     return (
-        f"{largest} of {total} kept items ({percent} %) belong together and went to one part as a whole: "
-        f"there are only {len(together)} groups to split. A later version will refuse this.",
+        f"{largest.items} of {total} kept items ({percent} %) belong together and went to one part as a whole. "
+        f"From {FEW} kept items on this is refused.",
     )
 
 
@@ -172,31 +201,33 @@ def _unknown_groups(wish: Wish) -> tuple[str, ...]:
     return tuple(f"by: {name} is not yet in use: nothing is joined by it." for name in unknown)
 
 
-def _lay_out(together: Sequence[Sequence[Member]], wish: Wish) -> dict[str, str]:
-    by_name = {min(member.item for member in component): component for component in together}
-    counts = {name: Counter(member.target for member in by_name[name] if member.kept) for name in by_name}
-    totals = Counter(member.target for component in together for member in component if member.kept)
-    missing = {part: {value: share * n for value, n in totals.items()} for part, share in wish.shares if share}
-    part_of: dict[str, str] = {}
-    for name in sorted(by_name, key=lambda name: (-counts[name].total(), _draw(wish.seed, name))):
-        part = _neediest(missing, counts[name], totals)
-        for value, n in counts[name].items():
-            missing[part][value] -= n
-        part_of |= {member.item: part for member in by_name[name] if member.kept}
-    return part_of
+def _where_they_stood(together: Mapping[str, Sequence[Member]], wish: Wish, stood: Mapping[str, str]) -> dict[str, str]:
+    """The part of each component that has one already; of several the one that is judged with, or the last wished."""
+    known = [part for part, share in wish.shares if share]
+    judged = JUDGED if JUDGED in known else known[-1] if known else ""
+    found: dict[str, str] = {}
+    for name, component in together.items():
+        parts = {stood[member.item] for member in component if stood.get(member.item) in known}
+        if parts:
+            found[name] = parts.pop() if len(parts) == 1 else judged
+    return found
 
 
-def _neediest(
-    missing: Mapping[str, Mapping[str | None, float]], held: Counter[str | None], totals: Counter[str | None]
-) -> str:
-    """Among the parts below their wish, the one that lacks most of what this component holds, rare values first."""
-    below = [part for part in missing if sum(missing[part].values()) > 1e-9] or list(missing)
-    return max(below, key=lambda part: sum(n * missing[part][value] / totals[value] for value, n in held.items()))
-
-
-def _draw(seed: int, name: str) -> bytes:
-    """A random-looking order that stays the same on every machine and Python."""
-    return hashlib.sha256(f"{seed} {name}".encode()).digest()
+def _absent(members: Iterable[Member], part_of: Mapping[str, str], parts: Sequence[Part]) -> tuple[str, ...]:
+    """Parts that have no item at all, and parts that miss a value of the target."""
+    if not part_of:
+        return ()
+    values = sorted({member.target for member in members if member.target is not None and member.item in part_of})
+    said = []
+    for part in parts:
+        missing = [value for value in values if value not in dict(part.targets)]
+        if part.wished and not part.items:
+            said.append(f"The part {part.name} has no item.")
+        elif part.wished and missing:
+            more = f" and {len(missing) - MOST_NAMES} more" if len(missing) > MOST_NAMES else ""
+            names = ", ".join(missing[:MOST_NAMES])
+            said.append(f"The part {part.name} has no item whose target is {names}{more}: nothing can be said of it.")
+    return tuple(said)
 
 
 def _parts(members: Sequence[Member], part_of: Mapping[str, str], wish: Wish) -> tuple[Part, ...]:

@@ -14,7 +14,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from manyeyes.datasets.keep import OWNERS_WORD, Outcome
 from manyeyes.storage import Row, Transaction
@@ -37,7 +51,9 @@ from manyeyes.storage.tables import (
     release,
     restriction,
     series,
+    split_part,
     stage,
+    tagger,
     task,
     twin,
     withdrawal,
@@ -106,6 +122,8 @@ class Kin:
     frame_index: int | None = None
     time: float | None = None
     """Seconds from the video's beginning."""
+    videos: frozenset[str] = frozenset()
+    """Every video it was taken from: the same still may be in two."""
 
 
 RELEASES = select(release).where(release.c.project_id == bindparam("project")).order_by(release.c.number)
@@ -125,6 +143,74 @@ def enter(tx: Transaction, made: Mapping[str, Any]) -> Release:
     """Write the row of a release that stands on the shelf."""
     release_id = tx.add(release, {**made, "counts": json.dumps(made["counts"], sort_keys=True)})
     return Release(id=release_id, **made)
+
+
+PARTS = select(item.c.sha256, split_part.c.part).join(item, item.c.id == split_part.c.item_id)
+PARTS = PARTS.where(split_part.c.stage_id == bindparam("stage"), split_part.c.seed == bindparam("seed"))
+
+
+def parts(tx: Transaction, stage_id: int, seed: int) -> dict[str, str]:
+    """The part each item stood in when a release of this stage was made with this seed, by SHA-256."""
+    return {row.sha256: row.part for row in tx.all(PARTS, {"stage": stage_id, "seed": seed})}
+
+
+def keep_parts(tx: Transaction, stage_id: int, seed: int, part_of: Mapping[int, str]) -> None:
+    """Note where these items stand now, by id."""
+    rows = [{"stage_id": stage_id, "item_id": one, "part": part, "seed": seed} for one, part in part_of.items()]
+    tx.put(split_part, rows)
+
+
+TWIN_PAIRS = select(twin.c.item_id, twin.c.leader_id).join(item, item.c.id == twin.c.item_id)
+TWIN_PAIRS = TWIN_PAIRS.where(item.c.project_id == bindparam("project"), twin.c.item_id != twin.c.leader_id)
+
+
+def twin_pairs(tx: Transaction, project_id: int) -> list[tuple[int, int]]:
+    """Every item of a project that screens found to be a twin, with the one that leads its group."""
+    return [(row.item_id, row.leader_id) for row in tx.all(TWIN_PAIRS, {"project": project_id})]
+
+
+ITEMS_THERE = select(func.count()).where(item.c.project_id == bindparam("project"), item.c.state == "here")
+
+
+def items_there(tx: Transaction, project_id: int) -> int:
+    """How many items a project has that were not withdrawn."""
+    return int(tx.scalar(ITEMS_THERE, {"project": project_id}))
+
+
+LEARNT_FROM = select(tagger.c.release_id.distinct()).where(
+    tagger.c.project_id == bindparam("project"), tagger.c.release_id.is_not(None)
+)
+FORGET_RELEASE = delete(release).where(release.c.id == bindparam("the_release"))
+
+
+def learnt_from(tx: Transaction, project_id: int) -> frozenset[int]:
+    """The releases that taggers were trained on."""
+    return frozenset(row.release_id for row in tx.all(LEARNT_FROM, {"project": project_id}))
+
+
+def forget_release(tx: Transaction, release_id: int) -> None:
+    """The site knows this release no more."""
+    tx.run(FORGET_RELEASE, {"the_release": release_id})
+
+
+PICTURES_OF = select(item.c.sha256, item.c.address, item.c.width, item.c.height).where(
+    item.c.project_id == bindparam("project"), item.c.state == "here"
+)
+
+
+def pictures_of(tx: Transaction, project_id: int, names: Sequence[str]) -> list[Row]:
+    """Address and size of these items, by SHA-256."""
+    return tx.dynamic(PICTURES_OF.params(project=project_id).where(item.c.sha256.in_(list(names))))
+
+
+FOUND_BY_OWNER = select(audit_item.c.item_id, audit_item.c.found).where(
+    audit_item.c.audit_id == bindparam("audit"), audit_item.c.at.is_not(None)
+)
+
+
+def found_by_owner(tx: Transaction, audit_id: int) -> dict[int, Mapping[str, str]]:
+    """What the owner said of the items of an audit, by item."""
+    return {row.item_id: json.loads(row.found or "{}") for row in tx.all(FOUND_BY_OWNER, {"audit": audit_id})}
 
 
 def all_series(tx: Transaction, project_id: int) -> dict[int, Series]:
@@ -187,6 +273,14 @@ FINDINGS = (
     .where(_inside(finding.c.item_id))
     .order_by(finding.c.item_id)
 )
+SAID_OF = (given.c.row, given.c.tags, given.c.said)
+GIVEN = select(given.c.item_id, *SAID_OF).where(_inside(given.c.item_id)).order_by(given.c.item_id, given.c.stage_id)
+GIVEN_OF_VIDEO = (
+    select(frame.c.item_id, *SAID_OF)
+    .join(given, given.c.item_id == frame.c.video_id)
+    .where(_inside(frame.c.item_id))
+    .order_by(frame.c.item_id, frame.c.id, given.c.stage_id)
+)
 OUTCOMES = (
     select(
         task.c.item_id,
@@ -247,6 +341,8 @@ class Page:
     kin: Mapping[int, Kin]
     findings: Mapping[int, Mapping[tuple[str, str], Row]]
     """What screens found that was not fine, by stage and what was looked at."""
+    given: Mapping[int, Row]
+    """What a source said of the item, or of the video it was taken from."""
 
 
 def pages(tx: Transaction, project_id: int, *, tallies: bool = True) -> Iterator[Page]:
@@ -271,14 +367,18 @@ def _page(tx: Transaction, window: Mapping[str, int], rows: Sequence[Row], with_
     found: dict[int, dict[tuple[str, str], Row]] = defaultdict(dict)
     for row in tx.all(FINDINGS, window):
         found[row.item_id][row.name, row.what] = row
-    return Page(rows, sources, states, outcomes, tallies, _kin(tx, window), found)
+    said: dict[int, Row] = {}
+    for row in (*tx.all(GIVEN, window), *tx.all(GIVEN_OF_VIDEO, window)):
+        said.setdefault(row.item_id, row)
+    return Page(rows, sources, states, outcomes, tallies, _kin(tx, window), found, said)
 
 
 def _kin(tx: Transaction, window: Mapping[str, int]) -> dict[int, Kin]:
     kin = {row.item_id: Kin(twin_group=row.sha256) for row in tx.all(TWINS, window)}
     for row in tx.all(FRAMES, window):
-        group = kin.get(row.item_id, Kin()).twin_group
-        kin[row.item_id] = Kin(group, row.sha256, row.twins, row.frame_index, row.time)
+        before = kin.get(row.item_id, Kin())
+        videos = before.videos | {row.sha256}
+        kin[row.item_id] = Kin(before.twin_group, row.sha256, row.twins, row.frame_index, row.time, videos)
     return kin
 
 
@@ -485,18 +585,33 @@ WITHDRAWN_IN_STAGE = (
 )
 
 # --- targets ---
+_SAYS = (item.c.id, item.c.project_id, item.c.sha256, given.c.tags, given.c.weight)
 GIVEN_TAGS = (
-    select(item.c.project_id, item.c.sha256, given.c.tags, given.c.weight)
+    select(*_SAYS)
     .join(given, given.c.item_id == item.c.id)
     .where(_inside(item.c.id), item.c.state == "here")
     .order_by(item.c.id, given.c.stage_id)
 )
+GIVEN_TAGS_OF_VIDEO = (
+    select(*_SAYS)
+    .join(frame, frame.c.item_id == item.c.id)
+    .join(given, given.c.item_id == frame.c.video_id)
+    .where(_inside(item.c.id), item.c.state == "here")
+    .order_by(item.c.id, frame.c.id, given.c.stage_id)
+)
 
 
-def given_tags(tx: Transaction, project_id: int) -> Iterator[Row]:
-    """What sources gave of items that were not withdrawn, in the order of `pages`; the earlier stage's word first."""
+def given_tags(tx: Transaction, project_id: int) -> Iterator[tuple[str, list[str], float]]:
+    """SHA-256, tags and weight of what a source gave of an item, else of its video, in the order of `pages`.
+
+    Items that were withdrawn are left out; of two imports the earlier stage's word counts.
+    """
     for window in _windows(tx, ITEM_END):
-        yield from (row for row in tx.all(GIVEN_TAGS, window) if row.project_id == project_id)
+        said: dict[int, Row] = {}
+        for row in (*tx.all(GIVEN_TAGS, window), *tx.all(GIVEN_TAGS_OF_VIDEO, window)):
+            if row.project_id == project_id:
+                said.setdefault(row.id, row)
+        yield from ((row.sha256, json.loads(row.tags), row.weight) for _, row in sorted(said.items()))
 
 
 ITEM_BY_HASH = select(item.c.id).where(
@@ -508,3 +623,54 @@ def item_by_hash(tx: Transaction, project_id: int, sha256: str) -> int | None:
     """The id of an item that was not withdrawn."""
     found = tx.scalar(ITEM_BY_HASH, {"project": project_id, "sha256": sha256})
     return None if found is None else int(found)
+
+
+# --- statistics a tag ---
+_of_project = (stage.c.project_id == bindparam("project"), item.c.state == "here")
+VERDICTS = (
+    select(
+        stage.c.name.label("stage"),
+        consensus.c.question,
+        consensus.c.value,
+        consensus.c.state,
+        func.count().label("pictures"),
+    )
+    .select_from(consensus)
+    .join(task, task.c.id == consensus.c.task_id)
+    .join(stage, stage.c.id == task.c.stage_id)
+    .join(item, item.c.id == task.c.item_id)
+    .where(*_of_project)
+    .group_by(stage.c.name, consensus.c.question, consensus.c.value, consensus.c.state)
+)
+SAID_OF_TAGS = (
+    select(
+        stage.c.name.label("stage"),
+        answer.c.question,
+        answer.c.value,
+        consensus.c.value.label("settled"),
+        func.count().label("answers"),
+    )
+    .select_from(answer)
+    .join(task, task.c.id == answer.c.task_id)
+    .join(stage, stage.c.id == task.c.stage_id)
+    .join(item, item.c.id == task.c.item_id)
+    .outerjoin(
+        consensus,
+        and_(
+            consensus.c.task_id == answer.c.task_id,
+            consensus.c.question == answer.c.question,
+            consensus.c.state == "settled",
+        ),
+    )
+    .where(*_of_project, task.c.lane != CONTROL, STANDS)
+    .group_by(stage.c.name, answer.c.question, answer.c.value, consensus.c.value)
+)
+TASKS_BY_STAGE = (
+    select(stage.c.name.label("stage"), func.count().label("tasks"))
+    .select_from(task)
+    .join(stage, stage.c.id == task.c.stage_id)
+    .join(item, item.c.id == task.c.item_id)
+    .where(*_of_project, task.c.about == "")
+    .group_by(stage.c.name)
+)
+PICTURES_OF_PROJECT = select(func.count()).where(item.c.project_id == bindparam("project"), item.c.state == "here")

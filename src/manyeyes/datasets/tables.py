@@ -46,6 +46,13 @@ CONSENSUS = (
     Column("control", "flag", "a picture whose answer was known; empty while its stage is not closed"),
 )
 CONTROL = CONSENSUS[:2]
+MODEL = (
+    Column("item", "text", "SHA-256 of the picture's original bytes"),
+    Column("tag", "text", "the tagger's tag, like a question's name or question:value"),
+    Column("value", "text", "what the tagger says; people have not settled it"),
+    Column("score", "number", "how sure the tagger is, 0 to 1"),
+    Column("tagger", "whole", "the number of the tagger in its stage"),
+)
 CREDITS = (
     Column("file", "text", "the picture in this release"),
     Column("path", "text", "where it came from"),
@@ -69,6 +76,7 @@ ABOUT_ITEMS = (
     Column("format", "text", "of the original"),
     Column("kept", "flag", "what `keep` chose"),
     Column("split", "text", "its part; empty for items that are not kept"),
+    Column("component", "text", "the smallest SHA-256 of all that belongs together; empty where nothing is split"),
     Column("twin_group", "text", "SHA-256 of the picture that leads its group of twins; empty where it has none"),
     Column("video", "text", "SHA-256 of the video it was taken from"),
     Column("frame_index", "whole", "which frame of that video, from 0"),
@@ -116,13 +124,19 @@ def item_columns(attributes: Sequence[str], stages: Sequence[str]) -> tuple[Colu
 
 
 def item_row(
-    entry: Entry, file: str | None, part: str | None, series: Series, attributes: Sequence[str], stages: Sequence[str]
+    entry: Entry,
+    file: str | None,
+    part: str | None,
+    component: str | None,
+    series: Series,
+    attributes: Sequence[str],
+    stages: Sequence[str],
 ) -> tuple[object, ...]:
     """A row of items.parquet."""
     path = entry.paths[0] if entry.paths else None
     about = (entry.item, entry.name, file, path, list(entry.paths), series.name)
     credit = (_said(series, LICENCE), _said(series, CREDIT))
-    measures = (entry.width, entry.height, entry.bytes, entry.format, entry.kept, part)
+    measures = (entry.width, entry.height, entry.bytes, entry.format, entry.kept, part, component)
     kin = (entry.twin_group, entry.video, entry.frame_index, entry.time)
     told = (_said(series, name) for name in attributes)
     return (*about, *credit, *measures, *kin, *told, *(entry.states.get(stage) for stage in stages))

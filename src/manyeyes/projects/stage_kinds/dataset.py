@@ -5,7 +5,7 @@ from __future__ import annotations
 from manyeyes.projects.amounts import CLOCK, DURATION, PERIOD, RATE
 from manyeyes.projects.compound import Key, ListOf, MapOf, Record
 from manyeyes.projects.named_things import COLUMN, NAME, Query, Value
-from manyeyes.projects.shapes import Number, OneOf, Whole
+from manyeyes.projects.shapes import Number, OneOf, Text, Whole
 from manyeyes.projects.stage_kinds.kind import SEED, StageKind
 from manyeyes.projects.trust_keys import SHARE
 
@@ -16,11 +16,19 @@ SPLIT = Record(
         "validation": Key(SHARE, "share to choose with"),
         "test": Key(SHARE, "share to judge with"),
         "by": Key(
-            ListOf(OneOf(("series", "twins", "video", "giver")), alone=True),
+            ListOf(OneOf(("series", "twins", "video", "source", "giver")), alone=True),
             "what never lands in two parts",
             ("series", "twins"),
         ),
         "seed": SEED,
+        "largest": Key(SHARE, "the largest share of the items that may belong together", 0.2),
+    },
+)
+LEAST = Record(
+    "least",
+    {
+        "confidence": Key(SHARE, "how sure each value in `keep` has to be", 0.0),
+        "agreement": Key(SHARE, "the share of the answers to it that have to agree", 0.0),
     },
 )
 FORMATS = ("parquet", "coco", "yolo", "voc", "imagefolder", "webdataset", "croissant", "csv")
@@ -31,6 +39,8 @@ DATASET_KINDS = (
         "freezes a dataset when the owner says so",
         {
             "keep": Key(Query(), "which items"),
+            "least": Key(LEAST, "what is less sure stays out"),
+            "licences": Key(ListOf(Text()), "only items whose series has one of these licences"),
             "target": Key(COLUMN, "what is to be learnt: series.ATTRIBUTE or a question"),
             "values": Key(
                 Record(
@@ -57,7 +67,7 @@ DATASET_KINDS = (
                 "a blind check of a random part",
             ),
             "every": Key(PERIOD, "made again by itself"),
-            "keep_last": Key(Whole(1), "older ones are removed"),
+            "keep_last": Key(Whole(1), "older ones that nobody gave a name are removed"),
             "formats": Key(ListOf(OneOf(FORMATS)), "written beside it", ("parquet",)),
             "tags": Key(
                 Record(
@@ -92,21 +102,25 @@ DATASET_KINDS = (
             ),
         },
         in_use=True,
-        later=frozenset({"values", "every", "keep_last", "formats"}),
+        later=frozenset({"formats"}),
     ),
     StageKind(
         "train",
-        "trains a tagger on the release above",
+        "trains a tagger on the release above, or on what is settled now",
         {
-            "method": Key(OneOf(("head", "finetune", "cnn11")), "how", required=True),
-            "size": Key(Whole(16, 2048), "pixels of a side"),
+            "method": Key(
+                OneOf(("head", "finetune", "cnn11")),
+                "how: a head on frozen layers, a network with torch, or the baseline",
+                required=True,
+            ),
+            "size": Key(Whole(16, 2048), "pixels of the side pictures are looked at"),
             "retrain": Key(
                 Record(
                     "retrain",
                     {
-                        "after_settled": Key(Whole(1), "so many newly settled items"),
-                        "at": Key(CLOCK, "each day at"),
-                        "tolerance": Key(SHARE, "may be worse by this and still serve"),
+                        "after_settled": Key(Whole(1), "so many newly settled pictures"),
+                        "at": Key(CLOCK, "each day at this time of the project's timezone, if any came"),
+                        "tolerance": Key(SHARE, "a new one may be worse by this and still serve", 0.01),
                     },
                 ),
                 "when it learns again",
@@ -120,5 +134,6 @@ DATASET_KINDS = (
             ),
             "settings": Key(MapOf(NAME, Number(0, 1e9)), "numbers for the method"),
         },
+        in_use=True,
     ),
 )

@@ -58,6 +58,7 @@ split_part = Table(
     metadata,
     Column("stage_id", Id, ForeignKey("stage.id"), primary_key=True, comment="the release stage"),
     Column("item_id", Id, ForeignKey("item.id"), primary_key=True),
-    Column("part", Text, nullable=False, comment="train, validation or test, as the first release put it"),
+    Column("part", Text, nullable=False, comment="train, validation or test, as the newest release put it"),
+    Column("seed", Id, nullable=False, comment="of the split; another seed begins anew"),
     sqlite_with_rowid=False,
 )
