@@ -36,9 +36,19 @@ def import_(
     stage: Annotated[str, typer.Option(help="Only this import stage.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be looked at, and do nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    format: Annotated[str, typer.Option("--from", help="Another program's format: unpack FILE into a table.")] = "",
+    file: Annotated[Path | None, typer.Option("--file", help="With --from: the export of that program.")] = None,
+    pictures: Annotated[
+        Path | None, typer.Option(help="With --from: where its pictures lie, if not beside it.")
+    ] = None,
 ) -> None:
     """Take in pictures: prints how many are new, known, twin or rejected, and why. A second run adds nothing."""
     found = places.find(project)
+    if format or file:
+        from manyeyes.cli.unpack import unpack  # the room of datasets takes its time
+
+        unpack(found.project_folder, format, file, pictures, as_json=as_json)
+        return
     arguments = {"folder": found.folder, "stage": stage, "dry_run": dry_run}
     try:
         with Bar(quiet=as_json) as bar:

@@ -117,5 +117,6 @@ def reader(name: str) -> Reads:
     """The format called `name`, to read; raises NoSuchFormat, NotRead."""
     found = _named(name)
     if not isinstance(found, Reads):
-        raise NotRead(name=name, known=", ".join(one.name for one in known_formats().values() if isinstance(one, Reads)))
+        known = [one.name for one in known_formats().values() if isinstance(one, Reads)]
+        raise NotRead(name=name, known=", ".join(known))
     return found

@@ -1,13 +1,14 @@
 """What another program's export becomes: a tag table an import stage reads, everybody's answers, and what was lost.
 
 table.csv has a row a picture: its address, its tags and how many people said what, for `from: {table: …}`. The answers
-of other people to other questions on other pages are what a source said, never answers of this house; answers.csv keeps
-each of them, with pseudonyms, as `manyeyes consensus` reads it.
+of other people to other questions on other pages are what a source said, never answers of this house; answers/ keeps
+each of them, with pseudonyms, a file a question, as `manyeyes consensus` reads it.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import os
 import shutil
 import tempfile
@@ -21,9 +22,11 @@ from urllib.parse import quote
 from manyeyes.datasets.formats import reader
 from manyeyes.datasets.formats.elsewhere import Elsewhere
 from manyeyes.datasets.formats.exporting import ExportInTheWay
+from manyeyes.datasets.formats.folder_names import folder_names
 from manyeyes.datasets.shelf import make_durable, no_room_in_words
 
-TABLE, ANSWERS, FAULTS, PICTURES = "table.csv", "answers.csv", "left_behind.csv", "pictures"
+TABLE, ANSWERS, FAULTS, PICTURES = "table.csv", "answers", "left_behind.csv", "pictures"
+AT_ONCE = 100_000  # answers kept in memory before they are written
 COLUMNS = ("image", "tags", "people", "votes")
 USUAL = ("", "images", "JPEGImages", "pictures")  # folders in which an export keeps its pictures
 
@@ -46,7 +49,7 @@ class MovedIn:
 
 
 def move_in(format: str, path: Path, folder: Path, pictures: Path | None = None) -> MovedIn:
-    """Read `path` as `format` and write table.csv, answers.csv, left_behind.csv and pictures/ into the new `folder`.
+    """Read `path` as `format` and write table.csv, answers/, left_behind.csv and pictures/ into the new `folder`.
 
     `pictures`: the folder its paths lie below, where that is not beside the export. Raises NoSuchFormat, NotRead,
     NotThatFormat, ExportInTheWay, DiskFull; then nothing is there.
@@ -69,25 +72,24 @@ def move_in(format: str, path: Path, folder: Path, pictures: Path | None = None)
 
 def _write(found: Iterable[Elsewhere], folder: Path, home: Path) -> MovedIn:
     counts: Counter[str] = Counter()
-    workers: dict[str, str] = {}
+    answers = _Answers(folder / ANSWERS)
     with (
         (folder / TABLE).open("w", **_AS_CSV) as table,
-        (folder / ANSWERS).open("w", **_AS_CSV) as answers,
         (folder / FAULTS).open("w", **_AS_CSV) as faults,
     ):
-        rows, said, lost = (csv.writer(file, lineterminator="\n") for file in (table, answers, faults))
+        rows, lost = csv.writer(table, lineterminator="\n"), csv.writer(faults, lineterminator="\n")
         rows.writerow(COLUMNS)
-        said.writerow(["task", "worker", "label", "picture", "question"])
         lost.writerow(["picture", "what"])
         for one in found:
             place = _bring(one.address, folder, home)
             counts["files" if place.startswith(PICTURES + "/") else "elsewhere" if _is_web(place) else "not_there"] += 1
             rows.writerow([place, " ".join(word(tag) for tag in one.tags), _people(one), _votes(one)])
-            _enter_answers(one, workers, said)
+            answers.add(one)
             lost.writerows((one.address, fault) for fault in one.faults)
             counts += Counter(pictures=1, tags=len(one.tags), answers=len(one.answers), left_behind=len(one.faults))
+    answers.write_all()
     names = ("pictures", "tags", "answers", "left_behind", "files", "elsewhere", "not_there")
-    return MovedIn(workers=len(workers), **{name: counts[name] for name in names})
+    return MovedIn(workers=len(answers.workers), **{name: counts[name] for name in names})
 
 
 _AS_CSV: dict[str, Any] = {"encoding": "utf-8", "errors": "replace", "newline": ""}
@@ -126,10 +128,38 @@ def _people(one: Elsewhere) -> int:
     return len({heard.worker for heard in one.answers})
 
 
-def _enter_answers(one: Elsewhere, workers: dict[str, str], said: Any) -> None:
-    for heard in one.answers:
-        worker = workers.setdefault(heard.worker, f"w{len(workers) + 1:04d}")
-        said.writerow([f"{one.address}#{heard.question}", worker, heard.value, one.address, heard.question])
+class _Answers:
+    """A file a question, written piece by piece; people get pseudonyms in the order they come first."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self.workers: dict[str, str] = {}
+        self._folder = folder
+        self._rows: dict[str, list[tuple[str, str, str]]] = {}
+        self._waiting = 0
+
+    def add(self, one: Elsewhere) -> None:
+        said: dict[tuple[str, str], list[str]] = {}
+        for heard in one.answers:
+            worker = self.workers.setdefault(heard.worker, f"w{len(self.workers) + 1:04d}")
+            said.setdefault((heard.question, worker), []).append(heard.value)
+        for (question, worker), values in said.items():
+            label = values[0] if len(values) == 1 else json.dumps(values, ensure_ascii=False)
+            self._rows.setdefault(question, []).append((one.address, worker, label))
+        self._waiting += len(one.answers)
+        if self._waiting >= AT_ONCE:
+            self.write_all()
+
+    def write_all(self) -> None:
+        for question, name in folder_names(self._rows).items():
+            path = self._folder / f"{name}.csv"
+            is_new = not path.exists()
+            with path.open("a", **_AS_CSV) as file:
+                rows = csv.writer(file, lineterminator="\n")
+                rows.writerows([("task", "worker", "label")] if is_new else [])
+                rows.writerows(self._rows[question])
+            self._rows[question] = []  # the question stays, and with it the name of its file
+        self._waiting = 0
 
 
 def _votes(one: Elsewhere) -> str:

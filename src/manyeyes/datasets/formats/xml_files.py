@@ -35,39 +35,47 @@ def elements(file: Path, format: str, *names: str) -> Iterator[Any]:
 
     A file that declares entities is refused: a few lines of them can grow to gigabytes.
     """
-    parser: Any = ElementTree.XMLPullParser(("start", "end"))
-    _refuse_entities(parser, file, format)
-    above: list[Any] = []
+    finished: list[Any] = []
+    parser = _parser(file, format, names, finished)
     try:
         with file.open("rb") as source:
             while piece := source.read(1 << 16):
-                parser.feed(piece)
-                yield from _finished(parser, names, above)
-        parser.close()
-        yield from _finished(parser, names, above)
-    except ElementTree.ParseError as error:
-        line, column = error.position
-        cause = f"line {line}, column {column + 1}: {expat.ErrorString(error.code)}"
+                parser.Parse(piece)
+                yield from finished
+                finished.clear()
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        cause = f"line {error.lineno}, column {error.offset + 1}: {expat.ErrorString(error.code)}"
         raise NotThatFormat(file=file, format=format, cause=cause) from None
     except OSError as error:
         raise NotThatFormat(file=file, format=format, cause=str(error.strerror)) from None
 
 
-def _finished(parser: Any, names: tuple[str, ...], above: list[Any]) -> Iterator[Any]:
-    for event, element in parser.read_events():
-        if event == "start":
-            above.append(element)
-            continue
-        above.pop()
-        if element.tag in names:
-            yield element
-            element.clear()
+def _parser(file: Path, format: str, names: tuple[str, ...], finished: list[Any]) -> Any:
+    """A parser that puts elements of these names into `finished` and forgets them."""
+    above: list[Any] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        element = ElementTree.Element(name, attributes)
+        if above:
+            above[-1].append(element)
+        above.append(element)
+
+    def text(piece: str) -> None:
+        above[-1].text = (above[-1].text or "") + piece
+
+    def end(name: str) -> None:
+        element = above.pop()
+        if name in names:
+            finished.append(element)
             if above:
                 above[-1].remove(element)
 
-
-def _refuse_entities(parser: Any, file: Path, format: str) -> None:
     def refuse(*_: object) -> None:
         raise NotThatFormat(file=file, format=format, cause="it declares entities, and such a file is not opened")
 
-    parser._parser.parser.EntityDeclHandler = refuse
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.CharacterDataHandler, parser.EndElementHandler = start, text, end
+    parser.EntityDeclHandler = refuse
+    return parser

@@ -71,7 +71,10 @@ class YoloDetection:
     def save(self, release: ReleaseReader, folder: Path, say: Callable[[str], None]) -> Report:
         """Write data.yaml with the classes; a picture without boxes would be said to show nothing."""
         tally = Tally()
-        names = "".join(f"  {place}: {json.dumps(tag.name)}\n" for place, tag in enumerate(release.dictionary.tags))
+        names = "".join(
+            f"  {place}: {json.dumps(tag.name, ensure_ascii=False)}\n"
+            for place, tag in enumerate(release.dictionary.tags)
+        )
         parts = "".join(f"{PARTS.get(part, part)}: images/{PARTS.get(part, part)}\n" for part in release.parts)
         text = f"path: .\n{parts}names:{' {}' if not names else ''}\n{names}"
         (folder / "data.yaml").write_bytes(text.encode("utf-8", "replace"))
