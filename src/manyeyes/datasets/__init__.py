@@ -1,6 +1,7 @@
 """datasets freezes what the house knows into releases: immutable folders with tables, pictures, split and card."""
 
 from manyeyes.datasets.archive import zip_release
+from manyeyes.datasets.ask_first import AskedFirst, NobodyAsked, Scores, ask_first
 from manyeyes.datasets.audit import (
     AllChecked,
     Audit,
@@ -38,6 +39,7 @@ from manyeyes.datasets.dictionary import (
     read_dictionary,
     tag_rules,
 )
+from manyeyes.datasets.difference import Difference, Moved, NothingToCompare, difference
 from manyeyes.datasets.formats import NoSuchFormat, NotRead, NotWritten, known_formats
 from manyeyes.datasets.formats.classes import WhichQuestion
 from manyeyes.datasets.formats.elsewhere import Elsewhere, Heard, NotThatFormat
@@ -52,26 +54,46 @@ from manyeyes.datasets.formats.moving_in import MovedIn, move_in
 from manyeyes.datasets.formats.release_reader import NotAReleaseFolder, ReleaseReader
 from manyeyes.datasets.formats.report import Report
 from manyeyes.datasets.interval import Interval, wilson
+from manyeyes.datasets.leak import TwinsApart
 from manyeyes.datasets.learnable import NotARelease, Targets, read_targets
 from manyeyes.datasets.quality import ControlQuality, QuestionQuality, StageQuality, quality
 from manyeyes.datasets.release import (
     NotAReleaseStage,
+    Order,
+    ProjectChanged,
     UnknownRelease,
+    finish_release,
+    give_up_release,
     make_release,
+    making_of,
+    place_part,
     release_folder,
+    release_told,
+    reserve_release,
 )
 from manyeyes.datasets.sample import AuditOpen, AuditSizeWrong, NotAuditable, NothingToAudit, start_audit
-from manyeyes.datasets.shelf import FolderInTheWay, NameRefused, ReleaseBeingMade, ReleaseExists, check_name
+from manyeyes.datasets.settled_now import settled_now
+from manyeyes.datasets.shelf import (
+    FolderInTheWay,
+    NameRefused,
+    ReleaseBeingMade,
+    ReleaseExists,
+    check_name,
+    no_room_in_words,
+)
 from manyeyes.datasets.split import ComponentTooLarge, SplitLeaks, SplitWrong
-from manyeyes.datasets.store import Release, releases
+from manyeyes.datasets.store import Release, items_there, releases
 from manyeyes.datasets.tag_check import TagCheck, check_tags
+from manyeyes.datasets.tag_statistics import TagFacts, TagStatistics, rules_of, tag_statistics
 from manyeyes.datasets.targets import Learnable
+from manyeyes.datasets.wanted import Serving
 from manyeyes.datasets.whereabouts import PictureNotThere, pictures_in, pictures_of
 
 __all__ = [
     "DICTIONARY",
     "AllChecked",
     "Asked",
+    "AskedFirst",
     "Audit",
     "AuditEnded",
     "AuditOpen",
@@ -83,6 +105,7 @@ __all__ = [
     "ControlQuality",
     "Dictionary",
     "Differed",
+    "Difference",
     "Elsewhere",
     "ExportBeingMade",
     "ExportInTheWay",
@@ -92,9 +115,11 @@ __all__ = [
     "InsideTheRelease",
     "Interval",
     "Learnable",
+    "Moved",
     "MovedIn",
     "NameRefused",
     "NoSuchFormat",
+    "NobodyAsked",
     "NotADictionary",
     "NotARelease",
     "NotAReleaseFolder",
@@ -106,8 +131,11 @@ __all__ = [
     "NothingChecked",
     "NothingFound",
     "NothingToAudit",
+    "NothingToCompare",
+    "Order",
     "PictureGone",
     "PictureNotThere",
+    "ProjectChanged",
     "QuestionQuality",
     "RareTags",
     "Release",
@@ -115,19 +143,25 @@ __all__ = [
     "ReleaseExists",
     "ReleaseReader",
     "Report",
+    "Scores",
+    "Serving",
     "SplitLeaks",
     "SplitWrong",
     "StageQuality",
     "Tag",
     "TagCheck",
+    "TagFacts",
     "TagRules",
+    "TagStatistics",
     "TagsWrong",
     "Targets",
     "ToCheck",
+    "TwinsApart",
     "UnknownAudit",
     "UnknownPosition",
     "UnknownRelease",
     "WhichQuestion",
+    "ask_first",
     "asked_in",
     "audit_by_public_id",
     "audit_result",
@@ -136,27 +170,39 @@ __all__ = [
     "check_name",
     "check_tags",
     "count_table",
+    "difference",
     "end_audit",
     "export_release",
+    "finish_release",
+    "give_up_release",
+    "items_there",
     "known_formats",
     "make_dictionary",
     "make_release",
+    "making_of",
     "move_in",
     "newest_audit",
     "newest_result",
     "next_to_check",
+    "no_room_in_words",
     "picture_to_check",
     "pictures_in",
     "pictures_of",
+    "place_part",
     "quality",
     "read_balance",
     "read_dictionary",
     "read_targets",
     "release_audit",
     "release_folder",
+    "release_told",
     "releases",
+    "reserve_release",
+    "rules_of",
+    "settled_now",
     "start_audit",
     "tag_rules",
+    "tag_statistics",
     "wilson",
     "write_formats",
     "zip_release",

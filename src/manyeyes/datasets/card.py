@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from manyeyes.datasets.audit_result import Band
 from manyeyes.datasets.interval import Interval
 from manyeyes.datasets.parquet import Column
 from manyeyes.datasets.pictures import LEFT_OUT
+from manyeyes.datasets.plain import rebuilt
 from manyeyes.datasets.split import Part
 
 
@@ -141,6 +143,11 @@ LEFT_OUT_ITEMS = {
 def as_json(card: Card) -> str:
     """card.json: keys sorted."""
     return json.dumps(asdict(card), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def read_card(folder: Path) -> Card:
+    """The card of the release in `folder`."""
+    return rebuilt(Card, json.loads((folder / "card.json").read_text("utf-8")))
 
 
 def as_markdown(card: Card, tables: Mapping[str, Sequence[Column]]) -> str:

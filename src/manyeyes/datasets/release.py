@@ -7,14 +7,16 @@ the same steps in one go, and the bytes are the same.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from manyeyes import projects
 from manyeyes.datasets import contents, leak, pictures, snapshot, store, tables, targets
 from manyeyes.datasets.audit_result import AuditResult, newest_result
+from manyeyes.datasets.card import read_card
 from manyeyes.datasets.contents import Pictures
 from manyeyes.datasets.describe import completed, describe
 from manyeyes.datasets.drafts import drafts, members
@@ -127,6 +129,14 @@ def must_release(stage: Stage) -> None:
         raise NotAReleaseStage(stage=stage.name, kind=stage.kind)
 
 
+def release_told(house: House, project: Project, made: Release) -> list[str]:
+    """What an owner reads of a release that was made: its parts, what to know of them, what it holds."""
+    shelf = shelf_of(house, project)
+    split = read_card(shelf.path(made.name)).split
+    parts = [f"Split: {', '.join(str(part) for part in split.parts)}.", *split.warnings] if split else []
+    return parts + told(made, shelf)
+
+
 def told(made: Release, shelf: Shelf) -> list[str]:
     """What an owner reads at the end."""
     empty = "No item is kept yet: nothing came as far as the release with `keep` true. The card says what is missing."
@@ -150,12 +160,14 @@ def release_folder(house: House, project: Project, name: str) -> Path:
     return folder
 
 
-def number_and_name(house: House, project: Project, shelf: Shelf, name: str | None) -> tuple[int, str]:
+def number_and_name(
+    house: House, project: Project, shelf: Shelf, name: str | None, under_way: Collection[str] | None = None
+) -> tuple[int, str]:
     """The next number and the name wished for, or the next free one. Raises NameRefused, ReleaseExists."""
     with house.reading() as tx:
         made = store.releases(tx, project.id)
     entered = {one.name for one in made}
-    shelf.sweep(entered)
+    shelf.sweep(entered, under_way)
     reserved = shelf.reserved()
     number = 1 + max([one.number for one in made] + [taken for taken, _ in reserved], default=0)
     taken = entered | {other for _, other in reserved}
@@ -166,6 +178,59 @@ def number_and_name(house: House, project: Project, shelf: Shelf, name: str | No
     if shelf.path(name).exists():
         raise FolderInTheWay(folder=f"releases/{name}")
     return number, name
+
+
+def reserve_release(
+    house: House, project: Project, stage: Stage, name: str | None, key: str, under_way: Collection[str]
+) -> tuple[int, str]:
+    """Set a number and a name aside for a release that is made step by step under `key`; returns them.
+
+    `under_way` are the keys of all that are still being made. Raises NotAReleaseStage, NameRefused, ReleaseExists,
+    ReleaseBeingMade.
+    """
+    must_release(stage)
+    shelf = shelf_of(house, project)
+    with shelf.alone():
+        number, called = number_and_name(house, project, shelf, name, under_way)
+        shelf.reserve(key, number, called)
+    return number, called
+
+
+def making_of(order: Order, key: str) -> Path:
+    """The hidden folder in which the release of that key is made; begun anew where it was thrown away."""
+    shelf = shelf_of(order.house, order.project)
+    making = shelf.making_of(key)
+    if not making.exists():
+        with contextlib.suppress(FileExistsError):
+            shelf.reserve(key, order.number, order.name)
+    return making
+
+
+def finish_release(order: Order, key: str, of: int) -> Release:
+    """The last step: compose what was placed in `of` parts and show it. May be repeated from its beginning.
+
+    Raises ComponentTooLarge, SplitWrong, TwinsApart, ProjectChanged, DiskFull.
+    """
+    shelf = shelf_of(order.house, order.project)
+    with order.house.reading() as tx:
+        entered = [one for one in store.releases(tx, order.project.id) if one.number == order.number]
+    if entered:  # a process died between this and saying so
+        return entered[0]
+    making = making_of(order, key)
+    shelf.take_back(making, order.name)
+    frozen = compose(order, making, of)
+    order.say("Bringing it to the disk …")
+    shelf.announce(making, order.name)
+    with shelf.alone(order.pause):
+        made = enter(order, shelf, frozen)
+    remove_older(order.house, order.project, order.stage, shelf, order.say)
+    return made
+
+
+def give_up_release(house: House, project: Project, key: str) -> None:
+    """Throw away what was made under `key`, and what it had set aside."""
+    shelf = shelf_of(house, project)
+    shelf.throw_away(shelf.making_of(key))
 
 
 def freeze(order: Order, making: Path) -> Frozen:

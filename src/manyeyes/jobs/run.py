@@ -10,12 +10,13 @@ from manyeyes.house import House
 from manyeyes.jobs import batches, store
 from manyeyes.jobs.engine import Engine
 from manyeyes.jobs.halt import resume
-from manyeyes.jobs.job import CANCELLED, DONE, FAILED, PAUSED, Job, job_by_id
+from manyeyes.jobs.job import CANCELLED, DONE, FAILED, PAUSED, Job, Plan, job_by_id
 from manyeyes.jobs.verbs import verb_of
 from manyeyes.projects import Project, Stage
 from manyeyes.storage import random_id
 
 Progress = Callable[[Job], None]
+Planner = Callable[[Engine, Project, Stage, str], Plan]
 LOOK_EVERY = 0.5
 
 
@@ -48,31 +49,34 @@ class Outcome:
     """It went on with a job that had been interrupted."""
 
 
-def run_stage(engine: Engine, project: Project, stage: Stage, progress: Progress) -> Outcome:
+def run_stage(
+    engine: Engine, project: Project, stage: Stage, progress: Progress, plan: Planner | None = None
+) -> Outcome:
     """Do the work of `stage` and wait for it; an unfinished job of this stage is finished instead of a new one.
+
+    `plan` stands for its verb's own where a wish goes with it.
 
     Raises what the verb's plan and batches raise, JobFailed, JobStopped, JobHalted.
     """
     there = unfinished(engine.house, stage)
     if there is not None:
         return Outcome(_gone_on_with(engine, there, progress), (), resumed=True)
-    job, warnings = begin(engine, project, stage)
+    job, warnings = begin(engine, project, stage, plan)
     return Outcome(wait_for(engine, job.id, progress), warnings, resumed=False)
 
 
-def begin(engine: Engine, project: Project, stage: Stage) -> tuple[Job, tuple[str, ...]]:
+def begin(engine: Engine, project: Project, stage: Stage, plan: Planner | None = None) -> tuple[Job, tuple[str, ...]]:
     """Plan the work of a stage and hand it to all hands; returns the job that is there, where another was faster."""
     job_id = f"{stage.kind}-{random_id()}"
-    verb = verb_of(stage.kind)
-    plan = verb.plan(engine, project, stage, job_id)
+    planned = (plan or verb_of(stage.kind).plan)(engine, project, stage, job_id)
     with engine.house.transaction() as tx:
         now = engine.house.now()
-        there = batches.begin(tx, stage, job_id, plan.total, plan.batches, plan.already, now)
+        there = batches.begin(tx, stage, job_id, planned.total, planned.batches, planned.already, now)
         job = job_by_id(tx, job_id if there is None else there.id)
     if there is not None or job.state == DONE:
         _throw_plan_away(engine.house, stage, job_id)
     engine.drive()
-    return job, plan.warnings if there is None else ()
+    return job, planned.warnings if there is None else ()
 
 
 def unfinished(house: House, stage: Stage) -> Job | None:

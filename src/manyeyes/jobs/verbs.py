@@ -11,6 +11,7 @@ VERBS: dict[str, Verb | str] = {
     "import": "manyeyes.jobs.import_",
     "frames": "manyeyes.jobs.frames",
     "screen": "manyeyes.jobs.screen",
+    "release": "manyeyes.jobs.release",
     "train": "manyeyes.jobs.train",
 }
 
