@@ -29,6 +29,7 @@ VERB_FILES: dict[str, str] = {
     "worker": "manyeyes.cli.worker:worker",
     "release": "manyeyes.cli.release:release",
     "export": "manyeyes.cli.export:export",
+    "predict": "manyeyes.cli.predict:predict",
     "frames": "manyeyes.cli.frames:frames",
     "screen": "manyeyes.cli.screen:screen",
     "rules": "manyeyes.cli.rules:verb",
