@@ -30,6 +30,11 @@ MORE = "and nothing says when to ask more people; add confidence, like 0.95"
 RESTRICT = "do: restrict, scope: stage, for: 1d"
 
 WRONG = [
+    (
+        OVERLAP,
+        f"{OVERLAP}\n    order: {{by: model}}",
+        "13: stages[1].order.by: no stage trains a tagger that could say it; add a stage of kind train",
+    ),
     ("confidence: 0.9", "confidence: 1.5", "12: stages[1].overlap.confidence: 1.5 is more than 1"),
     ("confidence: 0.9", "confidence: 1", "12: stages[1].overlap.confidence: 1 is not less than 1"),
     ("confidence: 0.9", "confidence: 0.5", "12: stages[1].overlap.confidence: 0.5 is not more than 0.5"),

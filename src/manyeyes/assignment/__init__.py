@@ -1,6 +1,6 @@
 """Assignment decides who is lent which task next, and keeps count of the slots each task still wants."""
 
-from manyeyes.assignment.bands import LAST, URGENT, USUAL, clear_band, set_bands, unfinished
+from manyeyes.assignment.bands import LAST, URGENT, USUAL, OpenTask, clear_band, open_tasks, set_bands, unfinished
 from manyeyes.assignment.hard import lend_contested
 from manyeyes.assignment.lease import (
     ForeignAssignment,
@@ -46,6 +46,7 @@ __all__ = [
     "Held",
     "Lane",
     "Lent",
+    "OpenTask",
     "NewTask",
     "SkippedAlready",
     "Tally",
@@ -74,6 +75,7 @@ __all__ = [
     "open_all",
     "open_if_due",
     "open_next",
+    "open_tasks",
     "own",
     "probes",
     "renew_all",

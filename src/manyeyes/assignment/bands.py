@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from manyeyes.assignment import store
 from manyeyes.storage import Transaction
@@ -17,6 +18,21 @@ def unfinished(tx: Transaction, stage_id: int, after: int, most: int) -> list[tu
     """
     rows = tx.all(store.UNFINISHED_TASKS, {"stage": stage_id, "after": after, "most": most})
     return [(int(row.id), int(row.item_id)) for row in rows]
+
+
+@dataclass(frozen=True)
+class OpenTask:
+    """An ordinary task that is open, with how many people answered it so far."""
+
+    id: int
+    item_id: int
+    answered: int
+
+
+def open_tasks(tx: Transaction, stage_id: int, most: int) -> list[OpenTask]:
+    """Up to `most` open ordinary tasks of a stage, by chance where there are more; for a reader."""
+    rows = tx.all(store.OPEN_ORDINARY, {"stage": stage_id, "most": most})
+    return [OpenTask(int(row.id), int(row.item_id), int(row.answered)) for row in rows]
 
 
 def set_bands(tx: Transaction, stage_id: int, bands: Mapping[int, int]) -> None:

@@ -275,6 +275,12 @@ UNFINISHED_TASKS = (
     .order_by(task.c.id)
     .limit(b("most"))
 )
+OPEN_ORDINARY = (
+    select(task.c.id, task.c.item_id, task.c.answered)
+    .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"), CLAIMABLE, task.c.about == "")
+    .order_by(task.c.draw, task.c.id)
+    .limit(b("most"))
+)
 SET_BAND_OF_ITEM = (
     update(task).where(*_ordinary_work, task.c.item_id == b("item"), task.c.about == "").values(band=b("profile"))
 )

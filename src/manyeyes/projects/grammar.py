@@ -105,8 +105,12 @@ ORDER = Record(
     "order",
     {
         "open": Key(WholeOr("all"), "pictures open at a time, or `all`", 2000),
-        "by": Key(OneOf(("fewest_answers", "rarest_tag")), "which comes first", "fewest_answers"),
-        "random": Key(SHARE, "this share comes in no order"),
+        "by": Key(
+            OneOf(("fewest_answers", "rarest_tag", "model")),
+            "which comes first; `model`: what would teach the project's tagger most",
+            "fewest_answers",
+        ),
+        "random": Key(SHARE, "this share comes in no order; with `by: model` 0.3 where nothing is said"),
     },
 )
 SHOW = Record(
