@@ -3,8 +3,7 @@
 from manyeyes.inference.backbone import FEATURES_VERSION, SIDES, Backbone, backbone
 from manyeyes.inference.cache import Cache, cache_of
 from manyeyes.inference.features import Features, features_of, features_of_pixels, pixels_of
-from manyeyes.inference.lite0 import packaged_weights
-from manyeyes.inference.lite0 import backbone_weights
+from manyeyes.inference.lite0 import backbone_weights, packaged_weights
 from manyeyes.inference.session import MlNotInstalled, Session, check_installed
 from manyeyes.inference.weights import WeightsRefused, read_weights
 

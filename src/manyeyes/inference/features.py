@@ -44,11 +44,15 @@ class Features:
         """The columns of each block."""
         return layout(self.sides)
 
+    def __getitem__(self, rows: slice | NDArray[Any]) -> Features:
+        """Some rows."""
+        places = range(len(self))[rows] if isinstance(rows, slice) else rows
+        return replace(self, items=tuple(self.items[int(row)] for row in places), table=self.table[rows])
+
     def of(self, items: Sequence[str]) -> Features:
         """The rows of these items, in this order; raises KeyError for one that is not there."""
         place = {item: row for row, item in enumerate(self.items)}
-        rows = [place[item] for item in items]
-        return replace(self, items=tuple(items), table=self.table[rows])
+        return self[np.array([place[item] for item in items], dtype=np.intp)]
 
 
 def features_of_pixels(pixels: Mapping[int, NDArray[np.uint8]], cache: Cache, threads: int = 0) -> Features:

