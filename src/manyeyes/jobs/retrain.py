@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from manyeyes import projects
 from manyeyes.house import House
+from manyeyes.jobs.asking import Asking
 from manyeyes.jobs.engine import Engine
 from manyeyes.jobs.job import Job
 from manyeyes.jobs.run import begin
@@ -109,8 +110,10 @@ def keeping_live(engine: Engine, every: float = LOOK_EVERY) -> Iterator[None]:
 
 
 def _look(live: Live, over: threading.Event, every: float) -> None:
+    asking = Asking(live.engine)
     while not over.wait(every) and not live.engine.stopping:
         try:
             live.look()
+            asking.look()
         except Exception as error:  # the next look may find the database again
             log.debug("no look at the live taggers", exc_info=error)
