@@ -214,8 +214,9 @@ def make_dictionary(tags: Iterable[Tag], rules: TagRules) -> tuple[Dictionary, R
     """
     counted = sorted((tag for tag in tags if tag.name not in rules.stop), key=_order)
     bound = [tag for tag in counted if rules.count_over == "kept" or tag.source == "given"]
-    often = [tag for tag in bound if tag.count >= max(rules.min_count, 1)][: rules.top]
-    left_out = {tag.name: tag.count for tag in bound[len(often) :]}
+    often = [tag for tag in bound if tag.count >= rules.min_count][: rules.top]
+    never = (tag for tag in counted if not tag.count)
+    left_out = {tag.name: tag.count for tag in (*bound[len(often) :], *never)}
     chosen = (replace(tag, category=rules.category(tag.name)) for tag in counted if tag.name not in left_out)
     return Dictionary(tuple(chosen)), _rare(left_out)
 

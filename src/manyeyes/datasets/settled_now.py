@@ -35,14 +35,14 @@ def settled_now(house: House, project: Project, stage: Stage) -> Targets:
     with tempfile.TemporaryDirectory(dir=house.private, prefix="settled-") as name:
         work = Path(name)
         with house.reading() as tx:
-            wanted = _read(tx, project, stage, work)
+            wanted = _read(tx, project, stage, house.site / project.folder, work)
         every = [leak.joined(one, leak.read_alike(work)) for one in members(work)]
         _write_items(every, _split(house, stage, every), work)
         targets.write_targets(wanted, work, work, lambda line: None)
         return read_targets(work)
 
 
-def _read(tx: Transaction, project: Project, stage: Stage, work: Path) -> targets.ToLearn:
+def _read(tx: Transaction, project: Project, stage: Stage, home: Path, work: Path) -> targets.ToLearn:
     stages = projects.stages(tx, project.id)
     found = snapshot.Snapshot(store.all_series(tx, project.id))
     with Drafting(work) as drafting:
@@ -50,7 +50,7 @@ def _read(tx: Transaction, project: Project, stage: Stage, work: Path) -> target
         write_csv(work / "consensus.csv", tables.CONSENSUS, rows)
     targets.write_given(tx, project.id, work)
     leak.write_alike(tx, project.id, work)
-    return targets.to_learn(stage, stages, found.series, work)
+    return targets.to_learn(stage, stages, found.series, home)
 
 
 def _split(house: House, stage: Stage, every: Sequence[Member]) -> Split | None:
