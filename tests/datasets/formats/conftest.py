@@ -1,4 +1,4 @@
-"""The small real release that every format is tried on."""
+"""The small real releases that every format is tried on; tests only read them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,31 @@ from pathlib import Path
 import pytest
 from tests.datasets.formats.small_project import a_small_project, release_of
 
-from manyeyes.house import open_house
+from manyeyes.house import House, open_house
 from manyeyes.settings import Settings
 
 
 @pytest.fixture(scope="session")
-def release(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Iterator[Path]:
-    """Its folder, with the originals of 24 clip arts; tests only read it."""
-    site = tmp_path_factory.mktemp("clip-art")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A site for them."""
+    site = tmp_path_factory.mktemp("gallery")
     with open_house(site, clock=lambda: 1_700_000_000.0, settings=Settings(database="")) as house:
-        yield release_of(a_small_project(house, data))
+        yield house
+
+
+@pytest.fixture(scope="session")
+def release(gallery: House, data: Path) -> Path:
+    """24 clip arts, their originals."""
+    return release_of(a_small_project(gallery, data, "clip-art"))
+
+
+@pytest.fixture(scope="session")
+def previews(gallery: House, data: Path) -> Path:
+    """The same with `publish: preview`."""
+    return release_of(a_small_project(gallery, data, "previews", publish="preview"))
+
+
+@pytest.fixture(scope="session")
+def names_only(gallery: House, data: Path) -> Path:
+    """The same with `publish: none` and without a split."""
+    return release_of(a_small_project(gallery, data, "names", publish="none", split="", rights="not-ours"))

@@ -17,7 +17,7 @@ from manyeyes.projects import Project, Stage
 from manyeyes.storage import Transaction, random_id, tables
 
 FILE = """\
-project: clip-art
+project: NAME
 title: "What is \\"on\\" it: clip art?"
 why: "To find clip art by what it shows."
 languages: [en]
@@ -48,16 +48,16 @@ class Small:
 
 
 def a_small_project(
-    house: House, data: Path, publish: str = "full", split: str = SPLIT, rights: str = "CC0-1.0"
+    house: House, data: Path, name: str, publish: str = "full", split: str = SPLIT, rights: str = "CC0-1.0"
 ) -> Small:
     """Apply the project, take in the pictures and let three made-up people answer."""
-    folder = house.site / "clip-art"
+    folder = house.site / name
     folder.mkdir()
-    text = FILE.replace("PUBLISH", publish).replace("SPLIT", split).replace("ITEMS", rights)
+    text = FILE.replace("NAME", name).replace("PUBLISH", publish).replace("SPLIT", split).replace("ITEMS", rights)
     (folder / "project.yaml").write_text(text, "utf-8")
     with house.transaction() as tx:
-        projects.apply(tx, projects.read_project_file(folder / "project.yaml"), "clip-art", house.now())
-        project = projects.find(tx, "clip-art")
+        projects.apply(tx, projects.read_project_file(folder / "project.yaml"), name, house.now())
+        project = projects.find(tx, name)
         stages = {stage.name: stage for stage in projects.stages(tx, project.id)}
         workers = [people.new_worker(tx, "guest", house.now()).id for _ in range(PEOPLE)]
         for number, (path, tags) in enumerate(clip_arts(data)):

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from tests.datasets.answered import every_file, quiet
-from tests.datasets.formats.small_project import SPLIT, a_small_project, clip_arts, release_of
+from tests.datasets.formats.small_project import clip_arts
 
 from manyeyes import datasets
 from manyeyes.datasets import ReleaseReader, Report, export_release, known_formats, write_formats
@@ -23,8 +23,6 @@ from manyeyes.datasets.formats import Writes, exporting
 from manyeyes.datasets.formats.classes import SAYS_NO
 from manyeyes.datasets.formats.yolo import OTHER_TAGS
 from manyeyes.errors import DiskFull
-from manyeyes.house import open_house
-from manyeyes.settings import Settings
 
 pytestmark = pytest.mark.data
 WRITTEN = [name for name, one in known_formats().items() if isinstance(one, Writes)]
@@ -157,19 +155,6 @@ def test_formats_beside_a_release_are_made_once(release: Path, tmp_path: Path, m
     assert every_file(tmp_path / "v1.exports") == before
 
 
-def a_release(tmp_path: Path, data: Path, **how: str) -> Path:
-    site = tmp_path / "site"
-    site.mkdir()
-    with open_house(site, clock=lambda: 1_700_000_000.0, settings=Settings(database="")) as house:
-        return release_of(a_small_project(house, data, **how))
-
-
-@pytest.fixture(scope="module")
-def names_only(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
-    """A release with `publish: none` and without a split."""
-    return a_release(tmp_path_factory.mktemp("none"), data, publish="none", split="", rights="not-ours")
-
-
 @pytest.mark.parametrize("name", ["coco", "yolo", "huggingface", "cvat"])
 def test_names_without_pictures_come_with_the_script_that_collects_them(
     name: str, names_only: Path, data: Path, tmp_path: Path
@@ -199,9 +184,8 @@ def test_shards_of_names_hold_the_json_alone(names_only: Path, tmp_path: Path) -
     assert not (tmp_path / "tar" / "rebuild.py").exists()
 
 
-def test_previews_are_exported_with_their_own_size(tmp_path: Path, data: Path) -> None:
-    made = a_release(tmp_path, data, publish="preview", split=SPLIT)
-    export_release(made, "coco", tmp_path / "coco", quiet)
+def test_previews_are_exported_with_their_own_size(previews: Path, tmp_path: Path) -> None:
+    export_release(previews, "coco", tmp_path / "coco", quiet)
     images = json.loads((tmp_path / "coco" / "annotations" / "train.json").read_text("utf-8"))["images"]
     from PIL import Image
 

@@ -51,7 +51,7 @@ def export_release(
     source, made_by = ReleaseReader(release, about), writer(name)
     if release.resolve() in (target.resolve(), *target.resolve().parents):
         raise InsideTheRelease(folder=target)
-    with _beside(target) as folder:
+    with source, _beside(target) as folder:
         report = made_by.save(source, folder, say)
         _sign(source, name, folder, report)
     return report

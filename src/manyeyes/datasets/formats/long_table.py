@@ -48,7 +48,7 @@ class CsvTables:
 
 def _write(release: ReleaseReader, folder: Path, ending: str, how: str, say: Callable[[str], None]) -> Report:
     tally = Tally()
-    with release.connection() as connection:
+    with release.querying() as connection:
         connection.execute(DICTIONARY)
         if release.dictionary.tags:
             rows = [

@@ -7,6 +7,7 @@ import glob
 import hashlib
 import json
 import tempfile
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -130,30 +131,29 @@ class ReleaseReader:
         return Picture(*about, tuple(ordered))
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
-        """Rows of a query over the views items, consensus, answers and targets."""
-        with self.connection() as connection:
+        """Rows of a query over the views items, consensus, answers and targets; raises NotAReleaseFolder, DiskFull."""
+        with self.querying() as connection:
             found = connection.execute(sql, list(values))
             while rows := found.fetchmany(AT_ONCE):
                 yield from rows
 
     @contextlib.contextmanager
-    def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection with the release's tables as views; raises NotAReleaseFolder where they cannot be read."""
-        with tempfile.TemporaryDirectory(prefix="manyeyes-") as spill:
-            try:
-                with self._open(spill) as connection:
-                    yield connection
-            except duckdb.Error as error:
-                if "No space left" in str(error):
-                    raise DiskFull from error
-                cause = str(error).splitlines()[0].rstrip(".")
-                raise NotAReleaseFolder(folder=self.folder, cause=cause) from None
+    def querying(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection to the release's tables, which its user may use alone; its faults in words."""
+        try:
+            with self._connection.cursor() as connection:
+                yield connection
+        except duckdb.Error as error:
+            if "No space left" in str(error):
+                raise DiskFull from error
+            raise NotAReleaseFolder(folder=self.folder, cause=str(error).splitlines()[0].rstrip(".")) from None
 
-    def _open(self, spill: str) -> duckdb.DuckDBPyConnection:
+    @cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "threads": 1,
             "memory_limit": MEMORY,
-            "temp_directory": spill,
+            "temp_directory": f"{tempfile.gettempdir()}/manyeyes-{uuid.uuid4().hex}",  # made and removed when needed
             "autoinstall_known_extensions": False,
         }
         connection = duckdb.connect(config=settings)
@@ -161,6 +161,13 @@ class ReleaseReader:
             place = glob.escape(str(self.folder / f"{table}.parquet")).replace("'", "''")
             connection.execute(f"CREATE VIEW {table} AS FROM read_parquet('{place}')")
         return connection
+
+    def __enter__(self) -> ReleaseReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if "_connection" in self.__dict__:
+            self._connection.close()
 
     def size(self, picture: Picture) -> tuple[int, int]:
         """Width and height in pixels of the file in the release, upright: a preview is smaller than its original."""
