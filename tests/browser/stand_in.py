@@ -70,6 +70,7 @@ class StandIn:
     waiting: int = 0  # pictures that wait for the screen
     left_out: list[dict[str, Any]] = field(default_factory=list)
     told_left_out: list[tuple[str, str]] = field(default_factory=list)
+    datasets: Any = None  # what the pages of releases, taggers and tags are told: stand_in_datasets.Made
     playground: Any = None  # what the playground is told: stand_in_playground.Shown
     owned: Any = None  # what owners' pages are told: stand_in_owner.Owned
 

@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 from stand_in import BECAUSE, FIRST_TRUTH, MADE_AT, StandIn, lesson_file, picture_file
+from stand_in_datasets import dataset_routes
 from stand_in_machines import machine_routes
 from stand_in_owner import owner_routes
 from stand_in_people import people_routes
@@ -181,6 +182,7 @@ def stand_in_app(state: StandIn) -> FastAPI:
     app.include_router(people_routes(state))
     app.include_router(owner_routes(state))
     app.include_router(playground_routes(state))
+    app.include_router(dataset_routes(state))
     app.include_router(page_routes(state.first_view))
     return app
 

@@ -74,7 +74,7 @@ export const playground = {
 function good(one: Tagger): string {
   if (one.map === null) return 'How good it is has not been measured yet: too few pictures are held back.';
   const on = one.held_back ? `On ${several(one.held_back, 'picture', 'pictures')} it had not seen` : 'On pictures it had not seen';
-  const word = one.map >= 0.9 ? 'it is mostly right' : one.map >= 0.7 ? 'it is often right' : one.map >= 0.5 ? 'it is right about half the time' : 'it still errs a lot';
+  const word = one.map >= 0.9 ? 'it does very well' : one.map >= 0.7 ? 'it does well' : one.map >= 0.5 ? 'it does fairly' : 'it still does poorly';
   const beside = one.map_baseline === null ? '' : `, where guessing by how frequent tags are reaches ${point(one.map_baseline)}`;
   return `${on} ${word}: mean average precision ${point(one.map)}${beside}.`;
 }
