@@ -22,7 +22,7 @@ from manyeyes.house import House
 from manyeyes.projects import Project, Stage
 
 Say = Callable[[str], None]
-HOW_FAR = re.compile(r"(?P<stage>\S+): (?P<done>[\d,]+) of (?P<found>[\d,]+) (files|items)(?P<rest>.*)")
+HOW_FAR = re.compile(r"(?P<stage>\S+): (?P<done>[\d,]+) of (?P<found>[\d,]+) (files|items|pictures)(?P<rest>.*)")
 MOST_PATHS = 3
 INTERRUPTED = 3
 

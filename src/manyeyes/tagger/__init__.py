@@ -5,8 +5,9 @@ from manyeyes.tagger.calibrate import Calibration
 from manyeyes.tagger.curves import LearningCurves, learning_curves
 from manyeyes.tagger.draw import draw, drawn
 from manyeyes.tagger.evaluate import NothingHeldBack, OtherTags, Where, evaluate
+from manyeyes.tagger.evaluate_stage import Measured, evaluate_stage
 from manyeyes.tagger.evaluation import Evaluation
-from manyeyes.tagger.examples import NothingToLearn
+from manyeyes.tagger.examples import Examples, NothingToLearn, Pictures, read_examples
 from manyeyes.tagger.figures import Figure
 from manyeyes.tagger.head import fit_head, refit
 from manyeyes.tagger.head_settings import HeadSettings, HeadSettingsWrong
@@ -24,6 +25,7 @@ from manyeyes.tagger.history import (
 from manyeyes.tagger.learnable import NoPictureToLearnFrom
 from manyeyes.tagger.learning_curve import Curve
 from manyeyes.tagger.live import figures_of, live_is_due, live_tagger, refit_live, serving_tagger
+from manyeyes.tagger.model_card import Origin, origin_of, write_card
 from manyeyes.tagger.model_folder import NotATagger, TaggerFolderInTheWay, TaggerOfAnotherVersion, load, save
 from manyeyes.tagger.order import Ordered, order_open, share_by_chance, state_of_order, wants_order
 from manyeyes.tagger.predict import AT_ONCE, Predicted, Said, named, predict, predict_batch
@@ -39,8 +41,10 @@ from manyeyes.tagger.retrain import (
     retraining,
 )
 from manyeyes.tagger.source import NOW, newest
+from manyeyes.tagger.table_examples import examples_of_table
 from manyeyes.tagger.tagger import Tagger
 from manyeyes.tagger.train import Training, train_stage
+from manyeyes.tagger.train_release import FromRelease, train_release
 
 __all__ = [
     "AT_ONCE",
@@ -50,10 +54,13 @@ __all__ = [
     "CannotServe",
     "Curve",
     "Evaluation",
+    "Examples",
     "Figure",
+    "FromRelease",
     "HeadSettings",
     "HeadSettingsWrong",
     "LearningCurves",
+    "Measured",
     "MethodNotInstalled",
     "Missing",
     "NoPictureToLearnFrom",
@@ -61,7 +68,9 @@ __all__ = [
     "NothingHeldBack",
     "NothingToLearn",
     "Ordered",
+    "Origin",
     "OtherTags",
+    "Pictures",
     "Predicted",
     "Retraining",
     "Said",
@@ -77,6 +86,8 @@ __all__ = [
     "draw",
     "drawn",
     "evaluate",
+    "evaluate_stage",
+    "examples_of_table",
     "figures_of",
     "fit_head",
     "heat_map",
@@ -89,11 +100,13 @@ __all__ = [
     "newest",
     "not_installed",
     "order_open",
+    "origin_of",
     "page",
     "pictures_to_see",
     "predict",
     "predict_batch",
     "predict_some",
+    "read_examples",
     "refit",
     "refit_live",
     "retraining",
@@ -108,6 +121,8 @@ __all__ = [
     "taggers",
     "tags_known",
     "to_predict",
+    "train_release",
     "train_stage",
     "wants_order",
+    "write_card",
 ]

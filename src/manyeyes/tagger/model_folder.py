@@ -41,8 +41,7 @@ def save(made: Tagger, folder: Path) -> None:
 
     Raises TaggerFolderInTheWay.
     """
-    if folder.exists() and not (folder / ABOUT).is_file() and (not folder.is_dir() or any(folder.iterdir())):
-        raise TaggerFolderInTheWay(folder=folder)
+    check_free(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -52,6 +51,12 @@ def save(made: Tagger, folder: Path) -> None:
         _put_up(making, folder)
     finally:
         shutil.rmtree(making, ignore_errors=True)
+
+
+def check_free(folder: Path) -> None:
+    """Raise TaggerFolderInTheWay where the folder holds what is no tagger."""
+    if folder.exists() and not (folder / ABOUT).is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        raise TaggerFolderInTheWay(folder=folder)
 
 
 def _put_up(making: Path, folder: Path) -> None:
