@@ -199,6 +199,8 @@ def _train(stage: Raw, here: str, findings: Findings) -> None:
     if package and find_spec(package) is None:
         cause = f"{stage['method']} needs what is not installed here; until then the stage waits"
         findings.warn(f"{here}.method", cause, f"pip install 'manyeyes[{extra}]'")
+    if stage.get("method") == "head" and stage.get("settings"):
+        findings.warn(f"{here}.settings", "a head chooses its settings by itself", "take them out")
     retrain = stage.get("retrain")
     if retrain is not None and not {"after_settled", "at"} & retrain.keys():
         findings.warn(f"{here}.retrain", "says neither after_settled nor at", "it learns when its owner says so")

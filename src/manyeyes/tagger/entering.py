@@ -15,9 +15,10 @@ from manyeyes.tagger import store
 from manyeyes.tagger.curves import write_curves
 from manyeyes.tagger.figures import Judged, write_figures
 from manyeyes.tagger.gate import Gate
-from manyeyes.tagger.history import FAILED, REFUSED, SERVING, TaggerRow, tagger_by_number, taggers_folder
+from manyeyes.tagger.history import REFUSED, SERVING, TaggerRow, tagger_by_number, taggers_folder
 from manyeyes.tagger.learning_curve import Curve
 from manyeyes.tagger.model_folder import save
+from manyeyes.tagger.retrain import FAILED
 from manyeyes.tagger.source import Source
 from manyeyes.tagger.tagger import Tagger
 

@@ -18,11 +18,12 @@ from manyeyes.house import House
 from manyeyes.projects import Stage
 from manyeyes.storage import Row, Transaction
 from manyeyes.tagger import store
+from manyeyes.tagger.retrain import FAILED
 
 if TYPE_CHECKING:
     from manyeyes.tagger import Tagger
 
-SERVING, KEPT, REFUSED, FAILED = "serving", "kept", "refused", "failed"
+SERVING, KEPT, REFUSED = "serving", "kept", "refused"
 IN_MEMORY = 4  # taggers of all stages; one that is asked again is loaded again
 _loading = threading.Lock()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from manyeyes.house import House
@@ -18,7 +18,6 @@ from manyeyes.media import Jail
 from manyeyes.projects import Project, Stage
 from manyeyes.tagger import history
 from manyeyes.tagger.figures import Figure, Judged, judge, read_figures
-from manyeyes.tagger.head import HeadSettings
 from manyeyes.tagger.history import KEPT, TaggerRow
 from manyeyes.tagger.methods import HEAD, learn, scores_of
 from manyeyes.tagger.retrain import first_try, settled
@@ -70,7 +69,7 @@ def refit_live(house: House, project: Project, stage: Stage, *, jail: Jail | Non
     with house.reading() as tx:
         serves = history.serving(tx, stage.id)
     source = source_of(training)
-    given = replace(prepare(training, source), settings=_chosen(house, serves))
+    given = replace(prepare(training, source), chosen=_chosen(house, serves))
     made = learn(given)
     judged = judge(made.about, given.examples.only(JUDGED), scores_of(made, given, JUDGED), given.learnt)
     verdict = hold(training, given, made)
@@ -117,9 +116,9 @@ def _answering(house: House, stage: Stage) -> LiveTagger | None:
 
 
 def _chosen(house: House, serves: TaggerRow | None) -> Mapping[str, Any]:
-    """The settings to refit with: those of the head that serves; before there is one, what is usual."""
+    """The settings to refit with: those of the head that serves; before there is one, they are chosen anew."""
     if serves is None or serves.method != HEAD:
-        return asdict(HeadSettings())
+        return {}
     return history.loaded(history.tagger_folder(house, serves)).about.settings
 
 

