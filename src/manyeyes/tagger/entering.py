@@ -92,6 +92,7 @@ def _row(where: tuple[House, Project, Stage], number: int, trained: Trained, now
     about, release = trained.tagger.about, trained.source.release
     verdict = {name: value for name, value in asdict(trained.verdict).items() if name != "why"}
     return _always(where, number, now) | {
+        "method": about.method,
         "release_id": release.id if release else None,
         "state": SERVING if trained.verdict.serves else REFUSED,
         "folder": f"{project.slug}/{stage.name}/{number}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,15 @@ from manyeyes.errors import ManyEyesError
 from manyeyes.inference import FEATURES_VERSION, SIDES, Cache, Features, features_of, pixels_of
 from manyeyes.media import Jail
 from manyeyes.tagger.examples import Examples
+from manyeyes.tagger.finetune import FinetuneSettings, settings_of
 from manyeyes.tagger.head import fit_head
 from manyeyes.tagger.source import CHOSEN, LEARNT
 from manyeyes.tagger.tagger import Tagger
 
 Floats = NDArray[np.float32]
-HEAD = "head"
+HEAD, CNN11 = "head", "cnn11"
+WITH_FEATURES = (HEAD, "finetune")  # a network is kept only if it is better than a head
+RENAMED = {"rate": "learning_rate"}  # what the project file calls it
 AT_ONCE = 256  # pictures whose pixels are scored together
 
 
@@ -63,7 +66,7 @@ class Given:
 
     def looked_at(self) -> Given:
         """With features where the method wants them; what cannot be decoded is left out. Raises MlNotInstalled."""
-        if self.method != HEAD:
+        if self.method not in WITH_FEATURES:
             return self
         seen = self.features_at(self.sides)
         kept = [row for row, item in enumerate(self.examples.items) if item not in seen.left_out]
@@ -77,20 +80,47 @@ class Given:
 
     @property
     def learnt(self) -> Examples:
-        """What a head is fitted on; a network chooses with what is there to choose with."""
-        return self.examples.only(LEARNT, CHOSEN) if self.method == HEAD else self.examples.only(LEARNT)
+        """What is learnt from; every method chooses within it by components."""
+        return self.examples.only(LEARNT, CHOSEN)
 
 
 def learn(given: Given) -> Tagger:
-    """Learn by the method that was asked for; seconds for a head with chosen settings, minutes for others."""
-    if given.method == HEAD:
-        learnt = given.learnt
-        features = given.features_at(given.sides).of(learnt.items)
-        how = {"seed": given.seed, "release": given.release, "now": given.now, "say": given.say}
-        return fit_head(learnt, features, given.chosen or None, **how)  # type: ignore[arg-type]
-    from manyeyes.tagger.networks import learn_network  # torch is loaded only where it is asked for
+    """Learn by the method that was asked for; seconds for a head with chosen settings, minutes for others.
 
-    return learn_network(given)
+    Raises MlNotInstalled, TorchNotInstalled, TooFewPictures and what is wrong with settings.
+    """
+    if given.method != HEAD:
+        return _network(given)
+    learnt = given.learnt
+    features = given.features_at(given.sides).of(learnt.items)
+    chosen = given.chosen or None
+    return fit_head(learnt, features, chosen, seed=given.seed, release=given.release, now=given.now, say=given.say)
+
+
+def _network(given: Given) -> Tagger:
+    from manyeyes.tagger.finetune import fit_better, fit_finetune  # torch, where it is asked for
+
+    settings = network_settings(given.method, given.size, given.settings, given.seed, given.threads)
+    learnt, folder = given.learnt, given.workplace
+    how: dict[str, Any] = {"folder": folder, "release": given.release, "now": given.now, "say": given.say}
+    if given.method == CNN11:
+        return fit_finetune(learnt, given.places, given.cache, settings, **how)
+    return fit_better(learnt, given.features_at(given.sides), given.places, given.cache, settings, **how)
+
+
+def network_settings(
+    method: str, size: int | None, said: Mapping[str, Any], seed: int = 0, threads: int = 0
+) -> FinetuneSettings:
+    """What a network is trained with, from a stage's size and numbers, which are all written as fractions there.
+
+    Raises UnknownTrainingSetting, TrainingSettingOutOfRange.
+    """
+    kinds = {name: type(value) for name, value in asdict(FinetuneSettings()).items()}
+    numbers = {RENAMED.get(name, name): value for name, value in said.items()}
+    told = {name: kinds[name](value) if name in kinds else value for name, value in numbers.items()}
+    told |= {"side": size} if size else {}
+    told |= {"network": CNN11} if method == CNN11 else {}
+    return settings_of({"seed": seed, "threads": threads, **told})
 
 
 def scores_of(tagger: Tagger, given: Given, part: str) -> Floats:

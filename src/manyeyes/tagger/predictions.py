@@ -19,7 +19,7 @@ from manyeyes.media import Jail
 from manyeyes.projects import Project, Stage
 from manyeyes.tagger import history, store
 from manyeyes.tagger.history import TaggerRow
-from manyeyes.tagger.methods import HEAD, said_of
+from manyeyes.tagger.methods import HEAD, WITH_FEATURES, network_settings, said_of
 from manyeyes.tagger.retrain import release_stage
 
 
@@ -94,11 +94,12 @@ def see_some(
     with house.reading() as tx:
         hashes = [one.sha256 for one in items.by_ids(tx, item_ids).values()]
     places = places_of(house, project, hashes)
-    settings, cache = stage.file.settings, cache_of(house.site, house.settings)
-    if settings["method"] == HEAD and places:
-        features_of(places, cache, (settings["size"],) if settings.get("size") else SIDES, jail=jail, say=say)
-    elif settings.get("size") and places:
-        pixels_of(places, cache, settings["size"], jail=jail, say=say)
+    said, cache = stage.file.settings, cache_of(house.site, house.settings)
+    method, size = str(said["method"]), said.get("size")
+    if method in WITH_FEATURES and places:
+        features_of(places, cache, (size,) if size else SIDES, jail=jail, say=say)
+    if method != HEAD and places:
+        pixels_of(places, cache, network_settings(method, size, said.get("settings") or {}).side, jail=jail, say=say)
 
 
 def places_of(house: House, project: Project, hashes: Sequence[str]) -> Mapping[str, Path]:
