@@ -67,6 +67,7 @@ class StandIn:
     jobs: list[dict[str, Any]] = field(default_factory=list)
     told_jobs: list[tuple[str, str]] = field(default_factory=list)
     asked_progress: int = 0
+    asked_release: int = 0
     waiting: int = 0  # pictures that wait for the screen
     left_out: list[dict[str, Any]] = field(default_factory=list)
     told_left_out: list[tuple[str, str]] = field(default_factory=list)
@@ -95,6 +96,7 @@ class StandIn:
             "notice": self.notice,
             "people": {},
             "stages": [stage | self.stage_facts],
+            "playground": self.playground is not None,
         }
 
     def machines(self) -> list[dict[str, Any]]:

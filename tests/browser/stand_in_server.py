@@ -15,7 +15,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 from stand_in import BECAUSE, FIRST_TRUTH, MADE_AT, StandIn, lesson_file, picture_file
 from stand_in_datasets import dataset_routes
-from stand_in_machines import machine_routes
+from stand_in_machines import a_job, machine_routes
 from stand_in_owner import owner_routes
 from stand_in_people import people_routes
 from stand_in_playground import playground_routes
@@ -78,16 +78,19 @@ def stand_in_app(state: StandIn) -> FastAPI:
     def releases() -> Any:
         return {"releases": state.releases}
 
-    @app.post("/api/v1/projects/anime-or-cartoon/releases")
+    @app.post("/api/v1/projects/anime-or-cartoon/releases", status_code=202)
     def make_release() -> Any:
-        made = {
-            "name": "first",
-            "number": 1,
-            "counts": {"items_kept": 97, "answers": 260, "answers_made_up": 97},
-            "made_at": MADE_AT,
-        }
-        state.releases = [made | {"url": "/api/v1/projects/anime-or-cartoon/releases/first.zip", "checked": None}]
-        return state.releases[0]
+        return {"name": "first", "number": 1, "job": a_job()}
+
+    @app.get("/api/v1/projects/anime-or-cartoon/releases/first/progress")
+    def release_progress() -> Any:
+        state.asked_release += 1
+        if state.asked_release < 2:
+            return {"release": None, "job": a_job(done=40, total=97)}
+        counts = {"items_kept": 97, "answers": 260, "answers_made_up": 97}
+        made = {"name": "first", "number": 1, "counts": counts, "made_at": MADE_AT, "checked": None}
+        state.releases = [made | {"url": "/api/v1/projects/anime-or-cartoon/releases/first.zip"}]
+        return {"release": state.releases[0], "job": None}
 
     @app.get(stage + "/training")
     def training() -> Any:

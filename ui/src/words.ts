@@ -173,6 +173,8 @@ export const words = {
     rightsWords: (value: string) => rights[value] ?? value,
     rightsOf: { items: 'Pictures', answers: 'Answers', publish: 'Pictures in a dataset' },
     numbers: 'All numbers',
+    try: 'Try the tagger',
+    release: (name: string) => `All about release ${name}`,
   },
 
   status: {
@@ -188,7 +190,7 @@ export const words = {
     columns: { stage: 'Stage', state: 'State', items: 'Pictures', open: 'Open', answers: 'Answers', settled: 'Settled', contested: 'Contested', closed: 'Closed' },
     round: (n: number, done: number, of: number) => `Round ${number(n)}: ${number(done)} of ${number(of)} done`,
     release: 'Make a release',
-    releasing: 'Writing the release …',
+    releasing: (done: number, of: number) => (of ? `Writing the release: ${number(done)} of ${number(of)} …` : 'Writing the release …'),
     released: (name: string) => `Release ${name} is ready.`,
     releaseWhy: 'Freezes what is settled now as a dataset that never changes.',
     about: 'About the project',

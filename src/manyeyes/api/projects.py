@@ -54,6 +54,7 @@ def settled_as_of(tx: Transaction, worker: Worker, mine: work.Me, batches: Batch
 def project_view(tx: Transaction, house: House, project: projects.Project) -> ProjectView:
     """The body of GET /projects/{project}; the project's page carries the same."""
     file = project.file
+    stages = projects.stages(tx, project.id)
     return ProjectView(
         project=project.slug,
         title=file.title,
@@ -61,8 +62,16 @@ def project_view(tx: Transaction, house: House, project: projects.Project) -> Pr
         rights=Rights(items=file.rights.items, publish=file.rights.publish, answers=file.rights.answers),
         notice=NOTICE if house.settings.demo else None,
         people=dict(file.people),
-        stages=[stage_view(stage) for stage in projects.stages(tx, project.id)],
+        stages=[stage_view(stage) for stage in stages],
+        playground=any(tagger_answers(tx, house, stage) for stage in stages if stage.kind == "train"),
     )
+
+
+def tagger_answers(tx: Transaction, house: House, stage: projects.Stage) -> bool:
+    """Whether a train stage has a tagger that may be tried."""
+    from manyeyes import tagger  # late: it brings numpy, which a project without one does not need
+
+    return tagger.serving(tx, stage.id) is not None or tagger.live_tagger(house, stage) is not None
 
 
 # The demo puts exactly one made-up answer on every ordinary picture, so that a newcomer sees pictures settle.

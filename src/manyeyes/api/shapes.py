@@ -114,6 +114,7 @@ class ProjectView(Told):
     notice: str | None = Field(description="Something everybody should know before the first picture.")
     people: dict[str, str | int | float | bool | None]
     stages: list[StageView]
+    playground: bool = Field(description="Whether a tagger answers that anybody may try.")
 
 
 class Wave(Told):

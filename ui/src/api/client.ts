@@ -12,6 +12,8 @@ import type {
   Project,
   ProjectLine,
   Release,
+  ReleaseBegun,
+  ReleaseProgress,
   Said,
   Saved,
   TakenBack,
@@ -84,7 +86,9 @@ export const project = (slug: string) => call<Project>('GET', `/projects/${safe(
 export const progress = (slug: string) => call<Progress>('GET', `/projects/${safe(slug)}/progress`);
 export const releases = (slug: string) => call<{ releases: Release[] }>('GET', `/projects/${safe(slug)}/releases`);
 export const makeRelease = (slug: string, name?: string) =>
-  call<Release>('POST', `/projects/${safe(slug)}/releases`, name ? { name } : {});
+  call<ReleaseBegun>('POST', `/projects/${safe(slug)}/releases`, name ? { name } : {});
+export const releaseProgress = (slug: string, name: string) =>
+  call<ReleaseProgress>('GET', `/projects/${safe(slug)}/releases/${safe(name)}/progress`);
 
 export const claim = (slug: string, stage: string, count: number) =>
   call<Claim>('POST', `${stagePath(slug, stage)}/claim`, { count });
