@@ -20,6 +20,7 @@ from manyeyes.datasets.card import read_card
 from manyeyes.datasets.contents import Pictures
 from manyeyes.datasets.describe import completed, describe
 from manyeyes.datasets.drafts import drafts, members
+from manyeyes.datasets.formats.exporting import write_formats
 from manyeyes.datasets.keep_last import remove_older
 from manyeyes.datasets.originals import read_original, read_preview
 from manyeyes.datasets.parquet import to_parquet, write_csv
@@ -117,6 +118,7 @@ def make_release(
             frozen = freeze(order, making)
             shelf.announce(making, order.name)
             made = enter(order, shelf, frozen)
+    _write_beside(order, shelf)
     remove_older(house, project, stage, shelf, say)
     for line in told(made, shelf):
         say(line)
@@ -142,7 +144,9 @@ def told(made: Release, shelf: Shelf) -> list[str]:
     empty = "No item is kept yet: nothing came as far as the release with `keep` true. The card says what is missing."
     kept, of = made.counts["items_kept"], made.counts["items"]
     line = f"Release {made.name}: {kept} of {of} items, in {shelf.path(made.name)}"
-    return [line] if kept else [empty, line]
+    beside = sorted(path.name for path in shelf.exports(made.name).glob("[!.]*"))
+    exports = [f"Beside it, in {made.name}.exports: {', '.join(beside)}"] if beside else []
+    return [*([] if kept else [empty]), line, *exports]
 
 
 def shelf_of(house: House, project: Project) -> Shelf:
@@ -215,6 +219,7 @@ def finish_release(order: Order, key: str, of: int) -> Release:
     with order.house.reading() as tx:
         entered = [one for one in store.releases(tx, order.project.id) if one.number == order.number]
     if entered:  # a process died between this and saying so
+        _write_beside(order, shelf)
         return entered[0]
     making = making_of(order, key)
     shelf.take_back(making, order.name)
@@ -223,8 +228,14 @@ def finish_release(order: Order, key: str, of: int) -> Release:
     shelf.announce(making, order.name)
     with shelf.alone(order.pause):
         made = enter(order, shelf, frozen)
+    _write_beside(order, shelf)
     remove_older(order.house, order.project, order.stage, shelf, order.say)
     return made
+
+
+def _write_beside(order: Order, shelf: Shelf) -> None:
+    """The formats the stage names, beside a release that stands already."""
+    write_formats(shelf.path(order.name), order.stage.file.settings.get("formats", ()), order.say)
 
 
 def give_up_release(house: House, project: Project, key: str) -> None:
@@ -362,6 +373,7 @@ def compose(order: Order, making: Path, of: int) -> Frozen:
     for number in range(of):
         place_part(order, making, number, of)  # nothing to do, unless the folder was lost meanwhile
     work, made = making / "work", making / "release"
+    contents.clear_but_pictures(made)
     placed = contents.all_placed(sorted((work / "placed").glob("*.json")))
     every = members(work) if taken.split else []
     parts = _split(order, taken, every, work)

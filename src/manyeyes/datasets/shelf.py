@@ -27,6 +27,7 @@ OVER = ".over-"
 FORGOTTEN = 3600.0  # seconds after which a folder that no job knows is nobody's
 LOOK_EVERY = 0.2
 CHECKSUMS = "checksums.sha256"
+EXPORTS = ".exports"  # NAME.exports holds the release NAME as other programs read it
 
 
 class NameRefused(ManyEyesError):
@@ -59,7 +60,7 @@ def check_name(name: str) -> str:
         raise NameRefused(name=name, cause="a name has 1 to 100 bytes")
     if "/" in name or "\\" in name or ".." in name:
         raise NameRefused(name=name, cause="a name is one folder, without /, \\ or ..")
-    if name.endswith(".private") or not re.fullmatch(r"\w([\w .+-]*[\w+-])?", name):
+    if name.endswith((".private", EXPORTS)) or not re.fullmatch(r"\w([\w .+-]*[\w+-])?", name):
         raise NameRefused(name=name, cause="it holds or ends with a sign that a folder should not")
     return name
 
@@ -99,7 +100,7 @@ class Shelf:
     def reserve(self, key: str, number: int, name: str) -> Path:
         """A hidden folder to fill under a key of its own; its number and name are nobody else's until it is gone."""
         making = self.making_of(key)
-        making.mkdir()
+        making.mkdir(parents=True)
         (making / RESERVED).write_text(json.dumps({"number": number, "name": name}), "utf-8")
         return making
 
@@ -178,11 +179,15 @@ class Shelf:
         if not made.exists():
             self._remove(name)
 
+    def exports(self, name: str) -> Path:
+        """Where the release stands in other formats, a folder a format."""
+        return self.folder / f"{name}{EXPORTS}"
+
     def _private(self, name: str) -> Path:
         return self.folder / f"{name}.private"
 
     def _remove(self, name: str) -> None:
-        for path in (self.path(name), self._private(name)):
+        for path in (self.path(name), self._private(name), self.exports(name)):
             shutil.rmtree(path, ignore_errors=True)
 
 

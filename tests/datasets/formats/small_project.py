@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,8 +111,6 @@ def _picture(
 
 
 def _webp(picture: Image.Image) -> bytes:
-    import io
-
     out = io.BytesIO()
     picture.convert("RGB").save(out, "WEBP")
     return out.getvalue()
@@ -140,7 +140,7 @@ def _answered(house: House, tx: Transaction, stage: Stage, item_id: int, workers
     tx.insert(tables.consensus, rows)
 
 
-def release_of(small: Small) -> Path:
+def release_of(small: Small, say: Callable[[str], None] = quiet) -> Path:
     """Freeze it; returns the release's folder."""
-    made = datasets.make_release(small.house, small.project, small.stage, None, quiet)
+    made = datasets.make_release(small.house, small.project, small.stage, None, say)
     return datasets.release_folder(small.house, small.project, made.name)

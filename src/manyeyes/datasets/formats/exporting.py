@@ -6,7 +6,7 @@ import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,12 +14,12 @@ from manyeyes.datasets.formats import writer
 from manyeyes.datasets.formats.json_files import write_json
 from manyeyes.datasets.formats.release_reader import ReleaseReader
 from manyeyes.datasets.formats.report import Report
-from manyeyes.datasets.shelf import make_durable, no_room_in_words
+from manyeyes.datasets.shelf import EXPORTS, make_durable, no_room_in_words
 from manyeyes.errors import ManyEyesError
 from manyeyes.storage import sync_folder
 
 REPORT = "export.json"
-EXPORTS = ".exports"  # NAME.exports lies beside the release NAME
+IN_EVERY_RELEASE = "parquet"
 TAKEN_ALONG = ("LICENSE.txt", "card.md")
 
 
@@ -57,15 +57,21 @@ def export_release(
     return report
 
 
-def write_formats(release: Path, names: list[str], say: Callable[[str], None] = print) -> dict[str, Report]:
-    """Write a release in several formats to NAME.exports/FORMAT beside it; what is there already is left as it is."""
+def write_formats(release: Path, names: Sequence[str], say: Callable[[str], None] = print) -> dict[str, Report]:
+    """Write a release in several formats to NAME.exports/FORMAT beside it; what is there already is left as it is.
+
+    The release stands, whatever becomes of them: a format that cannot be written is said, and the next one is tried.
+    """
     home = release.with_name(release.name + EXPORTS)
-    wanted = [name for name in names if not (home / name).exists()]
     reports = {}
-    for name in wanted:
+    for name in names:
+        if name == IN_EVERY_RELEASE or (home / name).exists():
+            continue
         say(f"Writing {name} …")
-        home.mkdir(exist_ok=True)
-        reports[name] = export_release(release, name, home / name, say)
+        try:
+            reports[name] = export_release(release, name, home / name, say)
+        except ManyEyesError as error:
+            say(f"Not written as {name}: {error.sentence}")
     return reports
 
 

@@ -31,7 +31,10 @@ LEAST = Record(
         "agreement": Key(SHARE, "the share of the answers to it that have to agree", 0.0),
     },
 )
-FORMATS = ("parquet", "coco", "yolo", "voc", "imagefolder", "webdataset", "croissant", "csv")
+FORMATS = (
+    *("parquet", "csv", "imagefolder", "coco", "yolo", "yolo-detection", "voc", "cvat", "label-studio", "huggingface"),
+    *("webdataset", "croissant", "fiftyone"),
+)
 
 DATASET_KINDS = (
     StageKind(
@@ -102,7 +105,6 @@ DATASET_KINDS = (
             ),
         },
         in_use=True,
-        later=frozenset({"formats"}),
     ),
     StageKind(
         "train",
