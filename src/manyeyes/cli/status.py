@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from manyeyes import datasets, projects, work
-from manyeyes.cli import places
+from manyeyes.cli import places, train_stages
 from manyeyes.cli.places import Places
 from manyeyes.cli.state import NotAppliedYet
 from manyeyes.house import House, open_house
@@ -52,7 +52,8 @@ def how_it_stands(house: House, found: Places) -> dict[str, Any]:
         {"name": one.name, "number": one.number, "counts": dict(one.counts), "audit": audit and audit.sentence}
         for one, audit in made
     ]
-    return {"project": project.slug, "version": project.version, "stages": stages, "releases": releases}
+    told = {"project": project.slug, "version": project.version, "stages": stages, "releases": releases}
+    return told | {"taggers": train_stages.standing(house, project)}
 
 
 def report(stands: Mapping[str, Any]) -> list[str]:
@@ -68,7 +69,7 @@ def report(stands: Mapping[str, Any]) -> list[str]:
             lines.append(f"  round {stage['wave']['number']}: {stage['wave']['done']:,} of {stage['wave']['tasks']:,}")
     for name, told in stands.get("forecast", {}).items():
         lines.append(f"forecast for {name}: {told['text']}")
-    return lines + [_release(one) for one in stands["releases"]]
+    return lines + [_release(one) for one in stands["releases"]] + [one["text"] for one in stands["taggers"]]
 
 
 def _release(one: Mapping[str, Any]) -> str:

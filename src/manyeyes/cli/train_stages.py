@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from manyeyes import projects
 from manyeyes.cli.state import NotAppliedYet
 from manyeyes.errors import ManyEyesError
 from manyeyes.house import House
@@ -102,10 +103,30 @@ def line(told: Mapping[str, Any]) -> str:
     return f"{told['stage']}: {number}{told['why']}"
 
 
+def standing(house: House, project: Project) -> list[dict[str, Any]]:
+    """How each train stage of a project stands: what serves, how good it is, when it learns again, as a line, too."""
+    with house.reading() as tx:
+        stages = [stage for stage in projects.stages(tx, project.id) if stage.kind == "train"]
+    return [_standing(house, project, stage) for stage in stages]
+
+
+def _standing(house: House, project: Project, stage: Stage) -> dict[str, Any]:
+    from manyeyes import tagger
+
+    with house.reading() as tx:
+        serves, missing = tagger.serving(tx, stage.id), tagger.missing(tx, stage)
+        next_ = tagger.retraining(tx, project, stage, house.now())
+    told: dict[str, Any] = {"stage": stage.name, "settled": missing.settled, "settled_since": next_.settled_since}
+    if serves is None:
+        return told | {"tagger": None, "text": f"{stage.name}: {missing.sentence}"}
+    found = serves.metrics.get("map")
+    good = f", mAP {found:.3f} on {serves.metrics['held_back']:,} held-back pictures" if found is not None else ""
+    text = f"{stage.name}: tagger {serves.number} serves, {serves.tags} tags{good}. {next_.sentence}"
+    return told | {"tagger": serves.number, "metrics": dict(serves.metrics), "why": serves.why, "text": text}
+
+
 def asked_for(house: House, folder: str, name: str) -> tuple[Project, Stage]:
     """The project in that folder and its train stage; `name` '' where it has one."""
-    from manyeyes import projects
-
     with house.reading() as tx:
         project = next((one for one in projects.all_projects(tx) if one.folder == folder), None)
         if project is None:
