@@ -7,9 +7,12 @@ from urllib.parse import quote
 from fastapi.responses import StreamingResponse
 
 from manyeyes import datasets, projects
+from manyeyes.api import release_told
+from manyeyes.api.jobs import told as job_told
 from manyeyes.api.policy import Anyone, OwnerOnly
 from manyeyes.api.router import api_router
 from manyeyes.api.shapes import Release, ReleaseName, Releases, iso
+from manyeyes.api.shapes_releases import ReleaseBegun, ReleasePage, ReleaseProgress
 from manyeyes.api.the_house import TheHouse
 from manyeyes.api.who import Asker
 from manyeyes.errors import ManyEyesError
@@ -33,18 +36,20 @@ def list_releases(project: str, who: Anyone, house: TheHouse) -> Releases:
         return Releases(releases=[told(tx, project, release) for release in reversed(made)])
 
 
-@router.post("")
-def make_release(project: str, wish: ReleaseName, who: Anyone, house: TheHouse) -> Release:
-    """Freeze what is settled now. For the owner; in a demo for anyone."""
+@router.post("", status_code=202)
+def make_release(project: str, wish: ReleaseName, who: Anyone, house: TheHouse) -> ReleaseBegun:
+    """Begin to freeze what is settled now; the job says when it is done. For the owner; in a demo for anyone."""
+    from manyeyes import jobs  # DBOS takes half a second to load
+
     must_own(who, house)
     with house.reading() as tx:
         found = projects.find(tx, project)
         stage = next((one for one in projects.stages(tx, found.id) if one.kind == "release"), None)
     if stage is None:
         raise NoReleaseStage(project=project)
-    made = datasets.make_release(house, found, stage, wish.name, lambda line: None)
-    with house.reading() as tx:
-        return told(tx, project, made)
+    with jobs.at_work(house) as engine:
+        job, number, name = jobs.begin_release(engine, found, stage, wish.name)
+    return ReleaseBegun(name=name, number=number, job=job_told(job))
 
 
 @router.get("/{name}.zip", response_class=StreamingResponse)
@@ -57,6 +62,37 @@ def download_release(project: str, name: str, who: Anyone, house: TheHouse) -> S
     download = quote(f"{found.slug}-{folder.name}.zip")
     headers = {"Content-Disposition": f"attachment; filename*=utf-8''{download}"}
     return StreamingResponse(datasets.zip_release(folder), media_type="application/zip", headers=headers)
+
+
+@router.get("/{name}/progress")
+def release_progress(project: str, name: str, who: Anyone, house: TheHouse) -> ReleaseProgress:
+    """How far a release is that is being made: for whoever may make one, and may not see other jobs."""
+    from manyeyes import jobs
+
+    must_own(who, house)
+    with house.reading() as tx:
+        found = projects.find(tx, project)
+        made = next((one for one in datasets.releases(tx, found.id) if one.name == name), None)
+        job = jobs.job_of_release(house, tx, found, name)
+        if made is None and job is None:
+            raise datasets.UnknownRelease(name=name, project=project)
+        return ReleaseProgress(release=made and told(tx, project, made), job=job and job_told(job))
+
+
+@router.get("/{name}")
+def release_page(project: str, name: str, who: Anyone, house: TheHouse) -> ReleasePage:
+    """Everything a release's page shows. Pictures are named to its owner, and where the release publishes them."""
+    with house.reading() as tx:
+        found = projects.find(tx, project)
+        every = datasets.releases(tx, found.id)
+    folder = datasets.release_folder(house, found, name)
+    place = next(at for at, one in enumerate(every) if one.name == name)
+    facts = datasets.facts_of(folder)
+    may = who.owner is not None or facts.card.rights["publish"] != "none"
+    with house.reading() as tx:
+        shown = release_told.examples(tx, found, facts) if may else {}
+    since = datasets.since(house.site / found.folder / every[place - 1].folder, folder) if place else None
+    return release_told.page(project, every[place], facts, shown, since)
 
 
 def must_own(who: Asker, house: House) -> None:
@@ -72,6 +108,6 @@ def told(tx: Transaction, project: str, made: datasets.Release) -> Release:
         number=made.number,
         counts=dict(made.counts),
         made_at=iso(made.made_at),
-        url=f"/api/v1/projects/{project}/releases/{quote(made.name)}.zip",
+        url=release_told.address(project, made.name),
         checked=check and check.sentence,
     )

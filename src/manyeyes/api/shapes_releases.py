@@ -1,4 +1,4 @@
-"""What a release's page is told: card, counts, examples, how it was asked, charts, what changed since the one before."""
+"""What a release's page is told: card, counts, examples, how it was asked, charts, what changed since the last one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from manyeyes.api.shapes import Job, Told
+from manyeyes.api.shapes import Job, Release, Told
 
 
 class ReleaseBegun(Told):
@@ -15,6 +15,13 @@ class ReleaseBegun(Told):
     name: str = Field(description="What it will be called.")
     number: int
     job: Job
+
+
+class ReleaseProgress(Told):
+    """A release that is being made, or was."""
+
+    release: Release | None = Field(description="Once it is there.")
+    job: Job | None = Field(description="The job that makes it; null where none is under way.")
 
 
 class Count(Told):
@@ -115,7 +122,7 @@ class ReleaseFile(Told):
     bytes: int
 
 
-class LeftOut(Told):
+class ReleaseLeftOut(Told):
     why: str
     items: int
 
@@ -134,7 +141,7 @@ class ReleasePage(Told):
     keep: str | None
     target: str | None
     rights: ReleaseRights
-    left_out: list[LeftOut]
+    left_out: list[ReleaseLeftOut]
     split: ReleaseSplit | None
     questions: list[ReleaseQuestion]
     tags: list[ReleaseTag] = Field(description="The most frequent first; at most a hundred.")

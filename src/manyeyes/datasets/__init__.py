@@ -24,6 +24,7 @@ from manyeyes.datasets.audit import (
     picture_to_check,
 )
 from manyeyes.datasets.audit_result import AuditResult, Band, Differed, audit_result, newest_result, release_audit
+from manyeyes.datasets.card import Card, QuestionCard, SplitCard, StageCard, read_card, why_left_out
 from manyeyes.datasets.conditions import Asked
 from manyeyes.datasets.dictionary import (
     DICTIONARY,
@@ -71,6 +72,7 @@ from manyeyes.datasets.release import (
     release_told,
     reserve_release,
 )
+from manyeyes.datasets.release_page import ReleaseFacts, TagOfRelease, facts_of, since
 from manyeyes.datasets.sample import AuditOpen, AuditSizeWrong, NotAuditable, NothingToAudit, start_audit
 from manyeyes.datasets.settled_now import settled_now
 from manyeyes.datasets.shelf import (
@@ -82,7 +84,7 @@ from manyeyes.datasets.shelf import (
     no_room_in_words,
 )
 from manyeyes.datasets.split import ComponentTooLarge, SplitLeaks, SplitWrong
-from manyeyes.datasets.store import Release, items_there, releases
+from manyeyes.datasets.store import Release, items_there, pictures_of_names, releases
 from manyeyes.datasets.tag_check import TagCheck, check_tags
 from manyeyes.datasets.tag_statistics import TagFacts, TagStatistics, rules_of, tag_statistics
 from manyeyes.datasets.targets import Learnable
@@ -101,6 +103,7 @@ __all__ = [
     "AuditResult",
     "AuditSizeWrong",
     "Band",
+    "Card",
     "ComponentTooLarge",
     "ControlQuality",
     "Dictionary",
@@ -136,21 +139,26 @@ __all__ = [
     "PictureGone",
     "PictureNotThere",
     "ProjectChanged",
+    "QuestionCard",
     "QuestionQuality",
     "RareTags",
     "Release",
     "ReleaseBeingMade",
     "ReleaseExists",
+    "ReleaseFacts",
     "ReleaseReader",
     "Report",
     "Scores",
     "Serving",
+    "SplitCard",
     "SplitLeaks",
     "SplitWrong",
+    "StageCard",
     "StageQuality",
     "Tag",
     "TagCheck",
     "TagFacts",
+    "TagOfRelease",
     "TagRules",
     "TagStatistics",
     "TagsWrong",
@@ -173,6 +181,7 @@ __all__ = [
     "difference",
     "end_audit",
     "export_release",
+    "facts_of",
     "finish_release",
     "give_up_release",
     "items_there",
@@ -188,9 +197,11 @@ __all__ = [
     "picture_to_check",
     "pictures_in",
     "pictures_of",
+    "pictures_of_names",
     "place_part",
     "quality",
     "read_balance",
+    "read_card",
     "read_dictionary",
     "read_targets",
     "release_audit",
@@ -200,9 +211,11 @@ __all__ = [
     "reserve_release",
     "rules_of",
     "settled_now",
+    "since",
     "start_audit",
     "tag_rules",
     "tag_statistics",
+    "why_left_out",
     "wilson",
     "write_formats",
     "zip_release",

@@ -140,6 +140,11 @@ LEFT_OUT_ITEMS = {
 }
 
 
+def why_left_out(why: str) -> str:
+    """The sentence for a key of `left_out`, as the card says it."""
+    return LEFT_OUT_ITEMS.get(why, why)
+
+
 def as_json(card: Card) -> str:
     """card.json: keys sorted."""
     return json.dumps(asdict(card), indent=2, sort_keys=True, ensure_ascii=False) + "\n"

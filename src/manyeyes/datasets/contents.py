@@ -65,6 +65,15 @@ def all_placed(notes: Iterable[Path]) -> Pictures:
     return Pictures(files, dict(left_out))
 
 
+def clear_but_pictures(made: Path) -> None:
+    """Whatever an earlier try wrote beside the pictures goes."""
+    for path in made.iterdir():
+        if path.is_dir() and path.name != "pictures":
+            shutil.rmtree(path)
+        elif path.is_file():
+            path.unlink()
+
+
 @dataclass(frozen=True)
 class Layout:
     """What decides the rows about items: the series, the extra columns, the parts, the places of pictures."""

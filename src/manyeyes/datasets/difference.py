@@ -110,7 +110,7 @@ def _moved(connection: duckdb.DuckDBPyConnection, old: str, new: str) -> Moved:
     )
     counts = dict(connection.execute("SELECT how, count(*) FROM moved GROUP BY how").fetchall())
     examples = {how: _first(connection, how) for how in ("added", "changed", "withdrawn")}
-    return Moved(*(counts.get(how, 0) for how in examples), examples)
+    return Moved(counts.get("added", 0), counts.get("changed", 0), counts.get("withdrawn", 0), examples)
 
 
 def _first(connection: duckdb.DuckDBPyConnection, how: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -193,14 +193,12 @@ def forget_release(tx: Transaction, release_id: int) -> None:
     tx.run(FORGET_RELEASE, {"the_release": release_id})
 
 
-PICTURES_OF = select(item.c.sha256, item.c.address, item.c.width, item.c.height).where(
-    item.c.project_id == bindparam("project"), item.c.state == "here"
-)
+PICTURES = select(item.c.sha256, item.c.address, item.c.width, item.c.height).where(item.c.state == "here")
 
 
-def pictures_of(tx: Transaction, project_id: int, names: Sequence[str]) -> list[Row]:
-    """Address and size of these items, by SHA-256."""
-    return tx.dynamic(PICTURES_OF.params(project=project_id).where(item.c.sha256.in_(list(names))))
+def pictures_of_names(tx: Transaction, project_id: int, names: Collection[str]) -> list[Row]:
+    """SHA-256, address, width and height of these items, named by their SHA-256; withdrawn ones are left out."""
+    return tx.dynamic(PICTURES.where(item.c.project_id == project_id, item.c.sha256.in_(sorted(names))))
 
 
 FOUND_BY_OWNER = select(audit_item.c.item_id, audit_item.c.found).where(

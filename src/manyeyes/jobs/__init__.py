@@ -5,7 +5,7 @@ from manyeyes.jobs.halt import NotThatWay, cancel, pause, resume
 from manyeyes.jobs.import_ import Imported, run_import
 from manyeyes.jobs.job import Job, Plan, UnknownJob, job_by_id, jobs_of
 from manyeyes.jobs.machines import Standing, machine_stages, standing, waits_for_machine
-from manyeyes.jobs.release import begin_release, run_release
+from manyeyes.jobs.release import begin_release, job_of_release, run_release
 from manyeyes.jobs.retrain import has_work, keeping_live, train_now, train_stages
 from manyeyes.jobs.run import JobFailed, JobHalted, JobStopped, Outcome, begin, run_stage, unfinished
 from manyeyes.jobs.trial import Near, TriedOut, try_out
@@ -36,6 +36,7 @@ __all__ = [
     "cancel",
     "has_work",
     "job_by_id",
+    "job_of_release",
     "jobs_of",
     "keeping_live",
     "keeping_up",

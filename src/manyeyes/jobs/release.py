@@ -21,8 +21,9 @@ from manyeyes.jobs import batches
 from manyeyes.jobs.engine import Engine
 from manyeyes.jobs.halt import cancel
 from manyeyes.jobs.job import CANCELLED, DONE, FAILED, Job, Plan, jobs_of
-from manyeyes.jobs.run import Planner, Progress, begin, run_stage, unfinished
+from manyeyes.jobs.run import Planner, Progress, begin, run_stage, unfinished, wait_for
 from manyeyes.projects import Project, Stage
+from manyeyes.storage import NoSuchBlob, Transaction
 
 BATCH = 500  # items whose pictures are placed together: about a second
 LATEST = 100  # jobs of a project that are looked through for unfinished ones
@@ -45,8 +46,8 @@ def plan(engine: Engine, project: Project, stage: Stage, job_id: str, /) -> Plan
     return named(None)(engine, project, stage, job_id)
 
 
-def named(name: str | None) -> Planner:
-    """A plan for a release of that name. Raises NameRefused, ReleaseExists, FolderInTheWay."""
+def named(name: str | None, told: Callable[[Wish], None] = lambda _: None) -> Planner:
+    """A plan for a release of that name; says `told` what. Raises NameRefused, ReleaseExists, FolderInTheWay."""
 
     def planned(engine: Engine, project: Project, stage: Stage, job_id: str, /) -> Plan:
         house = engine.house
@@ -57,6 +58,7 @@ def named(name: str | None) -> Planner:
         parts = -(-items // BATCH)
         wish = Wish(project.id, number, called, items, parts, _serving(house, stage))
         house.blobs.put(_blob(job_id), json.dumps(asdict(wish)).encode())
+        told(wish)
         return Plan(items, parts)
 
     return planned
@@ -95,13 +97,33 @@ def begin_release(engine: Engine, project: Project, stage: Stage, name: str | No
     """Begin to make a release; returns the job, and the number and name of what it makes.
 
     Where one is under way already it is that one. One that failed is given up first: what was wrong with it is the
-    project, which may have changed. Raises what the plan raises.
+    project, which may have changed. Raises what the plan raises, and ReleaseBeingMade where another name is wished for.
     """
     _give_up_failed(engine.house, stage)
-    there = unfinished(engine.house, stage)
-    job = begin(engine, project, stage, named(name))[0] if there is None else there
-    wish = _wish(engine.house, job.id)
+    there, wishes = _under_way(engine, stage), list[Wish]()
+    job = begin(engine, project, stage, named(name, wishes.append))[0] if there is None else there
+    wish = wishes[0] if wishes else _wish(engine.house, job.id)
+    if name not in (None, wish.name):
+        raise datasets.ReleaseBeingMade
     return job, wish.number, wish.name
+
+
+def _under_way(engine: Engine, stage: Stage) -> Job | None:
+    """The job that still makes a release; one that has shown it and only has to say so is waited for."""
+    there = unfinished(engine.house, stage)
+    if there is None or not _is_shown(engine.house, there):
+        return there
+    wait_for(engine, there.id, lambda _: None)
+    return None
+
+
+def _is_shown(house: House, job: Job) -> bool:
+    try:
+        wish = _wish(house, job.id)
+    except NoSuchBlob:  # it has just ended
+        return True
+    with house.reading() as tx:
+        return any(one.number == wish.number for one in datasets.releases(tx, wish.project_id))
 
 
 def run_release(engine: Engine, project: Project, stage: Stage, name: str | None, progress: Progress) -> Release:
@@ -115,6 +137,14 @@ def run_release(engine: Engine, project: Project, stage: Stage, name: str | None
             return made
     run_stage(engine, project, stage, progress, named(name))
     return newest(engine.house, project, stage)
+
+
+def job_of_release(house: House, tx: Transaction, project: Project, name: str) -> Job | None:
+    """The job that makes the release of that name, as long as it has not ended well."""
+    for job in jobs_of(tx, project.id, LATEST):
+        if job.verb == "release" and job.state not in (DONE, CANCELLED) and _wish(house, job.id).name == name:
+            return job
+    return None
 
 
 def newest(house: House, project: Project, stage: Stage) -> Release:
