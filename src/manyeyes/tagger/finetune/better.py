@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from manyeyes.inference import Cache, Features
+from manyeyes.media import Jail
 from manyeyes.tagger.examples import Examples
 from manyeyes.tagger.finetune.fit import decoded, fit_pixels, split_off
 from manyeyes.tagger.finetune.settings import FinetuneSettings, settings_of
@@ -85,15 +86,16 @@ def fit_better(
     release: str = "",
     now: float = 0.0,
     say: Say = print,
+    jail: Jail | None = None,
 ) -> Tagger:
-    """A fine-tuned network where it beats the head on a tenth held out by component, else the head, fitted on all.
+    """A fine-tuned network where it beats the head on what is held out by component, else the head, fitted on all.
 
     As `fit_finetune`; `features` are for the head. What cannot be decoded is left out of both.
     """
     how = settings_of(settings)
     known = set(features.items)
     examples = examples.take([row for row, item in enumerate(examples.items) if item in known])
-    examples, pixels, _ = decoded(examples, pictures, cache, how.side, say)
+    examples, pixels, _ = decoded(examples, pictures, cache, how.side, say, jail)
     split = split_off(examples, how.seed)
     head = fit_head(examples.take(split.learn), features, seed=how.seed, release=release, now=now, say=say)
     finetuned = fit_pixels(examples, pixels, how, folder=folder, release=release, now=now, say=say)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from manyeyes.errors import ManyEyesError
 from manyeyes.inference import Cache, pixels_of
+from manyeyes.media import Jail
 from manyeyes.tagger.about import About
 from manyeyes.tagger.examples import Examples, folds
 from manyeyes.tagger.finetune.material import Material, material
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from manyeyes.tagger.finetune.checkpoint import Run
 
 Say = Callable[[str], None]
+TO_CHOOSE_BY = "validation"
+"""The part of a release's split that no network learns from, and that says which is better."""
 HELD_OUT = 10
 """One picture of so many is held out."""
 TO_CHECK = 64
@@ -46,7 +49,10 @@ class Split(NamedTuple):
 
 
 def split_off(examples: Examples, seed: int) -> Split:
-    """Hold a tenth out, whole components; nothing where all pictures belong together."""
+    """Hold out the part `validation`, or where there is none a tenth; whole components, none if all belong together."""
+    kept = np.array([part == TO_CHOOSE_BY for part in examples.part], np.bool_)
+    if kept.any() and not kept.all():
+        return Split(np.flatnonzero(~kept), np.flatnonzero(kept))
     fold = folds(examples.component, HELD_OUT, seed)
     held = (fold == fold.max()) & (fold > 0)
     return Split(np.flatnonzero(~held), np.flatnonzero(held))
@@ -62,26 +68,32 @@ def fit_finetune(
     release: str = "",
     now: float = 0.0,
     say: Say = print,
+    jail: Jail | None = None,
 ) -> Tagger:
-    """Train a network on `examples` (pass `examples.only("train")`), all but a tenth that calibrates and measures.
+    """Train a network on `examples` (not on the part `test`), all but what is held out, which calibrates and measures.
 
     `folder` holds checkpoints and curves: called again after it was killed, it goes on. Raises TorchNotInstalled,
     TooFewPictures, UnknownNetwork, UnknownTrainingSetting, TrainingSettingOutOfRange, ExportDiffers.
     """
     how = settings_of(settings)
     _check_torch()
-    examples, pixels, left_out = decoded(examples, pictures, cache, how.side, say)
+    examples, pixels, left_out = decoded(examples, pictures, cache, how.side, say, jail)
     made = fit_pixels(examples, pixels, how, folder=folder, release=release, now=now, say=say)
     notes = (f"{len(left_out)} pictures could not be decoded and were left out.",) if left_out else ()
     return replace(made, about=replace(made.about, notes=(*made.about.notes, *notes)))
 
 
 def decoded(
-    examples: Examples, pictures: Mapping[str, Path], cache: Cache, side: int, say: Say = print
+    examples: Examples,
+    pictures: Mapping[str, Path],
+    cache: Cache,
+    side: int,
+    say: Say = print,
+    jail: Jail | None = None,
 ) -> tuple[Examples, NDArray[np.uint8], Mapping[str, str]]:
     """The examples whose pictures can be decoded, their pixels in the same order, and why the others cannot."""
     asked = {item: pictures[item] for item in examples.items if item in pictures}
-    items, pixels, left_out = pixels_of(asked, cache, side, say=say)
+    items, pixels, left_out = pixels_of(asked, cache, side, jail=jail, say=say)
     place = {item: row for row, item in enumerate(examples.items)}
     return examples.take([place[item] for item in items]), pixels, left_out
 

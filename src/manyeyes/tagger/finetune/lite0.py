@@ -31,13 +31,14 @@ class Convolution(nn.Module):
     def __init__(self, narrow: int, wide: int, kernel: int = 1, stride: int = 1, groups: int = 1) -> None:
         """From `narrow` to `wide` channels."""
         super().__init__()
-        self.convolution = nn.Conv2d(narrow, wide, kernel, stride, bias=False, groups=groups)
+        even = kernel // 2 if stride == 1 else 0  # at a stride of 1 both sides get the same, which needs no extra step
+        self.convolution = nn.Conv2d(narrow, wide, kernel, stride, even, bias=False, groups=groups)
         self.norm = nn.BatchNorm2d(wide, eps=EPSILON)
         self.kernel, self.stride = kernel, stride
 
     def forward(self, x: Tensor) -> Tensor:
         """Convolved and normed."""
-        if self.kernel > 1:
+        if self.stride > 1:
             across, down = self._missing(x.shape[3]), self._missing(x.shape[2])
             x = pad(x, (across // 2, across - across // 2, down // 2, down - down // 2))
         return self.norm(self.convolution(x))
@@ -130,7 +131,7 @@ def _parts(block: Block) -> list[tuple[str, str, Convolution]]:
 
 @torch.no_grad()
 def _put(place: Tensor, weights: Any) -> None:
-    place.copy_(torch.from_numpy(np.ascontiguousarray(weights, np.float32)))
+    place.copy_(torch.from_numpy(np.array(weights, np.float32)))
 
 
 def _relu6(x: Tensor) -> Tensor:

@@ -48,10 +48,10 @@ def _made(settings: FinetuneSettings, tags: int, fresh: bool) -> Scaled:
         body, mean, deviation = backbone(name, tags, settings.dropout, fresh)
         return Scaled(body, [255 * one for one in mean], [255 * one for one in deviation])
     if kind == "lite0":
-        from manyeyes.inference import packaged_weights, read_weights
+        from manyeyes.inference import backbone_weights
         from manyeyes.tagger.finetune.lite0 import Lite0
 
-        return Scaled(Lite0(tags, read_weights(packaged_weights()), settings.dropout), MIDDLE, SPREAD)
+        return Scaled(Lite0(tags, backbone_weights(), settings.dropout), MIDDLE, SPREAD)
     if kind == "cnn11":
         from manyeyes.tagger.cnn11 import Cnn11
 
@@ -59,5 +59,5 @@ def _made(settings: FinetuneSettings, tags: int, fresh: bool) -> Scaled:
     if kind == "resnet":
         from manyeyes.tagger.finetune.resnet import ResNet
 
-        return Scaled(ResNet(tags, settings.dropout), MIDDLE, SPREAD)
+        return Scaled(ResNet(tags, settings.width, settings.dropout), MIDDLE, SPREAD)
     raise UnknownNetwork(name=settings.network)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-WIDTHS, BLOCKS = (32, 64, 128, 256), (1, 2, 2, 2)
+BLOCKS = (1, 2, 2, 2)  # of one width; the next are twice as wide and half as high
 
 
 class Block(nn.Module):
@@ -35,22 +35,23 @@ class Block(nn.Module):
 class ResNet(nn.Module):
     """Pictures (n, 3, side, side), -1 to 1, to log-odds (n, tags)."""
 
-    def __init__(self, tags: int, dropout: float = 0.2) -> None:
+    def __init__(self, tags: int, width: int = 32, dropout: float = 0.2) -> None:
         """With fresh weights from torch's global chance."""
         super().__init__()
-        stem = [nn.Conv2d(3, WIDTHS[0], 3, 2, 1, bias=False), nn.BatchNorm2d(WIDTHS[0]), nn.ReLU()]
-        self.body = nn.Sequential(*stem, *_blocks())
+        widths = [width << stage for stage in range(len(BLOCKS))]
+        stem = [nn.Conv2d(3, width, 3, 2, 1, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
+        self.body = nn.Sequential(*stem, *_blocks(widths))
         self.dropout = nn.Dropout(dropout)
-        self.tags = nn.Linear(WIDTHS[-1], tags)
+        self.tags = nn.Linear(widths[-1], tags)
 
     def forward(self, x: Tensor) -> Tensor:
         """Log-odds of every tag."""
         return self.tags(self.dropout(self.body(x).mean((2, 3))))
 
 
-def _blocks() -> list[Block]:
-    blocks, narrow = [], WIDTHS[0]
-    for stage, (wide, number) in enumerate(zip(WIDTHS, BLOCKS, strict=True)):
+def _blocks(widths: list[int]) -> list[Block]:
+    blocks, narrow = [], widths[0]
+    for stage, (wide, number) in enumerate(zip(widths, BLOCKS, strict=True)):
         for place in range(number):
             blocks.append(Block(narrow, wide, 2 if stage and not place else 1))
             narrow = wide

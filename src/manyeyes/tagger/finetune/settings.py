@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -26,6 +26,8 @@ class FinetuneSettings:
 
     network: str = "resnet"
     """resnet (small, from nothing), lite0 (blocks 8 to 15 fine-tuned), cnn11 (the baseline) or timm:NAME."""
+    width: int = 32
+    """Channels of the small network's first blocks; its last have eight times as many. Others have their own."""
     side: int = 64
     """Pixels, of the square a picture is padded to."""
     epochs: int = 12
@@ -65,8 +67,10 @@ class FinetuneSettings:
         return {name: value for name, value in asdict(self).items() if name not in NOT_OF_THE_RESULT}
 
 
+KINDS: dict[str, Callable[[Any], Any]] = {one.name: type(one.default) for one in fields(FinetuneSettings)}
+"""A project file has numbers only: 12.0 epochs are 12, and flips: 0 are none."""
 RANGES: tuple[tuple[str, float, float], ...] = (
-    ("side", 16, 1024), ("epochs", 1, 10_000), ("minutes", 0.01, 100_000), ("batch", 2, 4096),
+    ("side", 16, 1024), ("width", 2, 512), ("epochs", 1, 10_000), ("minutes", 0.01, 100_000), ("batch", 2, 4096),
     ("learning_rate", 1e-7, 1), ("weight_decay", 0, 10), ("dropout", 0, 0.95), ("average", 0, 0.99999),
     ("zoom", 0, 0.9), ("rotation", 0, 180), ("brightness", 0, 0.9), ("threads", 0, 1024),
 )  # fmt: skip
@@ -98,4 +102,4 @@ def settings_of(said: Mapping[str, Any] | FinetuneSettings | None = None) -> Fin
         if name not in known:
             raise UnknownTrainingSetting(name=name, known=", ".join(known))
     preset = PRESETS.get(str(said.get("network", "resnet")).partition(":")[0], {})
-    return FinetuneSettings(**{**preset, **said})
+    return FinetuneSettings(**{**preset, **{name: KINDS[name](value) for name, value in said.items()}})

@@ -77,7 +77,7 @@ def batches(pictures: int, batch: int) -> int:
 def log_odds(trained: nn.Module, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     """What a network says of pictures uint8 (n, side, side, 3), as they are: (n, tags)."""
     trained.eval()
-    parts = [pixels[at : at + AT_ONCE] for at in range(0, len(pixels), AT_ONCE)]
+    parts = [pixels[at : at + AT_ONCE] for at in range(0, max(1, len(pixels)), AT_ONCE)]
     with torch.inference_mode():
         return np.concatenate([trained(_pictures(part)).float().cpu().numpy() for part in parts])
 
@@ -144,11 +144,11 @@ def _fit_into_the_time(run: Run, settings: FinetuneSettings, an_epoch: int, say:
 def _end_epoch(run: Run, held: Material, settings: FinetuneSettings, an_epoch: int, clock: Any) -> None:
     """Measure on what is held out; stop where the time is over."""
     began = clock.monotonic()
-    odds = log_odds(run.average, held.pixels) if len(held) else np.zeros((0, held.targets.shape[1]), np.float32)
+    odds = log_odds(run.average, held.pixels)
     loss = float(masked_loss(*map(torch.from_numpy, (odds, held.targets, held.weights))))
     run.seconds += clock.monotonic() - began
     learnt = rate(run.step - 1, run.steps, settings.learning_rate, settings.schedule)
-    ranked = mean_average_precision(odds, held.targets) if len(held) else float("nan")
+    ranked = mean_average_precision(odds, held.targets)
     row = (run.step // an_epoch, run.step, run.loss / an_epoch, loss, ranked, learnt, run.seconds, clock.time())
     run.epochs, run.loss = (*run.epochs, Epoch(*row)), 0.0
     if run.seconds > settings.minutes * 60 and run.step < run.steps:
