@@ -32,7 +32,7 @@ router = api_router("taggers", "/projects/{project}/stages/{stage}")
 STEP = 5  # settled pictures are told in steps: one more after an answer would tell that its picture was not known
 
 
-class NotATrainStage(ManyEyesError):
+class OtherKindOfStage(ManyEyesError):
     """{stage} is of kind {kind}; taggers come from a stage of kind train."""
 
     status = 409
@@ -111,7 +111,7 @@ def _train_stage(house: House, project: str, stage: str) -> tuple[Project, Stage
     with house.reading() as tx:
         found, here = projects.find(tx, project), projects.stage(tx, project, stage)
     if here.kind != "train":
-        raise NotATrainStage(stage=stage, kind=here.kind)
+        raise OtherKindOfStage(stage=stage, kind=here.kind)
     return found, here
 
 
