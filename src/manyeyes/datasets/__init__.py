@@ -41,6 +41,7 @@ from manyeyes.datasets.dictionary import (
     tag_rules,
 )
 from manyeyes.datasets.difference import Difference, Moved, NothingToCompare, difference
+from manyeyes.datasets.due import is_due
 from manyeyes.datasets.formats import NoSuchFormat, NotRead, NotWritten, known_formats
 from manyeyes.datasets.formats.classes import WhichQuestion
 from manyeyes.datasets.formats.elsewhere import Elsewhere, Heard, NotThatFormat
@@ -184,6 +185,7 @@ __all__ = [
     "facts_of",
     "finish_release",
     "give_up_release",
+    "is_due",
     "items_there",
     "known_formats",
     "make_dictionary",

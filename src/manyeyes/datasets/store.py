@@ -177,8 +177,10 @@ def items_there(tx: Transaction, project_id: int) -> int:
     return int(tx.scalar(ITEMS_THERE, {"project": project_id}))
 
 
-LEARNT_FROM = select(tagger.c.release_id.distinct()).where(
-    tagger.c.project_id == bindparam("project"), tagger.c.release_id.is_not(None)
+LEARNT_FROM = (
+    select(tagger.c.release_id)
+    .distinct()
+    .where(tagger.c.project_id == bindparam("project"), tagger.c.release_id.is_not(None))
 )
 FORGET_RELEASE = delete(release).where(release.c.id == bindparam("the_release"))
 

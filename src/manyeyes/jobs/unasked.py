@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from manyeyes import collect, projects
+from manyeyes import collect, datasets, projects
 from manyeyes.errors import ManyEyesError
 from manyeyes.jobs import store
 from manyeyes.jobs.engine import Engine
@@ -55,7 +55,7 @@ def begin_what_waits(engine: Engine) -> list[str]:
     with engine.house.reading() as tx:
         every = projects.all_projects(tx)
     for project in every:
-        for stage in [*_with_work(engine, project), *_with_training(engine, project)]:
+        for stage in [*_with_work(engine, project), *_with_training(engine, project), *_with_release(engine, project)]:
             try:
                 begun.append(begin(engine, project, stage)[0].id)
             except ManyEyesError as error:  # said when its owner gives the command
@@ -84,6 +84,14 @@ def _with_training(engine: Engine, project: Project) -> list[Stage]:
         return []
     free = (stage for stage in stages if stage.id not in at_rest)
     return [stage for stage in free if has_work(engine.house, project, stage)][:1]
+
+
+def _with_release(engine: Engine, project: Project) -> list[Stage]:
+    """Release stages whose `every` is over; one whose last job was cancelled rests until somebody gives the command."""
+    with engine.house.reading() as tx:
+        stages = [stage for stage in projects.stages(tx, project.id) if stage.kind == "release"]
+        due = [one for one in stages if datasets.is_due(tx, one, engine.house.now()) and not _rests(tx, one)]
+    return [stage for stage in due if unfinished(engine.house, stage) is None]
 
 
 def _rests(tx: Transaction, stage: Stage) -> bool:

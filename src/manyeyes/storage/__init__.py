@@ -1,7 +1,7 @@
 """Storage keeps tables and files safe: one face for SQLite and PostgreSQL, compiled statements, blobs, the lock."""
 
 from manyeyes.storage.blobs import BlobDamaged, Blobs, BlobsAway, NoSuchBlob, Put, open_blobs
-from manyeyes.storage.blobs_folder import FolderBlobs, sync_folder
+from manyeyes.storage.blobs_folder import FolderBlobs, disk_sync, sync_folder
 from manyeyes.storage.database import Database, open_database
 from manyeyes.storage.ids import names_drawn_by, random_id
 from manyeyes.storage.lock import Holder, SiteInUse, SiteLock, holder_of
@@ -23,6 +23,7 @@ __all__ = [
     "SiteLock",
     "Transaction",
     "check_version",
+    "disk_sync",
     "holder_of",
     "names_drawn_by",
     "open_blobs",

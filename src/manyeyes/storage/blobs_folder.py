@@ -124,7 +124,7 @@ class FolderBlobs:
 
     def _name(self, halves: Mapping[str, str]) -> None:
         """Bytes first, names second, each safe on the disk before what follows."""
-        sync_disk = _disk_sync() if len(halves) >= WORTH_A_SYNC else None
+        sync_disk = disk_sync() if len(halves) >= WORTH_A_SYNC else None
         if sync_disk is not None:
             sync_disk(self.folder)
         else:
@@ -183,7 +183,7 @@ def _missing(folder: str) -> Iterator[str]:
 
 
 @cache
-def _disk_sync() -> Callable[[Path], None] | None:
+def disk_sync() -> Callable[[Path], None] | None:
     """Linux's syncfs: everything written to the disk that holds a folder is on it when this returns."""
     try:
         syncfs = ctypes.CDLL(None, use_errno=True).syncfs
