@@ -59,7 +59,7 @@ class _Numbers:
     """Ids that run on over the parts, so that two parts can be put together."""
 
     image: int = 0
-    annotation: int = 0
+    said: int = 0
 
 
 def _plain(release: ReleaseReader, part: str) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def _lists(
     first = numbers.image
     return {
         "images": _image_rows(release, part, album, numbers),
-        "annotations": _annotation_rows(release, part, first, tally, numbers),
+        "annotations": _tag_rows(release, part, first, tally, numbers),
     }
 
 
@@ -102,7 +102,7 @@ def _image_rows(release: ReleaseReader, part: str, album: Album, numbers: _Numbe
         }
 
 
-def _annotation_rows(
+def _tag_rows(
     release: ReleaseReader, part: str, image: int, tally: Tally, numbers: _Numbers
 ) -> Iterator[dict[str, Any]]:
     for picture in release.pictures(part):
@@ -110,9 +110,9 @@ def _annotation_rows(
             continue
         image += 1
         for row in _said(release, picture, image):
-            numbers.annotation += 1
+            numbers.said += 1
             tally.wrote("tags")
-            yield {"id": numbers.annotation, **row}
+            yield {"id": numbers.said, **row}
         tally.wrote("tags known to be absent", len(picture.absent))
 
 
@@ -125,12 +125,12 @@ def _said(release: ReleaseReader, picture: Picture, image: int) -> Iterator[dict
 
 
 def _images(file: Path, found: Any) -> Iterator[Elsewhere]:
-    images, categories, annotations = (_list(file, found, key) for key in ("images", "categories", "annotations"))
+    images, categories, said = (_list(file, found, key) for key in ("images", "categories", "annotations"))
     names = {one["id"]: str(one["name"]) for one in _with(file, categories, "categories", "id", "name")}
     sizes = {one["id"]: (one.get("width"), one.get("height")) for one in _with(file, images, "images", "id")}
     tags: dict[Any, dict[str, None]] = defaultdict(dict)
     faults: dict[Any, list[str]] = defaultdict(list)
-    for number, one in enumerate(_with(file, annotations, "annotations", "image_id", "category_id")):
+    for number, one in enumerate(_with(file, said, "annotations", "image_id", "category_id")):
         where, image = f"{file.name}, annotation {one.get('id', number)}", one["image_id"]
         if image not in sizes:
             raise NotThatFormat(

@@ -42,11 +42,11 @@ class Elsewhere:
 def majority(answers: Iterable[Heard]) -> tuple[str, ...]:
     """The tags more than half of those who answered a question said: `text` for a yes, `breed:poodle` for a choice."""
     people: dict[str, set[str]] = {}
-    votes: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     for one in dict.fromkeys(answers):
         people.setdefault(one.question, set()).add(one.worker)
-        votes[one.question, one.value] += 1
-    agreed = [pair for pair, count in votes.items() if 2 * count > len(people[pair[0]])]
+        counts[one.question, one.value] += 1
+    agreed = [pair for pair, count in counts.items() if 2 * count > len(people[pair[0]])]
     return tuple(sorted(tag for question, value in agreed if (tag := as_tag(question, value))))
 
 

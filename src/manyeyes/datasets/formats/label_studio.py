@@ -102,14 +102,14 @@ def _tasks(
             tally.lost("answers to pictures that are not in it", len(answers))
             continue
         data = {IMAGE: f"{LOCAL}images/{picture.file}", "item": picture.item, "series": picture.series}
-        annotations = list(_annotations(number, answers, names))
+        people = list(_by_worker(number, answers, names))
         tally.wrote("answers", len(answers))
         tally.wrote("tags", len(picture.tags))
         predicted = {"model_version": f"consensus of {release.name}", "result": _results(release, picture)}
         yield {
             "id": number,
             "data": data | ({"split": picture.split} if picture.split else {}),
-            "annotations": annotations,
+            "annotations": people,
             "predictions": [predicted] if predicted["result"] else [],
         }
     tally.lost("answers to items the release did not keep", said.rest())
@@ -136,7 +136,7 @@ class _Beside:
         return self._skipped + (len(self._next[1]) if self._next else 0) + sum(len(row[1]) for row in self._rows)
 
 
-def _annotations(
+def _by_worker(
     task: int, answers: Sequence[Mapping[str, Any]], names: Mapping[tuple[str, str], str]
 ) -> Iterator[dict[str, Any]]:
     """One a worker and stage, in the order they answered first."""
@@ -179,12 +179,12 @@ def _of_task(file: Path, number: int, task: Mapping[str, Any]) -> Elsewhere:
         raise NotThatFormat(file=file, format=NAME, cause=f"tasks[{number}] has no `data`")
     answers: list[Heard] = []
     faults: list[str] = []
-    for place, annotation in enumerate(_list(task.get("annotations") or task.get("completions"))):
-        if annotation.get("was_cancelled"):
+    for place, one in enumerate(_list(task.get("annotations") or task.get("completions"))):
+        if one.get("was_cancelled"):
             faults.append(f"{where}: annotation {place} was skipped")
             continue
-        worker = _worker(annotation, place)
-        for result in _list(annotation.get("result")):
+        worker = _worker(one, place)
+        for result in _list(one.get("result")):
             heard, fault = _heard(worker, result)
             answers += heard
             faults += [f"{where}: {fault}"] if fault else []
@@ -200,8 +200,8 @@ def _list(found: Any) -> list[Mapping[str, Any]]:
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def _worker(annotation: Mapping[str, Any], place: int) -> str:
-    by = annotation.get("worker") or annotation.get("completed_by")
+def _worker(one: Mapping[str, Any], place: int) -> str:
+    by = one.get("worker") or one.get("completed_by")
     by = by.get("email") or by.get("id") if isinstance(by, dict) else by
     return str(by) if by not in (None, "") else f"nobody-{place}"
 

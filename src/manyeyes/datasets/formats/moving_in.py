@@ -83,7 +83,7 @@ def _write(found: Iterable[Elsewhere], folder: Path, home: Path) -> MovedIn:
         for one in found:
             place = _bring(one.address, folder, home)
             counts["files" if place.startswith(PICTURES + "/") else "elsewhere" if _is_web(place) else "not_there"] += 1
-            rows.writerow([place, " ".join(word(tag) for tag in one.tags), _people(one), _votes(one)])
+            rows.writerow([place, " ".join(word(tag) for tag in one.tags), _people(one), _said_by(one)])
             answers.add(one)
             lost.writerows((one.address, fault) for fault in one.faults)
             counts += Counter(pictures=1, tags=len(one.tags), answers=len(one.answers), left_behind=len(one.faults))
@@ -144,8 +144,8 @@ class _Answers:
             worker = self.workers.setdefault(heard.worker, f"w{len(self.workers) + 1:04d}")
             said.setdefault((heard.question, worker), []).append(heard.value)
         for (question, worker), values in said.items():
-            label = values[0] if len(values) == 1 else json.dumps(values, ensure_ascii=False)
-            self._rows.setdefault(question, []).append((one.address, worker, label))
+            value = values[0] if len(values) == 1 else json.dumps(values, ensure_ascii=False)
+            self._rows.setdefault(question, []).append((one.address, worker, value))
         self._waiting += len(one.answers)
         if self._waiting >= AT_ONCE:
             self.write_all()
@@ -162,10 +162,10 @@ class _Answers:
         self._waiting = 0
 
 
-def _votes(one: Elsewhere) -> str:
+def _said_by(one: Elsewhere) -> str:
     """How many said what, like `breed:poodle=3 breed:corgi=1`."""
-    votes = Counter(f"{word(heard.question)}:{word(heard.value)}" for heard in one.answers)
-    return " ".join(f"{what}={count}" for what, count in votes.items())
+    counts = Counter(f"{word(heard.question)}:{word(heard.value)}" for heard in one.answers)
+    return " ".join(f"{what}={count}" for what, count in counts.items())
 
 
 def word(tag: str) -> str:

@@ -113,15 +113,15 @@ def _names(file: Path) -> dict[int, str]:
 
 def _boxes(home: Path, picture: Path, names: dict[int, str]) -> Elsewhere:
     place = picture.relative_to(home / "images")
-    labels = (home / "labels" / place).with_suffix(".txt")
+    boxes = (home / "labels" / place).with_suffix(".txt")
     tags: dict[str, None] = {}
     faults: list[str] = []
-    lines = labels.read_text("utf-8", "replace").splitlines() if labels.is_file() else []
+    lines = boxes.read_text("utf-8", "replace").splitlines() if boxes.is_file() else []
     for number, line in enumerate(lines, start=1):
         if line.strip():
             tag, fault = _box(line.split(), names)
             tags.update({tag: None} if tag is not None else {})
-            faults += [f"{labels.relative_to(home)}, line {number}: {fault}"] if fault else []
+            faults += [f"{boxes.relative_to(home)}, line {number}: {fault}"] if fault else []
     return Elsewhere(f"images/{place.as_posix()}", tuple(tags), faults=tuple(faults))
 
 

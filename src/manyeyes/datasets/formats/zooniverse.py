@@ -29,12 +29,12 @@ class Zooniverse:
         """Every subject with everybody's answers."""
         found = Gathered()
         for line, row in read_rows(path, NAME, NEEDED):
-            annotations = _json(path, line, "annotations", row["annotations"])
-            subject = _subject(_json(path, line, "subject_data", row["subject_data"]), row["subject_ids"])
-            answers, left = _heard(row["user_name"] or f"nobody-{line}", annotations)
+            choices = _json(path, line, "annotations", row["annotations"])
+            picture = _picture(_json(path, line, "subject_data", row["subject_data"]), row["subject_ids"])
+            answers, left = _heard(row["user_name"] or f"nobody-{line}", choices)
             about = {"subject": row["subject_ids"], "workflow_version": row.get("workflow_version", "")}
             fault = f"line {line}: {left} of its annotations are no choice and are left behind" if left else ""
-            found.add(subject, answers, about, fault)
+            found.add(picture, answers, about, fault)
         return found.pictures()
 
 
@@ -45,16 +45,16 @@ def _json(file: Path, line: int, column: str, text: str) -> Any:
         raise NotThatFormat(file=file, format=NAME, cause=f"line {line}, column {column}: {error}") from None
 
 
-def _subject(data: Any, number: str) -> str:
+def _picture(data: Any, number: str) -> str:
     inside: Any = next(iter(data.values()), {}) if isinstance(data, dict) else {}
     return picture_in(inside if isinstance(inside, dict) else {}, *USUAL) or f"subject-{number}"
 
 
-def _heard(worker: str, annotations: Any) -> tuple[list[Heard], int]:
+def _heard(worker: str, said: Any) -> tuple[list[Heard], int]:
     """The choices among what one person said, and how much of it is none."""
     answers: list[Heard] = []
     left = 0
-    for one in annotations if isinstance(annotations, list) else []:
+    for one in said if isinstance(said, list) else []:
         question, values = _choices(one)
         answers += [Heard(worker, question, value) for value in values]
         left += not values
