@@ -44,8 +44,8 @@ $(STAMPS)/venv: scripts/bootstrap.sh
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/program: $(STAMPS)/venv $(PACKAGE)
-	@echo "Installing Many Eyes and building its web app: about a minute the first time."
-	@$(INSTALL) --editable .
+	@echo "Installing Many Eyes with its tagger and building its web app: about a minute the first time."
+	@$(INSTALL) --editable '.[ml]'
 	@touch $@
 
 $(STAMPS)/developer: $(STAMPS)/venv $(PACKAGE)
