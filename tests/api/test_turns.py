@@ -55,8 +55,12 @@ def test_who_is_refused_is_told_when_to_come_again_and_is_right_then() -> None:
 
 def test_places_are_given_back_also_after_an_error() -> None:
     places = Places(2)
-    with places.one(), places.one(), pytest.raises(TooManyAtOnce), places.one():
-        pass
+    with places.one(), places.one():
+        with pytest.raises(TooManyAtOnce), places.one():
+            pass
+        with pytest.raises(TooManyAtOnce):
+            places.look()
+    places.look()
     with pytest.raises(ValueError), places.one():
         raise ValueError
     with places.one(), places.one():

@@ -87,6 +87,7 @@ async def predict(
     if request.headers.get("x-manyeyes") != "1":
         raise HeaderMissing
     trying: Trying = request.app.state.trying
+    trying.at_once.look()
     here = await run_in_threadpool(train_stage, house, project, stage)
     trying.turns.take(guest(request, who), rate_of(here))
     tagger, told = await run_in_threadpool(what_answers, house, trying, here, who)

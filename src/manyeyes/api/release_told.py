@@ -9,10 +9,10 @@ from manyeyes import datasets, items
 from manyeyes.api.shapes import iso
 from manyeyes.api.shapes_releases import (
     Count,
-    ReleaseLeftOut,
     ReleaseChange,
     ReleaseExample,
     ReleaseFile,
+    ReleaseLeftOut,
     ReleaseModel,
     ReleasePage,
     ReleasePart,

@@ -56,9 +56,12 @@ class Features:
 
 
 def features_of_pixels(pixels: Mapping[int, NDArray[np.uint8]], cache: Cache, threads: int = 0) -> Features:
-    """Features of pictures that are decoded: side -> uint8 (n, side, side, 3). Nothing is kept."""
-    network = backbone(cache, threads)
+    """Features of pictures that are decoded: side -> uint8 (n, side, side, 3). Nothing is kept.
+
+    With `threads` 0 one picture is left to one core: two were seen to wait for each other longer than they helped.
+    """
     count = len(next(iter(pixels.values())))
+    network = backbone(cache, threads or int(count == 1))
     parts = [
         network.table({side: some[at : at + BATCH] for side, some in pixels.items()}) for at in range(0, count, BATCH)
     ]
