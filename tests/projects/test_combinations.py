@@ -197,6 +197,11 @@ WRONG = [
         "name: t, kind: train, method: head}\n  - {name: release, kind: release",
         "13: stages[2].after: look is no release stage, and a tagger learns from a release; name a release stage",
     ),
+    (
+        RELEASE,
+        f"{RELEASE}}}\n  - {{name: t, kind: train, method: finetune, network: alexnet",
+        '14: stages[3].network: "alexnet" is not a network; write resnet, lite0 or a name of timm, like timm:resnet18',
+    ),
 ]
 
 

@@ -10,6 +10,7 @@ from manyeyes.projects.faults import Findings
 from manyeyes.projects.graph import RESERVED
 from manyeyes.projects.kinds import question_kinds
 from manyeyes.projects.rule_check import around, check_rules
+from manyeyes.projects.tag_words import check_tag_words
 
 Raw = Mapping[str, Any]
 PARTS = ("train", "validation", "test")
@@ -201,6 +202,8 @@ def _train(stage: Raw, here: str, findings: Findings) -> None:
         findings.warn(f"{here}.method", cause, f"pip install 'manyeyes[{extra}]'")
     if stage.get("method") == "head" and stage.get("settings"):
         findings.warn(f"{here}.settings", "a head chooses its settings by itself", "take them out")
+    if stage.get("method") != "finetune" and stage.get("network"):
+        findings.warn(f"{here}.network", "only finetune has a choice of networks", "take it out, or use finetune")
     retrain = stage.get("retrain")
     if retrain is not None and not {"after_settled", "at"} & retrain.keys():
         findings.warn(f"{here}.retrain", "says neither after_settled nor at", "it learns when its owner says so")
@@ -215,5 +218,6 @@ STAGE_CHECKS: tuple[Callable[[Raw, str, Findings], None], ...] = (
     _source,
     _screen,
     _split,
+    check_tag_words,
     _train,
 )

@@ -86,7 +86,7 @@ def prepare(training: Training, source: Source) -> Given:
         places=sound.places,
         cache=cache_of(training.house.site, training.house.settings),
         size=settings.get("size"),
-        settings=settings.get("settings") or {},
+        settings={**(settings.get("settings") or {}), **{key: settings[key] for key in settings if key == "network"}},
         seed=training.seed,
         release=source.release.name if source.release else "",
         now=training.house.now(),

@@ -14,7 +14,7 @@ from hypothesis.extra.numpy import arrays
 from tests.tagger.finetune.toys import bright, quick
 
 from manyeyes.inference import Cache, features_of_pixels
-from manyeyes.tagger import About, Tagger
+from manyeyes.tagger import About, HeadSettings, Tagger, fit_head
 from manyeyes.tagger.calibrate import uncalibrated
 from manyeyes.tagger.finetune import (
     FinetuneSettings,
@@ -65,6 +65,8 @@ def test_from_examples_to_the_better_of_both(tmp_path: Path, monkeypatch: pytest
     large = pixels.repeat(4, axis=1).repeat(4, axis=2)
     cache = Cache(tmp_path / "cache")
     seen = replace(features_of_pixels({128: large}, cache, 1), items=examples.items)
+    chosen = HeadSettings(("colours",), 0.0, 0.01)  # choosing takes longer than all the rest here
+    monkeypatch.setattr(better, "fit_head", lambda some, seen, **how: fit_head(some, seen, chosen, **how))
     monkeypatch.setattr(better, "decoded", lambda some, *_: (some, pixels, {}))
     said: list[str] = []
     kept = better.fit_better(examples, seen, {}, cache, quick(epochs=1), folder=tmp_path / "work", say=said.append)
@@ -111,8 +113,14 @@ def test_no_more_epochs_are_planned_than_fit(planned: int, an_epoch: float, seco
 
 
 def test_the_mean_of_weights_soon_forgets_how_they_began() -> None:
-    assert decay(0, 0.998) < 0.2
-    assert decay(10**6, 0.998) == 0.998
+    assert decay(0, 10**6, 0.998) < 0.2
+    assert decay(10**5, 10**6, 0.998) == 0.998
+    assert decay(10**5, 10**6, 0.0) == 0.0
+
+
+@given(steps=st.integers(1, 5000))
+def test_the_mean_of_weights_reaches_back_a_tenth_of_the_training_at_most(steps: int) -> None:
+    assert 0 <= decay(steps - 1, steps, 0.998) <= max(0.0, 1 - 10 / steps) + 1e-9
 
 
 def test_a_network_brings_its_own_settings_and_what_is_said_stands_above_them() -> None:

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from manyeyes.projects.amounts import CLOCK, DURATION, PERIOD, RATE
 from manyeyes.projects.compound import Key, ListOf, MapOf, Record
 from manyeyes.projects.named_things import COLUMN, NAME, Query, Value
-from manyeyes.projects.shapes import Number, OneOf, Text, Whole
+from manyeyes.projects.shapes import Number, OneOf, Text, Whole, Word
 from manyeyes.projects.stage_kinds.kind import SEED, StageKind
 from manyeyes.projects.trust_keys import SHARE
 
+
+@dataclass(frozen=True)
+class Network(Word):
+    """A network that is trained; which networks timm has it knows itself."""
+
+    what: str = "a network"
+    pattern: re.Pattern[str] = re.compile(r"resnet|lite0|timm:[A-Za-z0-9_.-]{1,80}")
+    example: str = "timm:resnet18"
+
+    def rule(self) -> str:
+        """The networks there are."""
+        return "write resnet, lite0 or a name of timm"
+
+
+NETWORK = Network()
 SPLIT = Record(
     "split",
     {
@@ -115,6 +133,7 @@ DATASET_KINDS = (
                 "how: a head on frozen layers, a network with torch, or the baseline",
                 required=True,
             ),
+            "network": Key(NETWORK, "of finetune: resnet (small, from nothing), lite0 (packaged) or timm:NAME"),
             "size": Key(Whole(16, 2048), "pixels of the side pictures are looked at"),
             "retrain": Key(
                 Record(

@@ -21,6 +21,7 @@ from manyeyes.tagger.finetune.settings import FinetuneSettings, settings_of
 from manyeyes.tagger.finetune.temperature import temperature
 from manyeyes.tagger.metrics import NEVER, best_thresholds, summary
 from manyeyes.tagger.network import network
+from manyeyes.tagger.sound import left_out_sentence
 from manyeyes.tagger.tagger import Tagger
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def fit_finetune(
     _check_torch()
     examples, pixels, left_out = decoded(examples, pictures, cache, how.side, say, jail)
     made = fit_pixels(examples, pixels, how, folder=folder, release=release, now=now, say=say)
-    notes = (f"{len(left_out)} pictures could not be decoded and were left out.",) if left_out else ()
+    notes = (left_out_sentence(left_out, len(examples) + len(left_out)),) if left_out else ()
     return replace(made, about=replace(made.about, notes=(*made.about.notes, *notes)))
 
 

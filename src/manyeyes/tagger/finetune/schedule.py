@@ -6,6 +6,7 @@ import math
 
 WARM_UP = 0.05  # of all steps
 SHORTEST_WARM_UP = 10  # steps
+REACHES_BACK = 0.1  # of all steps
 
 
 def rate(step: int, steps: int, highest: float, schedule: str = "cosine") -> float:
@@ -21,9 +22,13 @@ def rate(step: int, steps: int, highest: float, schedule: str = "cosine") -> flo
     return highest * 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, steps - warm)))
 
 
-def decay(step: int, highest: float) -> float:
-    """How much of the running mean stays at a step: little at first, so that it soon forgets where it began."""
-    return min(highest, (1 + step) / (10 + step))
+def decay(step: int, steps: int, highest: float) -> float:
+    """How much of the running mean stays at a step of `steps`.
+
+    Little at first, so that it soon forgets where it began; and never so much that it reaches back further than a tenth
+    of the training, to weights that were still far off.
+    """
+    return max(0.0, min(highest, (1 + step) / (10 + step), 1 - 1 / (REACHES_BACK * steps)))
 
 
 def epochs_that_fit(planned: int, an_epoch: float, seconds: float) -> int:

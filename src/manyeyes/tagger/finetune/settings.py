@@ -40,7 +40,7 @@ class FinetuneSettings:
     weight_decay: float = 0.05
     dropout: float = 0.2
     average: float = 0.998
-    """Of the running mean of weights that is kept in the end (EMA); 0: the last weights."""
+    """Of the running mean of weights that is kept in the end (EMA), less in a short training; 0: the last weights."""
     flips: bool = True
     """Half of the pictures mirrored; no for a tag that means left or right."""
     zoom: float = 0.12

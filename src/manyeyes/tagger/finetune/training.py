@@ -118,7 +118,7 @@ def _step(run: Run, learn: Material, settings: FinetuneSettings, an_epoch: int) 
     run.optimizer.zero_grad(set_to_none=True)
     loss.backward()
     run.optimizer.step()
-    average_in(run.average, run.network, decay(run.step, settings.average) if settings.average else 0.0)
+    average_in(run.average, run.network, decay(run.step, run.steps, settings.average))
     return float(loss.detach())
 
 
