@@ -13,6 +13,7 @@ from manyeyes.datasets.formats.folder_names import folder_names, tag_of
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 
+@settings(deadline=None)
 @given(st.lists(TEXT, unique=True, max_size=12))
 @example(["a/b: c", "CON", "con", "..", ".", "", " ", "Flag", "flag", "FLAG", "😀", "%2F", "nul.txt", "x" * 30])
 def test_every_tag_has_a_safe_name_of_its_own_and_comes_back(tags: list[str]) -> None:
@@ -28,7 +29,7 @@ def test_every_tag_has_a_safe_name_of_its_own_and_comes_back(tags: list[str]) ->
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=60, max_size=400))
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 def test_a_long_tag_is_cut_to_a_name_every_disk_takes(tag: str) -> None:
     assert 0 < len(folder_names([tag])[tag]) <= 120
 

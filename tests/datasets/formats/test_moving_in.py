@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.datasets.answered import every_file, quiet
 
@@ -221,6 +221,7 @@ def test_nothing_half_written_is_left_of_a_broken_export(tmp_path: Path) -> None
         move_in("label-studio", tmp_path / "tasks.json", tmp_path / "in")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_a_tag_is_one_word_of_the_table(tag: str) -> None:
     assert len(word(tag).split()) == (1 if tag else 0)
