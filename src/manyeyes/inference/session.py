@@ -35,7 +35,6 @@ class Session:
         how = onnxruntime.SessionOptions()
         how.intra_op_num_threads = threads
         how.log_severity_level = 3
-        how.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a thread that waits leaves its core free
         try:
             self._session = onnxruntime.InferenceSession(onnx, how, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime's own errors have no common parent but this
