@@ -64,7 +64,7 @@ def tags_of(tagger: Tagger, looked: Looked) -> list[TagScore]:
     scored = sorted(zip(about.tags, looked.scores.tolist(), strict=True), key=lambda one: -one[1])
     return [
         TagScore(
-            name=tag, score=round(score, 4), threshold=about.thresholds.get(tag, HALF), group=about.groups.get(tag)
+            name=tag, score=round(score, 6), threshold=about.thresholds.get(tag, HALF), group=about.groups.get(tag)
         )
         for tag, score in scored
     ]
