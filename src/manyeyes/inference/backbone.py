@@ -56,7 +56,7 @@ class Backbone:
     def features(self, pixels: NDArray[np.uint8]) -> dict[str, Floats]:
         """The blocks of pictures uint8 (n, side, side, 3), side one of SIDES: name -> float32 (n, width).
 
-        About 300 pictures a second and core at 128 pixels. The same picture has the same features in any batch.
+        About 200 pictures a second and core at 128 pixels. In another batch a feature may differ in its last bit.
         """
         side = pixels.shape[1]
         head, *taps = self._session.run(pixels)

@@ -1,4 +1,4 @@
-"""A fitted head: how features are scaled, and one vector of numbers a tag; with an RBF kernel the landmarks too."""
+"""A fitted head: how features become a place, and how much each landmark's nearness says about each tag."""
 
 from __future__ import annotations
 
@@ -21,23 +21,43 @@ NUMBERS = "head.safetensors"
 
 
 @dataclass(frozen=True)
+class Placing:
+    """How a picture's features become its place among the others."""
+
+    scaling: Scaling
+    directions: NDArray[np.float16]
+    """(width, directions), orthonormal."""
+
+    def __call__(self, features: Features) -> tuple[Floats, Floats]:
+        """Places (n, directions), and squared lengths (n,) of the whole vectors."""
+        vectors = self.scaling(features)
+        return vectors @ self._wide, np.square(vectors).sum(1)
+
+    @cached_property
+    def _wide(self) -> Floats:
+        """The directions as numbers that are multiplied fast; made when first asked for."""
+        return self.directions.astype(np.float32)
+
+
+@dataclass(frozen=True)
 class Head:
-    """score = k(x) · weights + offset, where k is the scaled features themselves or their kernel with the landmarks."""
+    """score = kernel with the landmarks · weights."""
 
     settings: HeadSettings
-    scaling: Scaling
+    placing: Placing
+    landmarks: Floats
+    """(landmarks, directions): where they are."""
+    lengths: Floats
+    """(landmarks,): their squared lengths."""
     weights: Floats
-    """(width, tags), or (landmarks, tags)."""
-    offset: Floats
-    """(tags,)"""
-    landmarks: NDArray[np.float16]
-    """(landmarks, width): features of pictures learnt from; (0, width) for the linear kernel."""
+    """(landmarks, tags)"""
 
     @property
     def sides(self) -> tuple[int, ...]:
         """The sides its features are taken at."""
-        far = tuple(side for side in SIDES if any(block.endswith(f"@{side}") for block in self.settings.blocks))
-        return far if all("@" in block for block in self.settings.blocks) else tuple(sorted({SIDES[0], *far}))
+        named = {side for side in SIDES for block in self.settings.blocks if block.endswith(f"@{side}")}
+        plain = {SIDES[0]} if any("@" not in block for block in self.settings.blocks) else set()
+        return tuple(sorted(named | plain))
 
     def raw(self, pixels: PixelsBySide) -> Floats:
         """Raw scores (n, tags) of pictures that are decoded."""
@@ -45,32 +65,23 @@ class Head:
 
     def raw_of(self, features: Features) -> Floats:
         """Raw scores (n, tags) of features."""
-        parts = [self._scores(self.scaling(features[at : at + ROWS])) for at in range(0, len(features), ROWS)]
-        return np.concatenate([np.zeros((0, len(self.offset)), np.float32), *parts])
+        parts = [self._scores(features[at : at + ROWS]) for at in range(0, len(features), ROWS)]
+        return np.concatenate([np.zeros((0, self.weights.shape[1]), np.float32), *parts])
 
     def write(self, folder: Path) -> None:
         """Write its numbers as safetensors."""
         from safetensors.numpy import save_file
 
-        kept: dict[str, NDArray[Any]] = {
-            "mean": self.scaling.mean,
-            "scale": self.scaling.scale,
-            "weights": self.weights,
-        }
-        kept |= {"offset": self.offset, "landmarks": self.landmarks}
+        scaling = self.placing.scaling
+        kept: dict[str, NDArray[Any]] = {"mean": scaling.mean, "scale": scaling.scale}
+        kept |= {"directions": self.placing.directions, "landmarks": self.landmarks}
+        kept |= {"lengths": self.lengths, "weights": self.weights}
         save_file({name: np.ascontiguousarray(values) for name, values in kept.items()}, folder / NUMBERS)
 
-    def _scores(self, vectors: Floats) -> Floats:
-        if not self.settings.gamma:
-            return np.asarray(vectors @ self.weights + self.offset, np.float32)
-        lengths = np.square(vectors).sum(1)
-        kernel = bent(vectors @ self._known.T, lengths, np.square(self._known).sum(1), self.settings.gamma)
+    def _scores(self, features: Features) -> Floats:
+        places, lengths = self.placing(features)
+        kernel = bent(places @ self.landmarks.T, lengths, self.lengths, self.settings.gamma)
         return np.asarray(kernel @ self.weights, np.float32)
-
-    @cached_property
-    def _known(self) -> Floats:
-        """The landmarks as vectors, (landmarks, width); made when first asked for."""
-        return (self.landmarks.astype(np.float32) - self.scaling.mean) * self.scaling.scale
 
 
 def read(folder: Path, about: About) -> Head:
@@ -82,11 +93,9 @@ def read(folder: Path, about: About) -> Head:
     except Exception as error:  # safetensors has an error of its own, of no parent
         raise ValueError(f"{NUMBERS}: {error}") from None
     settings = settings_from(about.settings)
-    scaling = Scaling(settings.blocks, kept["mean"], kept["scale"])
-    head = Head(settings, scaling, kept["weights"], kept["offset"], kept["landmarks"])
-    width, tags = len(scaling.mean), len(about.tags)
-    rows = len(head.landmarks) if settings.gamma else width
-    shapes = {"weights": (rows, tags), "offset": (tags,), "scale": (width,)}
-    if head.landmarks.shape[1:] != (width,) or any(kept[name].shape != shape for name, shape in shapes.items()):
+    (count, many), width = kept["landmarks"].shape, len(kept["mean"])
+    shapes = {"scale": (width,), "directions": (width, many), "lengths": (count,), "weights": (count, len(about.tags))}
+    if any(kept[name].shape != shape for name, shape in shapes.items()):
         raise ValueError("its numbers are not of these tags and blocks")
-    return head
+    placing = Placing(Scaling(settings.blocks, kept["mean"], kept["scale"]), kept["directions"])
+    return Head(settings, placing, kept["landmarks"], kept["lengths"], kept["weights"])

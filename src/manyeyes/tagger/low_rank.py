@@ -1,25 +1,61 @@
-"""Which pictures stand for all of them where a kernel on every one would be too large or too slow: the landmarks."""
+"""What keeps a head small and quick: fewer directions than features, and fewer pictures than there are as landmarks.
+
+A picture's features are some ten thousands of numbers, but a thousand principal directions hold nearly all of what two
+pictures have in common. What lies outside of them counts in a vector's length, so that an RBF kernel sees how far
+everything is; only products of such rests, which are noise, are taken as 0.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-MODEL_BYTES = 100_000_000
-"""A tagger that keeps pictures, as one with an RBF kernel does, is no larger than this."""
+Floats = NDArray[np.float32]
+MODEL_BYTES = 95_000_000
+"""Of the directions a head with an RBF kernel keeps; a linear one needs none."""
+DIRECTIONS = 1_500
+SAMPLE = 2_000
+"""Pictures whose directions stand for those of all."""
+EXACT = 2e11
+"""n³ of one fit, all factorisations together: all of 5,800 pictures are landmarks, some 10 s of one core."""
 WORK = 4e10
-"""n m² of one fit, all factorisations together: some 10 s of one core with the folds. All of 3,400 pictures."""
+"""n m² beyond that."""
 FEWEST = 200
 
 
-def landmarks_allowed(pictures: int, factorisations: int, bytes_a_picture: int) -> int:
-    """How many landmarks a fit may have; all pictures where they fit. `bytes_a_picture` 0: the model keeps none."""
-    by_size = MODEL_BYTES // bytes_a_picture if bytes_a_picture else pictures
-    by_work = int((WORK / (pictures * max(1, factorisations))) ** 0.5)
-    return min(pictures, max(FEWEST, min(by_size, by_work)))
+def directions_allowed(pictures: int, width: int, kept: bool) -> int:
+    """How many directions a fit may have; `kept` where the model has to hold them, 2 bytes a number."""
+    by_size = MODEL_BYTES // (2 * width) if kept else DIRECTIONS
+    return int(max(1, min(pictures, by_size, DIRECTIONS)))
 
 
-def landmarks(targets: NDArray[np.float32], count: int, seed: int) -> NDArray[np.int64]:
+def sampled(pictures: int, seed: int) -> NDArray[np.int64]:
+    """The rows of the pictures that directions are taken from, ascending."""
+    return np.sort(np.random.default_rng(seed).permutation(pictures)[:SAMPLE])
+
+
+def directions(vectors: Floats, count: int) -> NDArray[np.float16]:
+    """The principal directions of vectors (s, width), orthonormal, (width, at most count), from their products (s, s).
+
+    Rounded to float16 as they are kept, before anything is fitted: what is loaded is what was fitted.
+    """
+    values, inside = np.linalg.eigh(vectors @ vectors.T)
+    kept = np.flatnonzero(values > 1e-6 * max(float(values[-1]), 1e-12))[-count:]
+    return np.asarray(vectors.T @ (inside[:, kept] / np.sqrt(values[kept])), np.float16)
+
+
+def landmarks_allowed(pictures: int, factorisations: int) -> int:
+    """How many landmarks a fit may have; all pictures where they can be solved.
+
+    Else a third of them at most: with as many landmarks as pictures but one, a fit would follow every error.
+    """
+    several = max(1, factorisations)
+    if several * pictures**3 <= EXACT:
+        return pictures
+    return min(max(1, pictures // 3), max(FEWEST, int((WORK / (pictures * several)) ** 0.5)))
+
+
+def landmarks(targets: Floats, count: int, seed: int) -> NDArray[np.int64]:
     """The rows of `count` pictures, ascending, drawn so that rare tags are among them: half of the chance is even, half
     goes to the tags in equal shares and to the pictures that show them.
     """

@@ -12,6 +12,7 @@ from pathlib import Path
 from manyeyes.errors import ManyEyesError
 from manyeyes.tagger import head_model, network
 from manyeyes.tagger.about import FORMAT, About, as_plain, from_plain
+from manyeyes.tagger.head_settings import HeadSettingsWrong
 from manyeyes.tagger.tagger import Model, Tagger
 
 ABOUT = "tagger.json"
@@ -75,7 +76,7 @@ def load(folder: Path) -> Tagger:
         raise NotATagger(folder=folder, why=f"its method is {about.method}")
     try:
         return Tagger(about, READERS[about.method](folder, about))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, HeadSettingsWrong) as error:
         raise NotATagger(folder=folder, why=f"its numbers cannot be read ({error})") from None
 
 

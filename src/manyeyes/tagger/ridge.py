@@ -1,4 +1,4 @@
-"""Kernel ridge regression on landmarks, with weights and unknown targets a tag; exact where every picture is one.
+"""Kernel ridge regression on landmarks, with weights and unknown targets a tag: for more pictures than can be solved.
 
 With landmarks m of n pictures (Williams, Seeger 2001) the kernel is K(n,m) K(m,m)^-1 K(m,n) = Φ Φᵀ, where Φ = K(n,m)
 L^-T and K(m,m) = L Lᵀ; the fit is ordinary ridge on Φ: (Φᵀ W Φ + λ I) w = Φᵀ W y. One factorisation serves all tags
@@ -7,6 +7,7 @@ of which the same pictures are known with the same weights, and a fit without on
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +24,8 @@ JITTER = 1e-6
 """Added to the diagonal of a kernel in float32, whose mean is 1 to 2."""
 STEPS = 16
 """Weights are rounded to sixteenths, so that tags share factorisations."""
+LARGE = 1_000
+"""Rows that are worth another thread."""
 SMALL = 128
 """Matrices of this side are left to LAPACK."""
 
@@ -41,12 +44,16 @@ class Problem:
 
 def problem(kernel: Floats, landmarks: Ints, targets: Floats, weights: Floats) -> tuple[Problem, Doubles]:
     """The problem of a kernel (n, m) whose landmarks are these rows, and L^-T, (m, m), that made its vectors."""
-    known = ~np.isnan(targets)
-    rounded = np.ceil(np.where(known, weights, 0) * STEPS) / STEPS
     square = kernel[landmarks].astype(np.float64)
     square[np.diag_indices(len(square))] += JITTER
     back = inverse_root((square + square.T) / 2).T
-    return Problem(kernel @ back, np.where(known, targets, 0).astype(np.float64), rounded), back
+    return Problem(kernel @ back, np.nan_to_num(targets).astype(np.float64), believed(targets, weights)), back
+
+
+def believed(targets: Floats, weights: Floats) -> Doubles:
+    """Weights rounded up to sixteenths, (n, tags), 0 where the target is unknown."""
+    known = ~np.isnan(targets)
+    return np.asarray(np.ceil(np.where(known, weights, 0) * STEPS) / STEPS, np.float64)
 
 
 def inverse_root(square: Doubles) -> Doubles:
@@ -60,10 +67,17 @@ def inverse_root(square: Doubles) -> Doubles:
     half = side // 2
     made = np.zeros_like(square)
     made[:half, :half] = top = inverse_root(square[:half, :half])
-    left = square[half:, :half] @ top.T
+    left = _product(square[half:, :half], top.T)
     made[half:, half:] = bottom = inverse_root(square[half:, half:] - left @ left.T)
-    made[half:, :half] = -bottom @ (left @ top)
+    made[half:, :half] = -_product(bottom, _product(left, top))
     return made
+
+
+def _product(one: Doubles, other: Doubles) -> Doubles:
+    """A product of matrices; large ones row by row on all cores."""
+    if len(one) < LARGE:
+        return one @ other
+    return np.concatenate(side_by_side(lambda rows: rows @ other, np.array_split(one, os.cpu_count() or 1)))
 
 
 def fit(given: Problem, ridge: float) -> Doubles:
