@@ -65,6 +65,15 @@ def test_the_last_time_a_clock_showed_an_hour_is_never_ahead_and_never_two_days_
     assert now - 49 * 3600 < found <= now
 
 
+def test_pictures_that_were_withdrawn_do_not_hide_those_that_came() -> None:
+    found = decide({"after_settled": 5}, 55, LastTry(100, 0, came=5), 10, 1e9, "UTC")
+    assert (found.settled_since, bool(found.due)) == (5, True)
+
+
+def test_without_retrain_it_says_that_its_owner_has_to() -> None:
+    assert Missing(60, 50, by_itself=False).sentence.endswith("enough to try: it learns when its owner says so.")
+
+
 @pytest.mark.parametrize("settled", [0, 4])
 def test_fewer_pictures_than_before_are_no_reason_to_learn(settled: int) -> None:
     assert decide({"after_settled": 1}, settled, LastTry(60, 0), 1, 1e9, "UTC").settled_since == 0

@@ -56,7 +56,7 @@ def live_is_due(house: House, stage: Stage) -> bool:
     if rolled_back or (serves is None and now < first_try(stage)):
         return False
     last = max(there.row.settled if there else 0, serves.settled if serves else 0)
-    return now >= last + EVERY or (there is None and serves is None)
+    return abs(now - last) >= EVERY or (there is None and serves is None)  # fewer, where pictures were withdrawn
 
 
 def refit_live(house: House, project: Project, stage: Stage, *, jail: Jail | None = None) -> bool:

@@ -43,6 +43,8 @@ class Missing:
     """The extra that has to be installed; '' where it is."""
     failed: str = ""
     """Why the last try failed."""
+    by_itself: bool = True
+    """It learns unasked."""
 
     @property
     def installed(self) -> bool:
@@ -58,6 +60,8 @@ class Missing:
             return f"{self.settled:,} of {self.wanted:,} settled, then it can try."
         if self.failed:
             return f"{self.settled:,} are settled, and it tried. {self.failed} It tries again with more."
+        if not self.by_itself:
+            return f"{self.settled:,} are settled, enough to try: it learns when its owner says so."
         return f"{self.settled:,} are settled, and it can try: its first training has not come to its end yet."
 
     def in_steps(self, step: int) -> Missing:
@@ -102,19 +106,23 @@ class LastTry:
     settled: int
     at: float
     """Seconds since 1970."""
+    came: int = 0
+    """Pictures settled after it; what was withdrawn meanwhile takes nothing off them."""
 
 
 def missing(tx: Transaction, stage: Stage) -> Missing:
     """What a train stage's first tagger waits for; `sentence` says it to people."""
     extra, newest = not_installed(str(stage.file.settings["method"])), store.newest(tx, stage.id)
     failed = newest.why if newest is not None and newest.state == FAILED else ""
-    return Missing(settled(tx, stage), first_try(stage), extra, failed)
+    by_itself = bool(_said(stage).get("after_settled") or _said(stage).get("at"))
+    return Missing(settled(tx, stage), first_try(stage), extra, failed, by_itself)
 
 
 def retraining(tx: Transaction, project: Project, stage: Stage, now: float) -> Retraining:
     """When a train stage learns again, and whether that is now."""
     newest = store.newest(tx, stage.id)
-    last = None if newest is None else LastTry(newest.settled, newest.trained_at)
+    came = 0 if newest is None else store.arrived_since(tx, _above(tx, stage), newest.trained_at)
+    last = None if newest is None else LastTry(newest.settled, newest.trained_at, came)
     return decide(_said(stage), settled(tx, stage), last, first_try(stage), now, project.file.timezone)
 
 
@@ -123,7 +131,7 @@ def decide(
 ) -> Retraining:
     """Hold `retrain:` against the numbers. A training that failed or was refused counts as a try, too."""
     after, at = said.get("after_settled"), said.get("at")
-    since = max(0, settled - (last.settled if last else 0))
+    since = max(0, settled - (last.settled if last else 0), last.came if last else 0)
     found = Retraining(after, at, float(said.get("tolerance", TOLERANCE)), settled, since)
     if settled < first or not since:
         return found
@@ -157,9 +165,13 @@ def tolerance(stage: Stage) -> float:
 
 def settled(tx: Transaction, stage: Stage) -> int:
     """How many items have arrived at the release stage above a train stage, as a walk over them."""
-    above = release_stage(tx, stage)
+    return store.arrived(tx, _above(tx, stage))
+
+
+def _above(tx: Transaction, stage: Stage) -> list[int]:
+    """The stages that items pass on their way to the release stage."""
     by_name = {one.name: one.id for one in projects.stages(tx, stage.project_id)}
-    return store.arrived(tx, [by_name[name] for name in above.file.after])
+    return [by_name[name] for name in release_stage(tx, stage).file.after]
 
 
 def release_stage(tx: Transaction, stage: Stage) -> Stage:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import Select, and_, bindparam, func, select, update
 
 from manyeyes.storage import Row, Transaction
 from manyeyes.storage.tables import item, item_stage, release, tagger
@@ -42,12 +42,20 @@ def newest(tx: Transaction, stage_id: int) -> Row | None:
 
 def arrived(tx: Transaction, stage_ids: Sequence[int]) -> int:
     """How many items that were not withdrawn have passed one of these stages."""
-    passed = (
+    return int(tx.dynamic(_passed(stage_ids))[0][0])
+
+
+def arrived_since(tx: Transaction, stage_ids: Sequence[int], since: float) -> int:
+    """How many of them did so after `since`."""
+    return int(tx.dynamic(_passed(stage_ids).where(item_stage.c.at > since))[0][0])
+
+
+def _passed(stage_ids: Sequence[int]) -> Select[tuple[int]]:
+    return (
         select(func.count(item_stage.c.item_id.distinct()))
         .join(item, item.c.id == item_stage.c.item_id)
         .where(item_stage.c.stage_id.in_(stage_ids), item_stage.c.state == "passed", item.c.state == "here")
     )
-    return int(tx.dynamic(passed)[0][0])
 
 
 def arrived_items(tx: Transaction, stage_ids: Sequence[int]) -> list[int]:
