@@ -50,7 +50,7 @@ def arrived_since(tx: Transaction, stage_ids: Sequence[int], since: float) -> in
     return int(tx.dynamic(_passed(stage_ids).where(item_stage.c.at > since))[0][0])
 
 
-def _passed(stage_ids: Sequence[int]) -> Select[tuple[int]]:
+def _passed(stage_ids: Sequence[int]) -> Select[Any]:
     return (
         select(func.count(item_stage.c.item_id.distinct()))
         .join(item, item.c.id == item_stage.c.item_id)
