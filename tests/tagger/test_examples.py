@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from tests.datasets.answered import Crowd, a_project_in, release_of, twelve_pictures
+from tests.datasets.answered import Crowd, a_project_in, quiet, release_of, twelve_pictures
 
 from manyeyes import datasets
 from manyeyes.datasets import PictureNotThere
@@ -19,10 +19,20 @@ from manyeyes.datasets.learnable import ITEMS, NotARelease
 from manyeyes.datasets.parquet import Column, to_parquet, write_csv
 from manyeyes.datasets.targets import COLUMNS, TARGETS
 from manyeyes.house import open_house
+from manyeyes.inference import Cache, pixels_of
+from manyeyes.media import Jail
 from manyeyes.settings import Settings
 from manyeyes.tagger.balance import balanced, chosen_under, weights_under
 from manyeyes.tagger.examples import Examples, NoTagLeft, NothingToLearn, folds, read_examples
-from manyeyes.tagger.sound import NoLearnableTag, NothingSound, learnable_tags, with_pictures, without
+from manyeyes.tagger.sound import (
+    NoLearnableTag,
+    NothingSound,
+    learnable_tags,
+    left_out_sentence,
+    with_pictures,
+    without,
+    write_left_out,
+)
 
 HAS = arrays(bool, st.tuples(st.integers(1, 40), st.integers(1, 6)))
 ITEM_COLUMNS = (
@@ -178,6 +188,22 @@ def test_pictures_that_are_gone_are_left_out_with_their_reason(filed: Crowd) -> 
     assert set(sound.places) == set(others)
     assert sound.sentence().startswith("1 of 10 pictures are left out: The picture")
     assert without(sound.examples, set(others[:4])).items == tuple(others[4:])
+
+
+def test_a_picture_that_broke_after_import_is_listed_and_the_others_are_learnt_from(filed: Crowd) -> None:
+    examples = read_examples(release_of(filed))
+    sound = with_pictures(examples, datasets.pictures_of(filed.house, filed.project))
+    broken = sound.places[examples.items[0]]
+    broken.write_bytes(broken.read_bytes()[:400])
+    with Jail(1) as jail:
+        seen, pixels, refused = pixels_of(sound.places, Cache(filed.folder / "cache"), 32, jail=jail, say=quiet)
+    assert set(refused) == {examples.items[0]}
+    left = without(sound.examples, refused)
+    assert left.items == seen
+    assert pixels.shape == (9, 32, 32, 3)
+    write_left_out(refused, filed.folder / "left_out.csv")
+    assert examples.items[0] in (filed.folder / "left_out.csv").read_text()
+    assert left_out_sentence(refused, 10).startswith("1 of 10 pictures are left out: ")
 
 
 @pytest.fixture
