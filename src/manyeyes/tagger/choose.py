@@ -53,16 +53,16 @@ class Sample:
 
 def choose(known: Known, seed: int, say: Callable[[str], None]) -> tuple[Tried, ...]:
     """All that was tried, the best first. Takes up to a minute; the same for the same pictures and seed."""
-    features, sample = known.features, _sample(known, seed)
+    features, sample = known.features, sample_of(known, seed)
     tried: list[Tried] = []
     for number, (blocks, gamma) in enumerate(_beginnings(features), 1):
-        tried.append(_try(sample, blocks, gamma, seed))
+        tried.append(best_ridge(sample, blocks, gamma, seed))
         say(f"choosing: {number} of {len(GAMMAS) * 3} kernels, mAP {max(one.score for one in tried):.3f} at best")
     best = max(tried, key=lambda one: one.score)
     for family in FAMILIES:
         blocks = tuple(block for block in best.settings.blocks if family not in block)
         if blocks and blocks != best.settings.blocks:
-            tried.append(_try(sample, blocks, best.settings.gamma, seed))
+            tried.append(best_ridge(sample, blocks, best.settings.gamma, seed))
             best = tried[-1] if tried[-1].score > best.score + GAIN else best
         say(f"choosing: without {family}, mAP {best.score:.3f} at best")
     if len(features) > PICTURES:
@@ -78,7 +78,7 @@ def _again(known: Known, best: HeadSettings, say: Callable[[str], None]) -> list
     vectors = scaling_of(some, best.blocks)(some)
     fold = folds(known.components[rows], FOLDS, best.seed)
     sample = Sample({"all": _gram(vectors)}, known.targets[rows], known.weights[rows], fold)
-    tried = [_try(sample, ("all",), gamma, best.seed) for gamma in GAMMAS]
+    tried = [best_ridge(sample, ("all",), gamma, best.seed) for gamma in GAMMAS]
     say(f"choosing: on {len(rows):,} pictures, mAP {max(one.score for one in tried):.3f} at best")
     return [replace(one, settings=replace(one.settings, blocks=best.blocks)) for one in tried]
 
@@ -89,7 +89,8 @@ def _gram(vectors: Floats) -> Floats:
     return np.concatenate(side_by_side(lambda some: some @ vectors.T, parts))
 
 
-def _sample(known: Known, seed: int) -> Sample:
+def sample_of(known: Known, seed: int) -> Sample:
+    """Some pictures, their kernels made block by block."""
     rows = np.sort(np.random.default_rng(seed).permutation(len(known.features))[:PICTURES])
     some, components = known.features[rows], known.components[rows]
 
@@ -111,7 +112,7 @@ def _beginnings(features: Features) -> Iterator[tuple[tuple[str, ...], float]]:
         yield from ((blocks, gamma) for gamma in GAMMAS)
 
 
-def _try(sample: Sample, blocks: Sequence[str], gamma: float, seed: int) -> Tried:
+def best_ridge(sample: Sample, blocks: Sequence[str], gamma: float, seed: int) -> Tried:
     """The best λ of these blocks with this kernel."""
     linear = np.mean([sample.kernels[block] for block in blocks], axis=0)
     kernel = bent(linear, linear.diagonal(), linear.diagonal(), gamma)
