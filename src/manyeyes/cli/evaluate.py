@@ -128,7 +128,7 @@ def _of_project(asked: Asked, jail: Jail, bar: Bar) -> Done:
             raise NoneServesYet(stage=stage.name)
         where = _with(asked, "", inference.cache_of(house.site, house.settings), jail, bar)
         done = tagger.evaluate_stage(house, project, stage, row, asked.on, where)
-    return Done(done.found, done.pictures, found.project_folder)
+    return Done(done.found, done.pictures, found.project_folder, done.card)
 
 
 def _with(asked: Asked, name: str, cache: Cache, jail: Jail, bar: Bar) -> Where:

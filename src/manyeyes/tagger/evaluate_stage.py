@@ -14,7 +14,7 @@ from manyeyes.tagger.evaluate import Where, evaluate
 from manyeyes.tagger.evaluation import Evaluation
 from manyeyes.tagger.examples import Pictures
 from manyeyes.tagger.history import TaggerRow
-from manyeyes.tagger.model_card import Origin, origin_of
+from manyeyes.tagger.model_card import Origin, origin_of, write_card
 from manyeyes.tagger.source import NOW, Source, from_release, from_settled
 
 SETTLED_NOW = "what is settled now"
@@ -22,20 +22,19 @@ SETTLED_NOW = "what is settled now"
 
 @dataclass(frozen=True)
 class Measured:
-    """An evaluation with the tagger's row, and what is needed to tell of it."""
+    """An evaluation with the tagger's row, where its pictures are, and the card that tells of it."""
 
     found: Evaluation
     row: TaggerRow
     pictures: Pictures
-    origin: Origin
-    folder: Path
-    """Of the tagger."""
+    card: Path
+    """Beside the tagger."""
 
 
 def evaluate_stage(
     house: House, project: Project, stage: Stage, row: TaggerRow, release: str, where: Where
 ) -> Measured:
-    """Measure tagger `row` of a train stage; `release` '' is the one it learnt from, or what is settled now.
+    """Measure tagger `row` of a train stage and write its card; `release` '' is the one it learnt from.
 
     Raises UnknownRelease, NothingHeldBack, NotATagger and what `evaluate` raises.
     """
@@ -48,7 +47,7 @@ def evaluate_stage(
     where = replace(where, name=SETTLED_NOW if name == NOW else name, learning=read_curves(folder))
     found = evaluate(made, source.examples, source.pictures, where)
     origin = Origin() if name == NOW else origin_of(datasets.release_folder(house, project, name))
-    return Measured(found, row, source.pictures, origin, folder)
+    return Measured(found, row, source.pictures, write_card(folder, made.about, found, origin))
 
 
 def _source(house: House, project: Project, stage: Stage, name: str) -> Source:
