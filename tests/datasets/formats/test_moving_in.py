@@ -18,6 +18,7 @@ from manyeyes import datasets
 from manyeyes.consensus import read_answers
 from manyeyes.datasets import MovedIn, export_release, move_in
 from manyeyes.datasets.formats.moving_in import word
+from manyeyes.projects import read_tag_table
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -190,6 +191,10 @@ def test_what_was_exported_moves_in_and_consensus_reads_its_answers(release: Pat
     files = every_file(tmp_path / "in")
     originals = {data for name, data in every_file(release).items() if name.startswith("pictures/")}
     assert {data for name, data in files.items() if name.startswith("pictures/")} == originals
+    table = read_tag_table(tmp_path / "in" / "table.csv", {})  # as an import stage reads it, with nothing but its name
+    assert sorted(Counter(tag for tags in table.all_tags() for tag in tags).items()) == [
+        *(("kind:animal", 8), ("kind:sign/flag", 8), ("kind:😀:_other", 8), ("text", 8)),
+    ]
     for question, values in (("kind", 3), ("text", 2)):
         with read_answers(tmp_path / "in" / "answers" / f"{question}.csv") as read:
             assert (read.tasks, read.workers, read.answers, len(read.values)) == (24, 3, 72, values)
