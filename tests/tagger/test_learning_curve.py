@@ -41,6 +41,12 @@ def test_the_true_gain_lies_within_what_it_states_nearly_always() -> None:
     assert len(inside) >= 17
 
 
+def test_a_curve_measured_on_three_pictures_is_said_to_be_unsure() -> None:
+    many, few = (curve("whale", SIZES, drawn(0.9, 2, 0.5, 0.005), held) for held in (3000, 3))
+    widths = [(one.gain_high or 0) - (one.gain_low or 0) for one in (many, few)]
+    assert widths[1] > 2 * widths[0]
+
+
 def test_a_tag_hardly_anybody_knows_says_so_instead_of_guessing() -> None:
     nothing = [[float("nan")]] * 5
     found = curve("narwhal", SIZES, nothing)

@@ -19,6 +19,7 @@ from manyeyes.house import House
 from manyeyes.inference import Features
 from manyeyes.projects import Stage
 from manyeyes.tagger import history
+from manyeyes.tagger.balance import HAS
 from manyeyes.tagger.examples import Examples
 from manyeyes.tagger.head import refit
 from manyeyes.tagger.learning_curve import NEXT, Curve, Point, curve, helped_most
@@ -57,8 +58,14 @@ def draw_curves(given: Given, made: Tagger) -> tuple[Curve, ...]:
         some = [_part(learnt, share, draw) for draw in range(DRAWS if share < 1 else 1)]
         sizes.append(np.mean([(~np.isnan(one.targets)).sum(axis=0) for one in some], axis=0))
         measured.append([_skill(made, one, seen.of(one.items), held, judged) for one in some])
+    shown = (judged.targets[:, [judged.tags.index(tag) for tag in learnt.tags]] >= HAS).sum(axis=0)
     every = [
-        curve(tag, [round(float(n[at])) for n in sizes], [[float(one[at]) for one in draws] for draws in measured])
+        curve(
+            tag,
+            [round(float(n[at])) for n in sizes],
+            [[float(one[at]) for one in draws] for draws in measured],
+            int(shown[at]),
+        )
         for at, tag in enumerate(learnt.tags)
     ]
     return tuple(sorted(every, key=lambda one: -(one.gain or 0.0)))

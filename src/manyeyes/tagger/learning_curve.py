@@ -64,15 +64,20 @@ class Fitted:
         return self.at(n + more) - self.at(n)
 
 
-def curve(tag: str, sizes: Sequence[int], measured: Sequence[Sequence[float]], seed: int = 0) -> Curve:
-    """The curve of one tag; `measured` are the average precisions of each size's draws, NaN where there was none."""
+def curve(
+    tag: str, sizes: Sequence[int], measured: Sequence[Sequence[float]], held: int | None = None, seed: int = 0
+) -> Curve:
+    """The curve of one tag; `measured` are the average precisions of each size's draws, NaN where there was none.
+
+    `held`: held-back pictures that show the tag. The fewer they are, the more all points may be wrong.
+    """
     kept = [(n, there) for n, one in zip(sizes, measured, strict=True) if len(there := _there(one))]
-    points = tuple(_point(n, one) for n, one in kept)
+    points = tuple(_point(n, one, held) for n, one in kept)
     if len(points) < LEAST_POINTS:
         return Curve(tag, points, None, None, None, None, f"Too few pictures are known for {tag} to draw a curve.")
     n = np.array([point.examples for point in points], dtype=np.float64)
     ap = np.array([point.ap for point in points])
-    noise = np.array([_noise(one) for _, one in kept])
+    noise = np.array([_noise(one, held) for _, one in kept])
     found = fit(n, ap, noise)
     rng = np.random.default_rng(seed)
     again = fit_all(n, ap + rng.normal(0, noise, (DRAWS, len(n))), noise)
@@ -114,14 +119,19 @@ def _there(draws: Sequence[float]) -> list[float]:
     return [one for one in draws if not np.isnan(one)]
 
 
-def _noise(draws: Sequence[float]) -> float:
-    """Standard error of the mean of a size's draws."""
+def _noise(draws: Sequence[float], held: int | None) -> float:
+    """Standard error of the mean of a size's draws, and what few held-back pictures leave open.
+
+    The latter is taken by half: the pictures are the same at each size, so much of it moves the whole curve alike.
+    """
     apart = float(np.std(draws, ddof=1)) if len(draws) > 1 else 3 * LEAST_NOISE
-    return max(apart / float(np.sqrt(len(draws))), LEAST_NOISE)
+    mean = float(np.mean(draws))
+    judged = 0.5 * float(np.sqrt(mean * (1 - mean) / held)) if held else 0.0
+    return max(float(np.hypot(apart / float(np.sqrt(len(draws))), judged)), LEAST_NOISE)
 
 
-def _point(examples: int, draws: Sequence[float]) -> Point:
-    mean, noise = float(np.mean(draws)), 1.96 * _noise(draws)
+def _point(examples: int, draws: Sequence[float], held: int | None) -> Point:
+    mean, noise = float(np.mean(draws)), 1.96 * _noise(draws, held)
     return Point(examples, mean, max(0.0, mean - noise), min(1.0, mean + noise))
 
 
