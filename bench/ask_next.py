@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from manyeyes import inference
 from manyeyes.inference import Cache
-from manyeyes.tagger.ask_next import doubt_of, next_pictures, unexplained
+from manyeyes.tagger.ask_next import doubt_of, next_pictures, unexplained, with_own
 from manyeyes.tagger.kernels import bent, scaling_of
 from manyeyes.tagger.metrics import mean_average_precision
 from measure import keep
@@ -34,7 +34,7 @@ DATA = Path(__file__).parents[2] / "shared" / "data" / "images"
 MISSED, FALSE = 0.15, 0.005
 LEAST_USES = 30
 RIDGE, GAMMA = 0.1, 0.3
-BY_CHANCE = 0.2
+BY_CHANCE = 0.1
 SETS = {"clipart": ("openclipart_tagged", ""), "hair": ("anime_faces64", "_hair")}
 
 
@@ -154,7 +154,7 @@ def by_model(pool: Pool, heard: Heard, odds: Floats, most: int, rng: np.random.G
     """The model's choice, mixed with some by chance."""
     few = round(BY_CHANCE * most)
     doubt = doubt_of(sigmoid(odds))
-    chosen = next_pictures(unexplained(pool.kernel, heard.answers), doubt, most - few)
+    chosen = next_pictures(unexplained(with_own(pool.kernel), heard.answers), doubt, most - few)
     rest = np.setdiff1d(np.arange(len(doubt)), chosen)
     return np.concatenate([chosen, rng.permutation(rest[heard.answers[rest] == heard.answers[rest].min()])[:few]])
 

@@ -1,9 +1,9 @@
 """Which pictures to ask people about next: those whose answers would take most doubt away from all the others.
 
-A tagger on a kernel is a Gaussian process: asking about picture i takes C(i,j)² / (C(i,i) + noise) of the variance away
-from every picture j, where C is the covariance that is left after all answers so far (Cohn, Ghahramani, Jordan 1996,
-with a kernel; "transductive" design: Yu, Bi, Tresp 2006). Weighed by how doubtful j is, this asks about what speaks for
-many doubtful pictures: it spreads by itself, an outlier speaks for nobody but itself, a picture that was answered comes
+A tagger on a kernel is a Gaussian process: asking about picture i takes C(i,j)² / (C(i,i) + noise) of the variance
+C(j,j) away from every picture j, where C is the covariance that is left after all answers so far (Cohn, Ghahramani,
+Jordan 1996, with a kernel; "transductive" design: Yu, Bi, Tresp 2006). That share of j's doubt, added up over all j,
+is what an answer is worth, so that people are asked about what speaks for many doubtful pictures: it spreads by itself, an outlier speaks for nobody but itself, a picture that was answered comes
 again only while its own doubt is worth it, and what is rare counts by its tag and not by its number. Tried beside
 highest variance and highest uncertainty, which pick outliers and lose early: docs/why/ask-next.md.
 """
@@ -20,6 +20,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 NOISE = 0.25
 """Of one person's answer, beside a kernel whose diagonal is 1."""
+OWN = 0.3
+"""Of a picture's variance that no other picture speaks for, beside a kernel whose diagonal is 1."""
+LEAST = 1e-6
+"""Of a variance that is divided by."""
 URGENT, USUAL, LATER, LAST = range(4)  # the bands of an open wave
 CHOSEN = 0.25
 """Share of the open pictures that the model puts first; two later bands hold as many each."""
@@ -38,6 +42,14 @@ def doubt_of(chance: Floats, known: NDArray[np.bool_] | None = None) -> Floats:
     return np.asarray((variance / np.where(total > 0, total, 1)).sum(1))
 
 
+def with_own(kernel: Floats) -> Floats:
+    """The kernel with each picture's own share in it: however many like it were seen, it may still be different.
+
+    Without it a doubtful picture that was answered once would hardly ever be asked about again.
+    """
+    return np.asarray((kernel + OWN * np.eye(len(kernel))) / (1 + OWN))
+
+
 def unexplained(kernel: Floats, answers: Ints, noise: float = NOISE) -> Floats:
     """The covariance C that is left, (n, n), where picture i has answers[i]: K - K (K + noise / answers)⁻¹ K."""
     heard = np.flatnonzero(answers)
@@ -50,7 +62,16 @@ def unexplained(kernel: Floats, answers: Ints, noise: float = NOISE) -> Floats:
 
 def gain(covariance: Floats, doubt: Floats, noise: float = NOISE) -> Floats:
     """What one more answer about each picture takes away from the doubt of all, (n,)."""
-    return np.asarray((covariance**2) @ doubt / (covariance.diagonal() + noise))
+    return _taken(covariance, _a_unit_of_variance(covariance, doubt), noise)
+
+
+def _a_unit_of_variance(covariance: Floats, doubt: Floats) -> Floats:
+    """Doubt a unit of variance: it stays as it is while both shrink together."""
+    return np.asarray(doubt / np.maximum(covariance.diagonal(), LEAST))
+
+
+def _taken(covariance: Floats, weights: Floats, noise: float) -> Floats:
+    return np.asarray((covariance**2) @ weights / (covariance.diagonal() + noise))
 
 
 def next_pictures(
@@ -61,9 +82,9 @@ def next_pictures(
     `may`: which pictures may be asked about. One picture is taken once: the next round may ask again.
     """
     left, allowed = covariance.copy(), np.ones(len(doubt), bool) if may is None else may.copy()
-    chosen: list[int] = []
+    weights, chosen = _a_unit_of_variance(covariance, doubt), list[int]()
     for _ in range(min(most, int(allowed.sum()))):
-        worth = np.where(allowed, gain(left, doubt, noise), -1)
+        worth = np.where(allowed, _taken(left, weights, noise), -1)
         best = int(worth.argmax())
         chosen.append(best)
         allowed[best] = False

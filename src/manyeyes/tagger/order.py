@@ -20,7 +20,7 @@ from manyeyes.media import Jail
 from manyeyes.projects import Project, Stage
 from manyeyes.storage import Transaction
 from manyeyes.tagger import history
-from manyeyes.tagger.ask_next import CHOSEN, doubt_of, in_bands, next_pictures, unexplained
+from manyeyes.tagger.ask_next import CHOSEN, doubt_of, in_bands, next_pictures, unexplained, with_own
 from manyeyes.tagger.kernels import bent, scaling_of
 from manyeyes.tagger.live import serving_tagger
 from manyeyes.tagger.methods import said_of
@@ -67,7 +67,7 @@ def order_open(
     if not tasks:
         return None
     doubt = doubt_of(chance)
-    left = unexplained(kernel, np.array([one.answered for one in tasks]))
+    left = unexplained(with_own(kernel), np.array([one.answered for one in tasks]))
     chosen = next_pictures(left, doubt, max(1, round(CHOSEN * len(tasks))))
     made = in_bands(chosen.tolist(), doubt, share_by_chance(stage), rng)
     _write(house, stage, {one.item_id: int(band) for one, band in zip(tasks, made.bands, strict=True)})
