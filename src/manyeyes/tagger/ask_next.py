@@ -3,9 +3,10 @@
 A tagger on a kernel is a Gaussian process: asking about picture i takes C(i,j)² / (C(i,i) + noise) of the variance
 C(j,j) away from every picture j, where C is the covariance that is left after all answers so far (Cohn, Ghahramani,
 Jordan 1996, with a kernel; "transductive" design: Yu, Bi, Tresp 2006). That share of j's doubt, added up over all j,
-is what an answer is worth, so that people are asked about what speaks for many doubtful pictures: it spreads by itself, an outlier speaks for nobody but itself, a picture that was answered comes
-again only while its own doubt is worth it, and what is rare counts by its tag and not by its number. Tried beside
-highest variance and highest uncertainty, which pick outliers and lose early: docs/why/ask-next.md.
+is what an answer is worth, so that people are asked about what speaks for many doubtful pictures: it spreads by itself,
+an outlier speaks for nobody but itself, a picture that was answered comes again only while its own doubt is worth it,
+and what is rare counts by its tag and not by its number. Tried beside highest variance and highest uncertainty, which
+pick outliers and lose early: docs/why/ask-next.md.
 """
 
 from __future__ import annotations
