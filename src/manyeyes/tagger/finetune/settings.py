@@ -30,10 +30,10 @@ class FinetuneSettings:
     """Channels of the small network's first blocks; its last have eight times as many. Others have their own."""
     side: int = 64
     """Pixels, of the square a picture is padded to."""
-    epochs: int = 12
+    epochs: int = 20
     minutes: float = 10.0
     """No longer than this; where it is too short for all epochs there are fewer, and that is said."""
-    batch: int = 64
+    batch: int = 32
     learning_rate: float = 3e-3
     """AdamW's highest, after a short warm-up; it falls like a cosine to nothing, unless `schedule` is flat."""
     schedule: str = "cosine"
