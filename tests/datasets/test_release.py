@@ -10,8 +10,9 @@ from sqlalchemy import update
 from tests.datasets.answered import PROJECT, Crowd, a_project_in, every_file, quiet, release_of, table, twelve_pictures
 
 from manyeyes import datasets, items
+from manyeyes.datasets import contents
 from manyeyes.datasets import release as story
-from manyeyes.datasets.release import Order, freeze
+from manyeyes.datasets.freeze import Order, freeze
 from manyeyes.errors import DiskFull
 from manyeyes.house import House
 from manyeyes.media import Seen
@@ -81,7 +82,7 @@ def test_a_run_that_dies_in_the_middle_leaves_no_release(filed: Crowd, monkeypat
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(story.contents, "write_card", stop)
+    monkeypatch.setattr(contents, "write_card", stop)
     with pytest.raises(KeyboardInterrupt):
         release_of(filed)
     assert [path.name for path in (filed.folder / "releases").iterdir()] == [".lock"]
@@ -108,7 +109,7 @@ def test_a_full_disk_leaves_nothing(filed: Crowd, monkeypatch: pytest.MonkeyPatc
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(story.contents, "write_answers", full)
+    monkeypatch.setattr(contents, "write_answers", full)
     with pytest.raises(DiskFull):
         release_of(filed)
     assert [path.name for path in (filed.folder / "releases").iterdir()] == [".lock"]

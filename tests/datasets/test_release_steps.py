@@ -10,9 +10,11 @@ import pytest
 from tests.datasets.answered import PROJECT, Crowd, a_project_in, every_file, quiet, table, twelve_pictures
 
 from manyeyes import datasets, items
-from manyeyes.datasets import Order
+from manyeyes.datasets import Order, contents, snapshot
+from manyeyes.datasets import freeze as steps
 from manyeyes.datasets import release as story
-from manyeyes.datasets.release import freeze, shelf_of
+from manyeyes.datasets.freeze import freeze
+from manyeyes.datasets.release import shelf_of
 from manyeyes.errors import DiskFull
 from manyeyes.house import House
 
@@ -45,15 +47,15 @@ def dies_once(monkeypatch: pytest.MonkeyPatch, place: object, name: str, *, afte
 
 
 DEATHS = {
-    "while it reads answers": (story.snapshot, "read", False),
-    "with everything read, and nothing said of it": (story, "write_taken", False),
-    "with its snapshot whole": (story, "write_taken", True),
-    "while it places pictures": (story.contents, "note_placed", False),
-    "with some pictures placed": (story.contents, "note_placed", True),
-    "before the split": (story, "split", False),
-    "with half of its tables": (story.contents, "write_items", True),
-    "before its checksums": (story, "write_checksums", False),
-    "with its checksums": (story, "write_checksums", True),
+    "while it reads answers": (snapshot, "read", False),
+    "with everything read, and nothing said of it": (steps, "write_taken", False),
+    "with its snapshot whole": (steps, "write_taken", True),
+    "while it places pictures": (contents, "note_placed", False),
+    "with some pictures placed": (contents, "note_placed", True),
+    "before the split": (steps, "split", False),
+    "with half of its tables": (contents, "write_items", True),
+    "before its checksums": (steps, "write_checksums", False),
+    "with its checksums": (steps, "write_checksums", True),
     "before it is shown": (story.Shelf, "announce", True),
     "shown, and its row not written": (story.Shelf, "put_up", True),
     "shown and entered": (story, "enter", True),
@@ -136,7 +138,7 @@ def test_what_no_job_knows_any_more_is_swept_away_after_an_hour(filed: Crowd, mo
 
 def test_a_full_disk_is_said_before_anything_is_copied(on_sqlite: House, monkeypatch: pytest.MonkeyPatch) -> None:
     crowd = twelve_pictures(a_project_in(on_sqlite))
-    monkeypatch.setattr(story, "SPARE", 1e15)
+    monkeypatch.setattr(steps, "SPARE", 1e15)
     order = Order(crowd.house, crowd.project, crowd.release, 1, "v1", quiet)
     with pytest.raises(DiskFull, match="make room"):
         datasets.place_part(order, datasets.making_of(order, "job"), 0, 1)

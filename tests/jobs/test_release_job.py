@@ -11,7 +11,8 @@ from tests.jobs.screening import silent, until
 
 from manyeyes import datasets, jobs
 from manyeyes.cli.release import release_project
-from manyeyes.datasets.release import Order, freeze, shelf_of
+from manyeyes.datasets.freeze import Order, freeze
+from manyeyes.datasets.release import shelf_of
 from manyeyes.errors import DiskFull
 from manyeyes.house import House, open_house
 from manyeyes.jobs import release as verb

@@ -55,20 +55,18 @@ from manyeyes.datasets.formats.exporting import (
 from manyeyes.datasets.formats.moving_in import MovedIn, move_in
 from manyeyes.datasets.formats.release_reader import NotAReleaseFolder, ReleaseReader
 from manyeyes.datasets.formats.report import Report
+from manyeyes.datasets.freeze import Order, ProjectChanged, place_part
 from manyeyes.datasets.interval import Interval, wilson
 from manyeyes.datasets.leak import TwinsApart
 from manyeyes.datasets.learnable import NotARelease, Targets, read_targets
 from manyeyes.datasets.quality import ControlQuality, QuestionQuality, StageQuality, quality
 from manyeyes.datasets.release import (
     NotAReleaseStage,
-    Order,
-    ProjectChanged,
     UnknownRelease,
     finish_release,
     give_up_release,
     make_release,
     making_of,
-    place_part,
     release_folder,
     release_told,
     reserve_release,

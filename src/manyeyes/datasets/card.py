@@ -1,6 +1,8 @@
 """The card of a release: what it is, how it was asked, how far people agree, and what is not in it. card.md, card.json.
 
 Everything a reader needs to distrust the dataset stands near the top: made-up answers first.
+
+Long because the card's facts and every sentence made of them stand side by side.
 """
 
 from __future__ import annotations
