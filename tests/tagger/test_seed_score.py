@@ -17,7 +17,7 @@ def pictures(shown: int, tags: int = 38, many: int = 400) -> np.ndarray:
 def test_six_blind_tags_score_what_the_sources_figures_hide() -> None:
     assert chance(38, 16) == pytest.approx(0.621, abs=5e-4)
     assert chance(38, 18) == pytest.approx(0.692, abs=5e-4)
-    assert chance(38, 21, hit=0.2) == pytest.approx(0.66, abs=5e-3)
+    assert chance(38, 21, points=0.2) == pytest.approx(0.66, abs=5e-3)
     assert (chance(38, 0), chance(38, 38), chance(3, 3), chance(3, 1)) == (0.0, 1.0, 0.75, 0.25)
 
 

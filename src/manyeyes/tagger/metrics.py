@@ -208,9 +208,9 @@ def _three(scores: ArrayLike, targets: ArrayLike, known: ArrayLike | None = None
 
 def _curve(scores: Floats, true: Flags) -> Curve:
     order = np.argsort(-scores, kind="stable")
-    ordered, hits = scores[order], np.cumsum(true[order])
+    ordered, found = scores[order], np.cumsum(true[order])
     last = np.r_[np.flatnonzero(np.diff(ordered)), len(ordered) - 1] if len(ordered) else np.empty(0, dtype=np.intp)
-    return Curve(_share(hits[last], np.full(len(last), true.sum())), hits[last] / (last + 1), ordered[last])
+    return Curve(_share(found[last], np.full(len(last), true.sum())), found[last] / (last + 1), ordered[last])
 
 
 def _average_precision(scores: Floats, true: Flags) -> float:

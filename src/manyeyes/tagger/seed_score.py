@@ -13,7 +13,7 @@ from math import comb
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-TOP, HIT, LEAST = 6, 0.25, 16
+TOP, POINTS, LEAST = 6, 0.25, 16
 FEWEST = 12
 """Pictures that show so many tags; below this all pictures that show a tag are taken."""
 SIMULATED = 20_000  # pictures drawn: chance is then known to about .002
@@ -72,19 +72,19 @@ def seed_score(scores: ArrayLike, targets: ArrayLike, learnt: ArrayLike, seed: i
     )
 
 
-def chance(tags: int, shown: int, top: int = TOP, hit: float = HIT) -> float:
+def chance(tags: int, shown: int, top: int = TOP, points: float = POINTS) -> float:
     """What `top` tags drawn blindly of `tags` are expected to score on a picture that shows `shown` of them."""
     top = min(top, tags)
     drawn = range(min(top, shown) + 1)
-    ways = (comb(shown, hits) * comb(tags - shown, top - hits) * min(1.0, hit * hits) for hits in drawn)
+    ways = (comb(shown, right) * comb(tags - shown, top - right) * min(1.0, points * right) for right in drawn)
     return sum(ways) / comb(tags, top)
 
 
 def _score(scores: NDArray[np.generic], true: NDArray[np.bool_]) -> NDArray[np.float64]:
     """(pictures,): equal scores in the order of the tags."""
     highest = np.argsort(-scores.astype(np.float64), axis=1, kind="stable")[:, :TOP]
-    hits = np.take_along_axis(true, highest, axis=1).sum(axis=1)
-    return np.asarray(np.minimum(1.0, HIT * hits), dtype=np.float64)
+    right = np.take_along_axis(true, highest, axis=1).sum(axis=1)
+    return np.asarray(np.minimum(1.0, POINTS * right), dtype=np.float64)
 
 
 def _simulated(true: NDArray[np.bool_], draw: np.random.Generator) -> float:
