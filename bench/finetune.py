@@ -3,10 +3,11 @@
     python bench/finetune.py [--data ../shared/data] [--seeds 1] [--epochs 20] [--threads 0] [--no-head] [--cnn11 1]
 
 6,636 faces of 64 pixels, 80 % to learn from, twins (duplicate_groups.csv) on one side; mAP over the tags with at least
-30 uses in the whole set. Goals: macro mAP .97 in 10 minutes of two cores, which is 1,200 CPU seconds. The network learns
-from nine tenths of the pictures, the head from all: a tenth is held out to choose between them. The source's network is trained for `--cnn11` epochs at its 100 pixels and its 400 epochs are
-extrapolated from the time of one; a head's retraining is a refit with chosen settings, features in the cache, and must
-be 400 times as fast. CPU seconds, because they are the same on a machine that does other things too.
+30 uses in the whole set. Goals: macro mAP .97 in 10 minutes of two cores, which is 1,200 CPU seconds. The network
+learns from nine tenths of the pictures, the head from all: a tenth is held out to choose between them. The source's
+network is trained for `--cnn11` epochs at its 100 pixels, and its 400 are extrapolated from the time of one; a head's
+retraining is a refit with chosen settings, features in the cache, and must be 400 times as fast. CPU seconds, because
+they are nearly the same on a machine that does other things too.
 """
 
 from __future__ import annotations
