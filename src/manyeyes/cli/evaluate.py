@@ -166,7 +166,8 @@ def report(found: Evaluation) -> Iterator[str]:
     for one in found.levels:
         numbers = f"mAP {_two(one.map)}, F1 {_two(one.macro_f1)} (mean of tags), {_two(one.micro_f1)} (all together)"
         yield f"  {one.name:<22}{numbers}"
-    yield f"  its scores are off by {_two(found.tagger.calibration_error)} in the mean (calibration error)"
+    if found.tagger.calibration_error is not None:
+        yield f"  its scores are off by {found.tagger.calibration_error:.3f} in the mean (calibration error)"
     if found.leak is not None:
         yield found.leak.sentence
     measured = [one for one in found.by_tag if one.average_precision is not None]

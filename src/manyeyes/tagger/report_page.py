@@ -89,7 +89,7 @@ def _figures(found: Evaluation) -> str:
     rows = (
         ("F1, every tag the same", _two(looks.macro_f1), f"{_two(often.macro_f1)} by frequency alone"),
         ("F1, every picture the same", _two(looks.micro_f1), f"{_two(often.micro_f1)} by frequency alone"),
-        ("Calibration error", _two(looks.calibration_error), "0 is honest"),
+        ("Calibration error", _three(looks.calibration_error), "0 is honest"),
         ("Tags measured", f"{measured:,}", f"of {len(found.tags):,}"),
         ("Pictures", f"{found.pictures:,}", f"{found.learnt:,} learnt from"),
     )
@@ -201,8 +201,8 @@ def _mistakes(mistakes: Sequence[Mistake], thumbnail: Thumbnail) -> str:
     if not mistakes:
         return ""
     kinds = (
-        ("imagined", "It saw what people did not", "Sometimes it is right: look again before you blame it."),
-        ("missed", "It missed what people saw", "True tags with the lowest scores."),
+        ("imagined", "It saw what nobody named", "Sometimes it is right: look again before you blame it."),
+        ("missed", "It missed what was named", "True tags with the lowest scores."),
     )
     parts = ["<h2>The worst mistakes</h2>"]
     for kind, title, says in kinds:
@@ -214,13 +214,13 @@ def _mistakes(mistakes: Sequence[Mistake], thumbnail: Thumbnail) -> str:
 
 
 def _mistake(one: Mistake, picture: bytes | None) -> str:
-    people = "people: no" if one.kind == "imagined" else "people: yes"
+    named = "not named" if one.kind == "imagined" else "named"
     if picture is not None and len(picture) <= MOST_BYTES:
         data = base64.b64encode(picture).decode()
         shown = f'<img alt="" src="data:image/webp;base64,{data}">'
     else:
         shown = f'<span class="gone">picture {one.item[:10]}</span>'
-    said = f'<span class="now">{_share(one.score)}</span> <span class="quiet now">{people}</span>'
+    said = f'<span class="now">{_share(one.score)}</span> <span class="quiet now">{named}</span>'
     return f"<li>{shown}<p><b>{_name(one.tag)}</b> {said}</p></li>"
 
 
@@ -247,7 +247,9 @@ def _unsaid(found: Evaluation) -> str:
         lines.append(f"{len(found.left_out):,} held-back pictures could not be seen: {' '.join(few)}")
     if not any(len(one.points) > 1 for one in found.learning):
         lines.append("No learning curve was given: whether more pictures would help is not measured here.")
-    lines.append("People are taken to be right. How right they are, the release's card and its audit say.")
+    lines.append(
+        "What people and sources said is taken to be right. How right it is, the release's card and its audit say."
+    )
     rows = "".join(f"<li>{escape(line)}</li>" for line in lines)
     tags = ", ".join(_name(tag) for tag in found.tags)
     return (
