@@ -166,7 +166,7 @@ def report(done: Mapping[str, Any]) -> list[str]:
     if "job" in done:
         said = {"running": "goes on", "paused": "is paused", "cancelled": "is cancelled; what is in stays in"}
         return [f"{done['job']} {said[done['state']]}: {done['done']:,} of {done['total']:,}."]
-    trained = [train_stages.line(stage) for stage in done["trained"]]
+    trained = [train_stages.line(stage) for stage in done.get("trained", ())]
     return [line for stage in done["stages"] for line in _stage_lines(stage)] + trained
 
 
