@@ -44,8 +44,7 @@ def _placing(known: Known, settings: HeadSettings) -> Placing:
     """The directions of some pictures, in which all are placed."""
     scaling = scaling_of(known.features, settings.blocks)
     some = scaling(known.features[sampled(len(known.features), settings.seed)])
-    allowed = directions_allowed(len(some), some.shape[1], kept=bool(settings.gamma))
-    return Placing(scaling, directions(some, allowed))
+    return Placing(scaling, directions(some, directions_allowed(*some.shape)))
 
 
 def _places(known: Known, placing: Placing) -> tuple[Floats, Floats]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 MODEL_BYTES = 95_000_000
-"""Of the directions a head with an RBF kernel keeps; a linear one needs none."""
+"""Of the directions a head keeps."""
 DIRECTIONS = 1_500
 SAMPLE = 2_000
 """Pictures whose directions stand for those of all."""
@@ -23,10 +23,9 @@ WORK = 4e10
 FEWEST = 200
 
 
-def directions_allowed(pictures: int, width: int, kept: bool) -> int:
-    """How many directions a fit may have; `kept` where the model has to hold them, 2 bytes a number."""
-    by_size = MODEL_BYTES // (2 * width) if kept else DIRECTIONS
-    return int(max(1, min(pictures, by_size, DIRECTIONS)))
+def directions_allowed(pictures: int, width: int) -> int:
+    """How many directions a fit may have; the model keeps them, 2 bytes a number."""
+    return int(max(1, min(pictures, MODEL_BYTES // (2 * width), DIRECTIONS)))
 
 
 def sampled(pictures: int, seed: int) -> NDArray[np.int64]:
