@@ -58,9 +58,9 @@ def tagger_told(house: House, stage: Stage, found: Tagger) -> TaggerTold:
     return TaggerTold.model_validate(facts)
 
 
-def tags_of(tagger: Tagger, looked: Looked) -> list[TagScore]:
+def tags_of(answering: Tagger, looked: Looked) -> list[TagScore]:
     """Every tag, the likeliest first."""
-    about = tagger.about
+    about = answering.about
     scored = sorted(zip(about.tags, looked.scores.tolist(), strict=True), key=lambda one: -one[1])
     return [
         TagScore(

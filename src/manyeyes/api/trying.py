@@ -87,11 +87,11 @@ class Trying:
         self._heating = ThreadPoolExecutor(1, "playground-heat")
         self._fetching = ThreadPoolExecutor(COMING // 4, "playground-fetch")
 
-    async def look(self, tagger: Tagger, picture: Path, wanted: Wanted) -> Looked:
+    async def look(self, answering: Tagger, picture: Path, wanted: Wanted) -> Looked:
         """Score a picture, in a thread of the playground's; raises NotAPicture, TooManyAtOnce, UnknownTag."""
         with self.at_once.one():
             hands = self._heating if wanted.heat else self._looking
-            return await self._in(hands, lambda: self._looked(tagger, picture, wanted))
+            return await self._in(hands, lambda: self._looked(answering, picture, wanted))
 
     async def fetched(self, address: str, target: Path) -> Path:
         """The picture at an address, written to `target` in a thread for downloads; raises NotFetched, HostIsBusy."""
@@ -106,15 +106,15 @@ class Trying:
     async def _in(self, hands: ThreadPoolExecutor, do: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(hands, do)
 
-    def _looked(self, tagger: Tagger, picture: Path, wanted: Wanted) -> Looked:
-        from manyeyes import tagger as taggers
+    def _looked(self, answering: Tagger, picture: Path, wanted: Wanted) -> Looked:
+        from manyeyes import tagger
 
-        seen = self._jail.pixels(picture, tagger.model.sides)
+        seen = self._jail.pixels(picture, answering.model.sides)
         if isinstance(seen, Unreadable):
             raise NotAPicture(reason=seen.reason)
         sides: dict[int, Any] = {side: pixels[None] for side, pixels in seen.by_side.items()}
-        heat = taggers.heat_map(tagger, seen.by_side, wanted.heat) if wanted.heat else None
-        scores = tagger.scores_of_pixels(sides)[0]
+        heat = tagger.heat_map(answering, seen.by_side, wanted.heat) if wanted.heat else None
+        scores = answering.scores_of_pixels(sides)[0]
         return Looked(seen.width, seen.height, scores, heat, self._preview(picture) if wanted.preview else None)
 
     def _preview(self, picture: Path) -> bytes | None:
