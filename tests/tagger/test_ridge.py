@@ -90,9 +90,9 @@ def test_landmarks_and_directions_are_all_there_are_until_they_are_too_many() ->
     assert landmarks_allowed(20_000, 1) == 1_414
     assert landmarks_allowed(5_000, 90) == 298  # a factorisation for each of 90 tags
     assert landmarks_allowed(100, 90) == 100
-    assert directions_allowed(500, 30_000) == 500
-    assert directions_allowed(2_000, 30_000) == 1_500
-    assert directions_allowed(2_000, 53_000) == 896  # 95 MB
+    assert directions_allowed(500, 30_000, 500) == 500
+    assert directions_allowed(2_000, 20_000, 5_000) == 1_500
+    assert directions_allowed(2_000, 53_000, 2_000) == 850  # 97 MB
 
 
 @given(st.integers(0, 1_000), st.integers(2, 30), st.integers(30, 60))

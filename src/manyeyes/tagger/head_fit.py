@@ -43,8 +43,9 @@ def _solved(known: Known, kernel: Floats, rows: Ints, ridge: float) -> tuple[Dou
 def _placing(known: Known, settings: HeadSettings) -> Placing:
     """The directions of some pictures, in which all are placed."""
     scaling = scaling_of(known.features, settings.blocks)
-    some = scaling(known.features[sampled(len(known.features), settings.seed)])
-    return Placing(scaling, directions(some, directions_allowed(*some.shape)))
+    count = len(known.features)
+    some = scaling(known.features[sampled(count, settings.seed)])
+    return Placing(scaling, directions(some, directions_allowed(*some.shape, landmarks=count)))
 
 
 def _places(known: Known, placing: Placing) -> tuple[Floats, Floats]:

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-MODEL_BYTES = 95_000_000
-"""Of the directions a head keeps."""
+MODEL_BYTES = 97_000_000
+"""Of the directions a head keeps, and of the places of its landmarks along them."""
 DIRECTIONS = 1_500
 SAMPLE = 2_000
 """Pictures whose directions stand for those of all."""
@@ -23,9 +23,9 @@ WORK = 4e10
 FEWEST = 200
 
 
-def directions_allowed(pictures: int, width: int) -> int:
-    """How many directions a fit may have; the model keeps them, 2 bytes a number."""
-    return int(max(1, min(pictures, MODEL_BYTES // (2 * width), DIRECTIONS)))
+def directions_allowed(pictures: int, width: int, landmarks: int) -> int:
+    """How many directions a fit may have; the model keeps 2 bytes for each column, and 4 for each landmark."""
+    return int(max(1, min(pictures, MODEL_BYTES // (2 * width + 4 * landmarks), DIRECTIONS)))
 
 
 def sampled(pictures: int, seed: int) -> NDArray[np.int64]:
