@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from eyes import DESK, PHONE, Open, heard, until
+from eyes import DESK, PHONE, Open, answer, heard, ready, until
 from playwright.sync_api import Page, expect
 from stand_in import StandIn, picture_file
 from stand_in_playground import Shown, a_tagger
@@ -181,6 +181,21 @@ def test_without_what_it_needs_it_says_how_to_install_it(visit: Open, shown: Sho
     page = visit(PLAYGROUND)
 
     expect(page.get_by_text("pip install 'manyeyes[ml]'")).to_be_visible()
+
+
+def test_a_quiet_link_leads_here_once_a_tagger_answers(visit: Open, state: StandIn) -> None:
+    page = visit("/p/anime-or-cartoon")
+    answer(page, upto=9)
+    ready(page).keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Try the tagger")).to_be_visible()
+    page.goto(page.url + "/about")
+    page.get_by_role("link", name="Try the tagger").click()
+    expect(page.get_by_role("heading", name="Try the tagger")).to_be_visible()
+
+    state.playground = None
+    page.goto(page.url.replace("playground", "about"))
+    expect(page.get_by_role("link", name="All numbers")).to_be_visible()
+    expect(page.get_by_role("link", name="Try the tagger")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("how", "scheme"), [(PHONE, "light"), (DESK, "dark")], ids=["phone-light", "desk-dark"])
