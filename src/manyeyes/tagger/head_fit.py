@@ -45,7 +45,7 @@ def _placing(known: Known, settings: HeadSettings) -> Placing:
     scaling = scaling_of(known.features, settings.blocks)
     count = len(known.features)
     some = scaling(known.features[sampled(count, settings.seed)])
-    return Placing(scaling, directions(some, directions_allowed(*some.shape, landmarks=count)))
+    return Placing(scaling, directions(some, directions_allowed(len(some), some.shape[1], count)))
 
 
 def _places(known: Known, placing: Placing) -> tuple[Floats, Floats]:
