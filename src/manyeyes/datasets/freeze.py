@@ -6,7 +6,7 @@ What a step found lies on the disk beside what it made, so that another process 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,6 +57,8 @@ class Order:
     """Called often; what it raises ends the work, and a later try goes on from there."""
     serving: Serving | None = None
     """The tagger whose word `values: {model: …}` asks for."""
+    learnt_from: Collection[int] = ()
+    """Releases that taggers were trained on: `keep_last` leaves them alone."""
 
 
 @dataclass(frozen=True)

@@ -24,14 +24,21 @@ def too_old(made: Sequence[Release], keep: int, learnt_from: Collection[int]) ->
     return [one for one in unnamed[: max(0, len(unnamed) - keep)] if one.id not in learnt_from]
 
 
-def remove_older(house: House, project: Project, stage: Stage, shelf: Shelf, say: Callable[[str], None]) -> None:
+def remove_older(
+    house: House,
+    project: Project,
+    stage: Stage,
+    shelf: Shelf,
+    say: Callable[[str], None],
+    learnt_from: Collection[int] = (),
+) -> None:
     """Remove what is too old: its row first, so that nobody is offered a folder that is half gone."""
     keep = stage.file.settings.get("keep_last")
     if not keep:
         return
     with house.reading() as tx:
         of_stage = [one for one in store.releases(tx, project.id) if one.stage_id == stage.id]
-        going = too_old(of_stage, keep, store.learnt_from(tx, project.id))
+        going = too_old(of_stage, keep, learnt_from)
     for one in going:
         with house.transaction() as tx:
             store.forget_release(tx, one.id)

@@ -172,7 +172,7 @@ def finish_release(order: Order, key: str, of: int) -> Release:
     with shelf.alone(order.pause):
         made = enter(order, shelf, frozen)
     _write_beside(order, shelf)
-    remove_older(order.house, order.project, order.stage, shelf, order.say)
+    remove_older(order.house, order.project, order.stage, shelf, order.say, order.learnt_from)
     return made
 
 

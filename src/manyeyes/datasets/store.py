@@ -53,7 +53,6 @@ from manyeyes.storage.tables import (
     series,
     split_part,
     stage,
-    tagger,
     task,
     twin,
     withdrawal,
@@ -177,17 +176,7 @@ def items_there(tx: Transaction, project_id: int) -> int:
     return int(tx.scalar(ITEMS_THERE, {"project": project_id}))
 
 
-LEARNT_FROM = (
-    select(tagger.c.release_id)
-    .distinct()
-    .where(tagger.c.project_id == bindparam("project"), tagger.c.release_id.is_not(None))
-)
 FORGET_RELEASE = delete(release).where(release.c.id == bindparam("the_release"))
-
-
-def learnt_from(tx: Transaction, project_id: int) -> frozenset[int]:
-    """The releases that taggers were trained on."""
-    return frozenset(row.release_id for row in tx.all(LEARNT_FROM, {"project": project_id}))
 
 
 def forget_release(tx: Transaction, release_id: int) -> None:

@@ -160,8 +160,17 @@ def _give_up_failed(house: House, stage: Stage) -> None:
 
 
 def _order(engine: Engine, project: Project, stage: Stage, job_id: str, wish: Wish) -> Order:
-    say = _step_of(engine, job_id)
-    return Order(engine.house, project, stage, wish.number, wish.name, say, engine.pause_if_stopping, wish.serving)
+    say, about = _step_of(engine, job_id), (project, stage, wish.number, wish.name)
+    learnt_from = _learnt_from(engine.house, project)
+    return Order(engine.house, *about, say, engine.pause_if_stopping, wish.serving, learnt_from)
+
+
+def _learnt_from(house: House, project: Project) -> frozenset[int]:
+    """The releases that taggers of the project were trained on."""
+    with house.reading() as tx:
+        stages = [one for one in projects.stages(tx, project.id) if one.kind == "train"]
+        rows = [row for one in stages for row in tagger.taggers(tx, one.id)]
+    return frozenset(row.release_id for row in rows if row.release_id is not None)
 
 
 def _step_of(engine: Engine, job_id: str) -> Callable[[str], None]:
