@@ -5,6 +5,7 @@ PORT ?= 8000
 OPEN ?= 1
 ARGS ?=
 TORCH ?= 0
+JOBS ?= 2
 
 BIN := .venv/bin
 STAMPS := .venv/stamps
@@ -23,7 +24,7 @@ demo: $(STAMPS)/program ## "Anime or cartoon?" over real pictures, in your brows
 
 test: $(STAMPS)/developer $(if $(filter 1 yes,$(TORCH)),$(STAMPS)/torch) ## the whole suite, browser tests included [ARGS='-k words'] [TORCH=1: fine-tuning too]
 	@scripts/chromium.sh
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 lint: $(STAMPS)/developer ## ruff, mypy, the order of the rooms, svelte-check
 	@$(BIN)/ruff check .
