@@ -72,7 +72,9 @@ def _leave_out_torch(config: pytest.Config, items: list[pytest.Item]) -> None:
         return
     wanting = [item for item in items if item.get_closest_marker("torch")]
     if wanting and IN_CI:
-        raise pytest.UsageError(f"{len(wanting)} tests of fine-tuning need torch, and it is not installed: see .ci/run.")
+        raise pytest.UsageError(
+            f"{len(wanting)} tests of fine-tuning need torch, and it is not installed: see .ci/run."
+        )
     items[:] = [item for item in items if item not in wanting]
     config.hook.pytest_deselected(items=wanting)
     config.stash[NO_TORCH] = len(wanting)

@@ -29,8 +29,8 @@ class UnknownTag(ManyEyesError):
 def heat_map(tagger: Tagger, pixels: PixelsBySide, tag: str, grid: int = GRID) -> NDArray[np.float32]:
     """How much each part of one picture (side -> uint8 (side, side, 3)) matters for `tag`.
 
-    Returns (grid, grid), 0 to 1: how far the score falls when the part is covered, as a share of the greatest fall. All 0
-    where covering changes next to nothing. Raises UnknownTag. The picture is scored grid² + 1 times, in one batch.
+    Returns (grid, grid), 0 to 1: how far the score falls when the part is covered, as a share of the greatest fall. All
+    0 where covering changes next to nothing. Raises UnknownTag. The picture is scored grid² + 1 times, in one batch.
     """
     if tag not in tagger.about.tags:
         raise UnknownTag(tag=tag)

@@ -31,7 +31,7 @@ def codes(near: Near, most: int) -> Iterator[NDArray[np.uint64]]:
         database.execute("CREATE TABLE hash AS SELECT * FROM given")
         seen: list[Table] = []
         for table in cheapest(near.distance, len(near.hashes)):
-            yield database.execute(_query(near, table, seen, most)).fetchnumpy()["code"]
+            yield np.asarray(database.execute(_query(near, table, seen, most)).fetchnumpy()["code"], np.uint64)
             seen.append(table)
 
 
