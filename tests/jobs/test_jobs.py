@@ -203,3 +203,30 @@ def test_a_stage_that_was_cancelled_and_run_is_begun_by_the_server_again(
     clock.pass_by(1)
     jobs.run_stage(engine, *tidy, silent)
     assert len(jobs.begin_what_waits(engine)) == 1
+
+
+def test_a_house_stays_open_until_what_looks_at_everything_has_looked_up(
+    house: House, counting: Counting, tidy: tuple[Project, Stage]
+) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def a_long_look(engine: jobs.Engine) -> None:
+        begun.set()
+        while not engine.stopping:  # like a training, which hears of it only where it says how far it is
+            engine.await_news(0.1)
+        with house.reading() as tx:
+            assert jobs.jobs_of(tx, tidy[0].id)
+        ended.set()
+        engine.pause_if_stopping()
+
+    counting.together = a_long_look
+    with jobs.at_work(house) as engine:
+        job, _ = jobs.begin(engine, *tidy)
+        assert begun.wait(20)
+    assert ended.is_set()
+    assert counting.finished == 0
+
+    counting.together = lambda engine: None
+    with jobs.at_work(house) as engine:
+        until(engine, job.id, {"done"})
+    assert counting.finished == 1, "it went on where it was stopped"

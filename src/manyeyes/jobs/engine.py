@@ -44,6 +44,7 @@ class Engine:
         self._news = threading.Condition()
         self._driven: set[tuple[str, int]] = set()
         self._driving = threading.Lock()
+        self._looking = 0
         self._hands = Hands(self)
         self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
 
@@ -66,12 +67,31 @@ class Engine:
         self.tell()
         self._hands.stop()
         self._keeper.join()
+        self._await_looks()
         busy = bool(DBOS.list_workflows(status="PENDING", executor_id=self.name, limit=1))
         DBOS.destroy(workflow_completion_timeout_sec=SECONDS_TO_STOP if busy else 0)
         if self.house.settings.database:
             with suppress(ManyEyesError):  # a database that is away learns it by our silence
                 heartbeat.leave(self.house, self.name)
         self.jail.close()
+
+    @contextmanager
+    def look_together(self) -> Iterator[None]:
+        """While this lasts, something long looks at everything of a job; `stop` waits until it has looked up."""
+        self.pause_if_stopping()
+        with self._news:
+            self._looking += 1
+        try:
+            yield
+        finally:
+            with self._news:
+                self._looking -= 1
+                self._news.notify_all()
+
+    def _await_looks(self) -> None:
+        """A house must not be closed under a training: it says where it is every few seconds, and stops there."""
+        with self._news:
+            self._news.wait_for(lambda: not self._looking)
 
     @property
     def stopping(self) -> bool:

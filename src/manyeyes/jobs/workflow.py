@@ -72,8 +72,9 @@ def look_at_everything(job_id: str) -> None:
         batches.at_step(tx, job_id, batches.TOGETHER)
         stage = projects.stage_by_id(tx, tx.scalar(store.STAGE_OF, {"id": job_id}))
         project = projects.project_by_id(tx, stage.project_id)
-    counts = verb_of(stage.kind).finish(here, project, stage, job_id)
-    with here.house.transaction() as tx:
-        batches.close(tx, job_id, here.name, counts, here.house.now())
-        job = job_by_id(tx, job_id)
-    forget(here.house, job)
+    with here.look_together():
+        counts = verb_of(stage.kind).finish(here, project, stage, job_id)
+        with here.house.transaction() as tx:
+            batches.close(tx, job_id, here.name, counts, here.house.now())
+            job = job_by_id(tx, job_id)
+        forget(here.house, job)
