@@ -59,7 +59,8 @@ def train_stage(training: Training) -> TaggerRow:
         made = learn(given)
         judged = judge(made.about, given.examples.only(JUDGED), scores_of(made, given, JUDGED), given.learnt)
         verdict = hold(training, given, made)
-        made = replace(made, about=replace(made.about, metrics=judged.summary, seconds=time.monotonic() - began))
+        metrics = {**made.about.metrics, **judged.summary}  # a network keeps how it stood against the head
+        made = replace(made, about=replace(made.about, metrics=metrics, seconds=time.monotonic() - began))
         trained = Trained(made, judged, draw_curves(given, made), verdict, source, training.seed, training.job)
         return enter(_where(training), trained)
     except Exception as error:
