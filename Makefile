@@ -24,7 +24,7 @@ demo: $(STAMPS)/program ## "Anime or cartoon?" over real pictures, in your brows
 
 test: $(STAMPS)/developer $(if $(filter 1 yes,$(TORCH)),$(STAMPS)/torch) ## the whole suite, browser tests included [ARGS='-k words'] [TORCH=1: fine-tuning too]
 	@scripts/chromium.sh
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(STAMPS)/developer ## ruff, mypy, the order of the rooms, svelte-check
 	@$(BIN)/ruff check .
