@@ -159,7 +159,8 @@ def test_a_known_picture_costs_as_many_statements_as_an_ordinary_one(
     assert abs(mean(claims(known)) - mean(claims(open_still))) < 1
     # Some ordinary answers settle a picture, most do not; one about a known picture stands between the two.
     assert mean(answers(open_still)) <= mean(answers(known)) <= mean(answers(settled))
-    assert mean(answers(settled)) - mean(answers(open_still)) < 8
+    # The cheapest of each: what is read again every few seconds falls now among these, now among those.
+    assert min(answers(settled)) - min(answers(open_still)) < 8
 
 
 def claims(costs: Sequence[Cost]) -> list[int]:
