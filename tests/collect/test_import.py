@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.collect.importing import Entered, a_new_picture, a_project, put, run
+from tests.media.pictures import a_gradient, encoded
 
 from manyeyes import collect, items, projects
 from manyeyes.collect import Counts
@@ -123,7 +124,7 @@ def test_every_bad_file_has_its_sentence_and_the_good_ones_go_on(house: House, j
     project, stage = a_project(house)
     put(house, "red/empty.jpg", b"")
     put(house, "red/page.jpg", b"<!doctype html><p>404")
-    put(house, "red/cut.jpg", a_new_picture("JPEG")[:-300])
+    put(house, "red/cut.jpg", encoded(a_gradient(300, 200), "JPEG")[:-300])
     put(house, "red/two\nlines 🎈.png")
     (house.site / "films/frames/out.png").symlink_to("/etc/hostname")
     plan, counted = run(house, project, stage, jail, "one", Entered())

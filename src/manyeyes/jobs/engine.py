@@ -40,6 +40,7 @@ class Engine:
         self.jail = Jail(house.settings.media_workers)
         self.failures: dict[str, Exception] = {}
         """Why jobs failed in this process, for those who wait for them here."""
+        self._failing = threading.Lock()
         self._stopping = threading.Event()
         self._news = threading.Condition()
         self._driven: set[tuple[str, int]] = set()
@@ -120,12 +121,18 @@ class Engine:
 
     def fail(self, job_id: str, error: Exception) -> None:
         """A job cannot go on: its cause is kept for people, the error for who waits here."""
-        try:
-            with self.house.transaction() as tx:
-                change(tx, job_id, (RUNNING, RUNNING), FAILED, self.house.now(), cause=in_words(error))
-        finally:
-            self.failures[job_id] = error
-            self.tell()
+        with self._failing:
+            try:
+                with self.house.transaction() as tx:
+                    change(tx, job_id, (RUNNING, RUNNING), FAILED, self.house.now(), cause=in_words(error))
+            finally:
+                self.failures[job_id] = error
+        self.tell()
+
+    def forget_failure(self, job_id: str) -> None:
+        """The job goes on: what it failed of is past, also where its failing has only just been written down."""
+        with self._failing:
+            self.failures.pop(job_id, None)
 
     def drive(self) -> None:
         """See that each running job has its workflow, in this process or another."""

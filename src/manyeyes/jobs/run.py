@@ -107,7 +107,7 @@ def wait_for(engine: Engine, job_id: str, progress: Progress) -> Job:
 
 
 def _gone_on_with(engine: Engine, job: Job, progress: Progress) -> Job:
-    engine.failures.pop(job.id, None)
+    engine.forget_failure(job.id)
     if job.state in (PAUSED, FAILED):
         resume(engine.house, job.id)
     engine.drive()
