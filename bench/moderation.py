@@ -1,6 +1,6 @@
 """How long an owner waits for the list of people, one person, a preview, and a look for copying, by size.
 
-Run: python -m bench.moderation [--large]: 1,000 workers and 100,000 answers, or 10,000 and a million.
+Run: python bench/moderation.py [--large]: 1,000 workers and 100,000 answers, or 10,000 and a million.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import time
 from pathlib import Path
 
 import numpy as np
-from bench.measure import keep, median_seconds, spell
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # the makers of tests, also when it is run as a script
+
 from tests.makers import a_project, a_project_file, pictures, the_stage
 from tests.moderation.worlds import heap_of_answers, some_workers
 
@@ -23,6 +25,7 @@ from manyeyes.moderation.groups import find_groups
 from manyeyes.people import Worker
 from manyeyes.projects import Project, Stage
 from manyeyes.storage import tables as t
+from measure import keep, median_seconds, spell
 
 
 def a_crowd(house: House, workers: int, each: int) -> tuple[Project, Stage, list[Worker]]:
