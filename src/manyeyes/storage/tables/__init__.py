@@ -1,13 +1,24 @@
 """Every table of the house, one file a room; docs/reference/tables.md is generated from here."""
 
 from manyeyes.storage.tables.answers import answer, withdrawal
-from manyeyes.storage.tables.assignment import assignment, task, wave
+from manyeyes.storage.tables.assignment import assignment, draft, task, wave
 from manyeyes.storage.tables.base import metadata
 from manyeyes.storage.tables.collect import finding, import_file, taken_back
 from manyeyes.storage.tables.consensus import consensus, fit, fit_skill, recount
 from manyeyes.storage.tables.datasets import audit, audit_item, release, split_part
 from manyeyes.storage.tables.flow import item_stage
-from manyeyes.storage.tables.items import frame, given, item, item_source, look, prediction, series, twin, video
+from manyeyes.storage.tables.items import (
+    frame,
+    given,
+    item,
+    item_source,
+    look,
+    prediction,
+    predictor,
+    series,
+    twin,
+    video,
+)
 from manyeyes.storage.tables.jobs import batch, executor, job
 from manyeyes.storage.tables.moderation import alike
 from manyeyes.storage.tables.people import appeal, qualification, restriction, sign_in_link, token, worker
@@ -40,6 +51,7 @@ __all__ = [
     "control_entry",
     "control_task",
     "deed",
+    "draft",
     "exam",
     "executor",
     "finding",
@@ -58,6 +70,7 @@ __all__ = [
     "metadata",
     "pace",
     "prediction",
+    "predictor",
     "project",
     "project_version",
     "qualification",

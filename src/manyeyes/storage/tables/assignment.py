@@ -1,7 +1,11 @@
-"""assignment: a thing to decide (task), to whom it is lent (assignment), the part of a stage that is open (wave)."""
+"""assignment: a thing to decide (task), to whom it is lent (assignment), the part of a stage that is open (wave).
+
+Beside an assignment stands what a tagger filled in before its worker did (draft).
+"""
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -88,6 +92,18 @@ Index("ix_assignment_due", assignment.c.expires_at, sqlite_where=LENT, postgresq
 # What a worker holds, and what he let go and may have again.
 MINE = text("state IN (0, 4, 5)")
 Index("ix_assignment_mine", assignment.c.worker_id, assignment.c.stage_id, sqlite_where=MINE, postgresql_where=MINE)
+
+# What the tagger would have said, written down when the task was lent; never an answer.
+draft = Table(
+    "draft",
+    metadata,
+    Column("assignment_id", Id, ForeignKey("assignment.id"), primary_key=True),
+    Column("question", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("tagger", Integer, nullable=False, comment="number of the tagger that said it"),
+    Column("shown", Boolean, nullable=False, comment="false: hidden, to see how far drafts sway people"),
+    sqlite_with_rowid=False,
+)
 
 wave = Table(
     "wave",

@@ -132,3 +132,13 @@ prediction = Table(
     Column("scores", LargeBinary, nullable=False, comment="float16, in the order of the tagger's tags"),
     sqlite_with_rowid=False,
 )
+
+# The tagger of a train stage whose predictions count now, and what each of its scores is of.
+predictor = Table(
+    "predictor",
+    metadata,
+    Column("stage_id", Id, ForeignKey("stage.id"), primary_key=True, comment="the train stage"),
+    Column("tagger", Integer, nullable=False, comment="number of the tagger that serves"),
+    Column("speaks_of", Json, nullable=False, comment="by stage: major, and question: value: place of its score"),
+    sqlite_with_rowid=False,
+)

@@ -1,7 +1,7 @@
 """the owner's first hour"""
 
-import sqlalchemy as sa  # noqa: F401
-from alembic import op  # noqa: F401
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0005"
 down_revision = "0004"
@@ -11,7 +11,36 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the change."""
+    op.create_table(
+        "draft",
+        sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("tagger", sa.Integer(), nullable=False, comment="number of the tagger that said it"),
+        sa.Column("shown", sa.Boolean(), nullable=False, comment="false: hidden, to see how far drafts sway people"),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_draft_assignment_id")),
+        sa.PrimaryKeyConstraint("assignment_id", "question", name=op.f("pk_draft")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "predictor",
+        sa.Column(
+            "stage_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False, comment="the train stage"
+        ),
+        sa.Column("tagger", sa.Integer(), nullable=False, comment="number of the tagger that serves"),
+        sa.Column(
+            "speaks_of",
+            sa.Text(),
+            nullable=False,
+            comment="by stage: major, and question: value: place of its score",
+        ),
+        sa.ForeignKeyConstraint(["stage_id"], ["stage.id"], name=op.f("fk_predictor_stage_id")),
+        sa.PrimaryKeyConstraint("stage_id", name=op.f("pk_predictor")),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
     """Undo the change."""
+    op.drop_table("predictor")
+    op.drop_table("draft")
