@@ -6,7 +6,7 @@ docs/reference/project-file.md is written from here. The keys of each stage kind
 from __future__ import annotations
 
 from manyeyes.projects.amounts import MONEY
-from manyeyes.projects.compound import Key, ListOf, MapOf, Record
+from manyeyes.projects.compound import Key, ListOf, MapOf, Or, Record
 from manyeyes.projects.kinds import question_kinds
 from manyeyes.projects.named_things import CURRENCY, LANGUAGE, NAME, PathInside, Query, TimeZone, Value
 from manyeyes.projects.shapes import Flag, Number, OneOf, Text, Whole, WholeOr
@@ -113,6 +113,16 @@ ORDER = Record(
         "random": Key(SHARE, "this share comes in no order; with `by: model` 0.3 where nothing is said"),
     },
 )
+DRAFTS = Record(
+    "drafts",
+    {
+        "from": Key(NAME, "the train stage whose tagger guesses; left out: the only one there is"),
+        "score": Key(Number(0.5, 1, below=True), "a guess is shown from this chance on that it is right", 0.8),
+        "hidden_share": Key(
+            Number(0.05, 0.95), "this share of the tasks never shows one, which tells how far guesses sway people", 0.2
+        ),
+    },
+)
 SHOW = Record(
     "show",
     {
@@ -142,6 +152,16 @@ REWARD = Record(
         ),
     },
 )
+OFFLINE = Or(
+    Flag(),
+    Record(
+        "offline",
+        {
+            "tasks": Key(Whole(1, 20), "so many pictures at a time", 20),
+            "hours": Key(Number(0, 24, above=True), "so long they are lent", 2),
+        },
+    ),
+)
 COMMON = {
     "name": Key(NAME, "the stage's name", required=True),
     "kind": Key(Text(), "what the stage does", required=True),
@@ -156,6 +176,9 @@ PEOPLE = {
     "training": Key(PathInside(), "explained examples everybody does first"),
     "exam": Key(EXAM, "known tasks that decide who may go on"),
     "control_tasks": Key(CONTROL_TASKS, "known tasks between the others"),
+    "version": Key(
+        Whole(1), "another number says that the questions mean something else now: answers so far no longer count", 1
+    ),
     "overlap": Key(OVERLAP_OR_PRESET, "how many people per picture", {"min": 1, "max": 1}),
     "unsure": Key(OneOf(("item", "question", "none")), "where the Not sure button is", "item"),
     "untouched": Key(Value(), "what a switch left alone means"),
@@ -166,5 +189,5 @@ PEOPLE = {
     "weights": Key(MapOf(ROLES, Number(0, 1000)), "how much an answer of a role counts"),
     "reward": Key(REWARD, "what is paid"),
     "budget": Key(MONEY, "never more than this for the stage"),
-    "offline": Key(Flag(), "people may take pictures along without a network", False),
+    "offline": Key(OFFLINE, "people may take pictures along, for where there is no network", False),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -141,6 +141,29 @@ class Show:
 
 
 @dataclass(frozen=True)
+class Offline:
+    """A pack: so many tasks that people may take along, lent for so many hours."""
+
+    tasks: int = 20
+    hours: float = 2.0
+
+    @property
+    def seconds(self) -> float:
+        """How long a pack is lent."""
+        return self.hours * 3600
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """What the tagger of the train stage `source` would answer is filled in, from the chance `score` on."""
+
+    source: str
+    score: float = 0.8
+    hidden_share: float = 0.2
+    """This share of the tasks never shows a draft."""
+
+
+@dataclass(frozen=True)
 class Example:
     """One explained training picture; `picture` is a path below the project's folder."""
 
@@ -162,6 +185,7 @@ class StageFile:
     questions: tuple[Question, ...] = ()
     untouched: str | None = None
     unsure: str = "item"
+    version: int = 1
     overlap: Overlap = Overlap()
     order: Order = Order()
     control_tasks: ControlTasks | None = None
@@ -169,6 +193,8 @@ class StageFile:
     rules: tuple[Rule, ...] = ()
     subjective: bool = False
     show: Show = Show()
+    drafts: Drafts | None = None
+    offline: Offline | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     line: int = 0
 
@@ -228,13 +254,14 @@ class ProjectFile:
 
 
 _OWN_FIELDS = frozenset(
-    {"name", "kind", "after", "only", "passes", "who", "questions", "untouched", "unsure"}
-    | {"overlap", "order", "control_tasks", "exam", "rules", "subjective", "show", "line"}
+    {"name", "kind", "after", "only", "passes", "who", "questions", "untouched", "unsure", "version"}
+    | {"overlap", "order", "control_tasks", "exam", "rules", "subjective", "show", "drafts", "offline", "line"}
 )
 
 
 def project_of(raw: Mapping[str, Any], text: str) -> ProjectFile:
     """The records of a table that was read without a fault."""
+    taggers = [stage["name"] for stage in raw["stages"] if stage.get("kind") == "train"]
     return ProjectFile(
         project=raw["project"],
         title=raw["title"],
@@ -247,13 +274,13 @@ def project_of(raw: Mapping[str, Any], text: str) -> ProjectFile:
         people=raw.get("people", EMPTY),
         money=raw.get("money"),
         tags=raw.get("tags"),
-        stages=tuple(_stage(stage) for stage in raw["stages"]),
+        stages=tuple(_stage(stage, taggers) for stage in raw["stages"]),
         text=text,
     )
 
 
-def _stage(raw: Mapping[str, Any]) -> StageFile:
-    simple = {key: raw[key] for key in ("only", "passes", "who", "untouched", "unsure") if key in raw}
+def _stage(raw: Mapping[str, Any], taggers: Sequence[str]) -> StageFile:
+    simple = {key: raw[key] for key in ("only", "passes", "who", "untouched", "unsure", "version") if key in raw}
     return StageFile(
         name=raw["name"],
         kind=raw["kind"],
@@ -266,6 +293,8 @@ def _stage(raw: Mapping[str, Any]) -> StageFile:
         rules=tuple(rule_of(rule) for rule in raw.get("rules", ())),
         subjective=raw.get("subjective", False),
         show=_show(raw.get("show", {})),
+        drafts=_drafts(raw.get("drafts"), taggers),
+        offline=_offline(raw.get("offline", False)),
         settings=_settings(raw),
         line=raw["line"],
         **simple,
@@ -306,6 +335,20 @@ def rule_of(raw: Mapping[str, Any]) -> Rule:
 
 def _show(raw: Mapping[str, Any]) -> Show:
     return Show(int(raw.get("size", 640)), raw.get("source_line", "tap"), raw.get("pause_after", 10))
+
+
+def _offline(raw: Mapping[str, Any] | bool) -> Offline | None:
+    if isinstance(raw, bool):
+        return Offline() if raw else None
+    return Offline(raw["tasks"], float(raw["hours"]))
+
+
+def _drafts(raw: Mapping[str, Any] | None, taggers: Sequence[str]) -> Drafts | None:
+    """Without `from` the first tagger is meant: `check` sees to it that there is one, and no other."""
+    if raw is None:
+        return None
+    source = raw.get("from") or next(iter(taggers), "")
+    return Drafts(source, raw["score"], raw["hidden_share"])
 
 
 def _settings(raw: Mapping[str, Any]) -> Mapping[str, Any]:

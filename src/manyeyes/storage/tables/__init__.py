@@ -22,7 +22,7 @@ from manyeyes.storage.tables.items import (
 from manyeyes.storage.tables.jobs import batch, executor, job
 from manyeyes.storage.tables.moderation import alike
 from manyeyes.storage.tables.people import appeal, qualification, restriction, sign_in_link, token, worker
-from manyeyes.storage.tables.projects import alert, deed, project, project_version, stage
+from manyeyes.storage.tables.projects import alert, change, deed, project, project_version, stage
 from manyeyes.storage.tables.rules import firing
 from manyeyes.storage.tables.skills import (
     control_entry,
@@ -47,6 +47,7 @@ __all__ = [
     "audit",
     "audit_item",
     "batch",
+    "change",
     "consensus",
     "control_entry",
     "control_task",

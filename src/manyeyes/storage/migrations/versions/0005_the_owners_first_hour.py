@@ -38,9 +38,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("stage_id", name=op.f("pk_predictor")),
         sqlite_with_rowid=False,
     )
+    op.add_column(
+        "stage",
+        sa.Column(
+            "last_version",
+            sa.Integer(),
+            nullable=True,
+            comment="that described it last, once it is gone; its name is NAME@MAJOR then",
+        ),
+    )
+    op.create_table(
+        "change",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("stage_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("what", sa.Text(), nullable=False, comment="training, question, items or control"),
+        sa.Column("about", sa.Text(), server_default="", nullable=False, comment="a question that is gone"),
+        sa.Column("last_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False, comment="done up to here"),
+        sa.Column("done", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("total", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("asked_at", sa.Double(), nullable=False),
+        sa.Column("done_at", sa.Double(), nullable=True),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_change_project_id")),
+        sa.ForeignKeyConstraint(["stage_id"], ["stage.id"], name=op.f("fk_change_stage_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
+    )
+    op.create_index("ix_change_done_at", "change", ["done_at", "id"], unique=False)
 
 
 def downgrade() -> None:
     """Undo the change."""
+    op.drop_table("change")
+    op.drop_column("stage", "last_version")
     op.drop_table("predictor")
     op.drop_table("draft")
