@@ -47,6 +47,37 @@ def test_in_a_demo_anyone_freezes_one_and_takes_it_home(tmp_path: Path) -> None:
             visitor.close()
 
 
+def test_a_release_comes_in_the_format_somebody_reads_and_is_written_once(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    with open_house(tmp_path / "site", settings=Settings(demo=True)) as house:
+        make_films(house)
+        with at_work(house), serving(house) as address:
+            visitor = Visitor(base_url=address, trust_env=False, timeout=30)
+            visitor.post(RELEASES, json={"name": "v1"})
+            made_at_last(visitor, "v1")
+            told = visitor.get(f"{RELEASES}/v1/formats").json()
+            coco = next(one for one in told["formats"] if one["name"] == "coco")
+            assert (coco["there"], told["questions"]) == (False, [])
+            parcel = visitor.get(coco["url"])
+            assert "films-v1-coco.zip" in parcel.headers["Content-Disposition"]
+            names = zipfile.ZipFile(io.BytesIO(parcel.content)).namelist()
+            assert {"films-v1-coco/export.json", "films-v1-coco/card.md"} <= set(names)
+            assert visitor.get(coco["url"]).content == parcel.content
+            assert {one["name"] for one in visitor.get(f"{RELEASES}/v1/formats").json()["formats"] if one["there"]} == {
+                "coco"
+            }
+            which = visitor.get(f"{RELEASES}/v1/formats/yolo.zip?about=colour").json()
+            assert which["type"] == "/problems/which-question"
+            assert visitor.get(f"{RELEASES}/v1/formats/none.zip").json()["type"] == "/problems/no-such-format"
+            visitor.close()
+
+
+def test_a_format_is_for_the_owner(house: House, visitor: Visitor) -> None:
+    make_films(house)
+    assert visitor.get(f"{RELEASES}/v1/formats").json()["type"] == "/problems/owner-only"
+    assert visitor.get(f"{RELEASES}/v1/formats/coco.zip").status_code == 403
+
+
 def made_at_last(visitor: Visitor, name: str) -> dict[str, Any]:
     """Ask how far it is until it is there."""
     for _ in range(300):

@@ -157,3 +157,17 @@ def test_credits_name_licence_and_source_of_every_picture(released: tuple[Crowd,
     assert len(credits) == 10
     assert {row["licence"] for row in credits} == {"CC0-1.0"}
     assert all(row["path"].startswith(row["series"] + "/") and row["credit"] for row in credits)
+
+
+def test_a_format_is_written_once_beside_the_release_and_names_its_classes(released: tuple[Crowd, Path]) -> None:
+    _, folder = released
+    questions = datasets.questions_of(folder)
+    assert questions
+    about = questions[0]
+    made = datasets.exported(folder, "imagefolder", about)
+    stamp = made.stat().st_mtime_ns
+    assert made.parent == folder.with_name(f"{folder.name}.exports")
+    assert datasets.exported(folder, "imagefolder", about).stat().st_mtime_ns == stamp
+    assert not any(one.there for one in datasets.offers(folder))
+    datasets.exported(folder, "csv")
+    assert [one.name for one in datasets.offers(folder) if one.there] == ["csv"]

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from manyeyes import datasets, items
+from manyeyes.api.below import at
 from manyeyes.api.shapes import iso
 from manyeyes.api.shapes_releases import (
     Count,
     ReleaseChange,
     ReleaseExample,
     ReleaseFile,
+    ReleaseFormat,
     ReleaseLeftOut,
     ReleaseModel,
     ReleasePage,
@@ -21,7 +23,7 @@ from manyeyes.api.shapes_releases import (
     ReleaseSplit,
     ReleaseTag,
 )
-from manyeyes.datasets import Difference, QuestionCard, Release, ReleaseFacts, SplitCard, StageCard
+from manyeyes.datasets import Difference, Offer, QuestionCard, Release, ReleaseFacts, SplitCard, StageCard
 from manyeyes.projects import Project
 from manyeyes.storage import Transaction
 
@@ -30,7 +32,13 @@ SHOWN = 320  # pixels of an example's longer side
 
 def address(project: str, name: str) -> str:
     """Where a release's folder is fetched as a zip."""
-    return f"/api/v1/projects/{project}/releases/{quote(name)}.zip"
+    return at(f"/api/v1/projects/{project}/releases/{quote(name)}.zip")
+
+
+def offer(project: str, name: str, one: Offer) -> ReleaseFormat:
+    """A format with the address it is fetched at."""
+    url = at(f"/api/v1/projects/{project}/releases/{quote(name)}/formats/{one.name}.zip")
+    return ReleaseFormat(name=one.name, help=one.help, there=one.there, url=url)
 
 
 def page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import quote
 
 from fastapi.responses import StreamingResponse
@@ -12,7 +13,7 @@ from manyeyes.api.jobs import told as job_told
 from manyeyes.api.policy import Anyone, OwnerOnly
 from manyeyes.api.router import api_router
 from manyeyes.api.shapes import Release, ReleaseName, Releases, iso
-from manyeyes.api.shapes_releases import ReleaseBegun, ReleasePage, ReleaseProgress
+from manyeyes.api.shapes_releases import ReleaseBegun, ReleaseFormats, ReleasePage, ReleaseProgress
 from manyeyes.api.the_house import TheHouse
 from manyeyes.api.who import Asker
 from manyeyes.errors import ManyEyesError
@@ -56,12 +57,33 @@ def make_release(project: str, wish: ReleaseName, who: Anyone, house: TheHouse) 
 def download_release(project: str, name: str, who: Anyone, house: TheHouse) -> StreamingResponse:
     """The whole folder of a release as a zip. For the owner; in a demo for anyone."""
     must_own(who, house)
-    with house.reading() as tx:
-        found = projects.find(tx, project)
+    found = the_project(house, project)
     folder = datasets.release_folder(house, found, name)
-    download = quote(f"{found.slug}-{folder.name}.zip")
-    headers = {"Content-Disposition": f"attachment; filename*=utf-8''{download}"}
-    return StreamingResponse(datasets.zip_release(folder), media_type="application/zip", headers=headers)
+    return as_zip(folder, f"{found.slug}-{folder.name}", folder.name)
+
+
+@router.get("/{name}/formats")
+def list_formats(project: str, name: str, who: Anyone, house: TheHouse) -> ReleaseFormats:
+    """The formats a release can be had in. For the owner; in a demo for anyone."""
+    must_own(who, house)
+    folder = datasets.release_folder(house, the_project(house, project), name)
+    told = [release_told.offer(project, name, one) for one in datasets.offers(folder)]
+    return ReleaseFormats(formats=told, questions=datasets.questions_of(folder))
+
+
+@router.get("/{name}/formats/{format}.zip", response_class=StreamingResponse)
+def download_format(
+    project: str, name: str, format: str, who: Anyone, house: TheHouse, about: str = ""
+) -> StreamingResponse:
+    """A release as another program reads it; written at the first call, which waits for it, and kept beside it.
+
+    `about`: the question whose values are the classes, where a format has one class a picture.
+    """
+    must_own(who, house)
+    found = the_project(house, project)
+    folder = datasets.exported(datasets.release_folder(house, found, name), format, about)
+    called = f"{found.slug}-{name}-{folder.name}"
+    return as_zip(folder, called, called)
 
 
 @router.get("/{name}/progress")
@@ -93,6 +115,17 @@ def release_page(project: str, name: str, who: Anyone, house: TheHouse) -> Relea
         shown = release_told.examples(tx, found, facts) if may else {}
     since = datasets.since(house.site / found.folder / every[place - 1].folder, folder) if place else None
     return release_told.page(project, every[place], facts, shown, since)
+
+
+def as_zip(folder: Path, called: str, below: str) -> StreamingResponse:
+    """A folder as a download named CALLED.zip."""
+    headers = {"Content-Disposition": f"attachment; filename*=utf-8''{quote(called)}.zip"}
+    return StreamingResponse(datasets.zip_release(folder, below), media_type="application/zip", headers=headers)
+
+
+def the_project(house: House, slug: str) -> projects.Project:
+    with house.reading() as tx:
+        return projects.find(tx, slug)
 
 
 def must_own(who: Asker, house: House) -> None:

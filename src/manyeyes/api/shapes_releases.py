@@ -24,6 +24,20 @@ class ReleaseProgress(Told):
     job: Job | None = Field(description="The job that makes it; null where none is under way.")
 
 
+class ReleaseFormat(Told):
+    """A format a release can be had in."""
+
+    name: str
+    help: str = Field(description="What it is for, in a few words.")
+    there: bool = Field(description="It was written already; else the first download waits for it.")
+    url: str
+
+
+class ReleaseFormats(Told):
+    formats: list[ReleaseFormat]
+    questions: list[str] = Field(description="What `about` may name, where a format has one class a picture.")
+
+
 class Count(Told):
     """A bar of a chart."""
 

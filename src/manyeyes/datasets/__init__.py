@@ -53,6 +53,7 @@ from manyeyes.datasets.formats.exporting import (
     write_formats,
 )
 from manyeyes.datasets.formats.moving_in import MovedIn, move_in
+from manyeyes.datasets.formats.on_demand import Offer, exported, offers, questions_of
 from manyeyes.datasets.formats.release_reader import NotAReleaseFolder, ReleaseReader
 from manyeyes.datasets.formats.report import Report
 from manyeyes.datasets.freeze import Order, ProjectChanged, place_part
@@ -134,6 +135,7 @@ __all__ = [
     "NothingFound",
     "NothingToAudit",
     "NothingToCompare",
+    "Offer",
     "Order",
     "PictureGone",
     "PictureNotThere",
@@ -180,6 +182,7 @@ __all__ = [
     "difference",
     "end_audit",
     "export_release",
+    "exported",
     "facts_of",
     "finish_release",
     "give_up_release",
@@ -194,12 +197,14 @@ __all__ = [
     "newest_result",
     "next_to_check",
     "no_room_in_words",
+    "offers",
     "picture_to_check",
     "pictures_in",
     "pictures_of",
     "pictures_of_names",
     "place_part",
     "quality",
+    "questions_of",
     "read_balance",
     "read_card",
     "read_dictionary",

@@ -33,22 +33,21 @@ class _Pipe(io.RawIOBase):
         return taken
 
 
-def zip_release(folder: Path) -> Iterator[bytes]:
-    """The ZIP file of the release in `folder`, piece by piece; its files lie below the release's name."""
-    return (piece for piece in _pieces(folder) if piece)
+def zip_release(folder: Path, below: str = "") -> Iterator[bytes]:
+    """The ZIP file of the release in `folder`, piece by piece; its files lie below `below`, else the folder's name."""
+    return (piece for piece in _pieces(folder, below or folder.name) if piece)
 
 
-def _pieces(folder: Path) -> Iterator[bytes]:
+def _pieces(folder: Path, below: str) -> Iterator[bytes]:
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w") as archive:
         for name in files_of(folder):
-            yield from _entry(archive, pipe, folder, name)
+            yield from _entry(archive, pipe, folder / name, f"{below}/{name}")
     yield pipe.take()
 
 
-def _entry(archive: zipfile.ZipFile, pipe: _Pipe, folder: Path, name: str) -> Iterator[bytes]:
-    path = folder / name
-    entry = zipfile.ZipInfo(f"{folder.name}/{name}", ALWAYS)
+def _entry(archive: zipfile.ZipFile, pipe: _Pipe, path: Path, name: str) -> Iterator[bytes]:
+    entry = zipfile.ZipInfo(name, ALWAYS)
     entry.compress_type = zipfile.ZIP_DEFLATED if name.endswith(PACKED) else zipfile.ZIP_STORED
     entry.external_attr = 0o644 << 16
     entry.file_size = path.stat().st_size  # so that zipfile knows beforehand whether 4 GB are enough
