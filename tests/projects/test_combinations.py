@@ -35,6 +35,14 @@ WRONG = [
         f"{OVERLAP}\n    order: {{by: model}}",
         "13: stages[1].order.by: no stage trains a tagger that could say it; add a stage of kind train",
     ),
+    (
+        OVERLAP,
+        f"{OVERLAP}\n    offline: true\n    order: {{open: 10}}",
+        "13: stages[1].offline: 20 pictures a person is more than the 10 that are open at a time; "
+        "let fewer be taken along, or raise order.open",
+    ),
+    (OVERLAP, f"{OVERLAP}\n    offline: {{tasks: 21}}", "13: stages[1].offline.tasks: 21 is more than 20"),
+    (OVERLAP, f"{OVERLAP}\n    offline: {{hours: 25}}", "13: stages[1].offline.hours: 25 is more than 24"),
     ("confidence: 0.9", "confidence: 1.5", "12: stages[1].overlap.confidence: 1.5 is more than 1"),
     ("confidence: 0.9", "confidence: 1", "12: stages[1].overlap.confidence: 1 is not less than 1"),
     ("confidence: 0.9", "confidence: 0.5", "12: stages[1].overlap.confidence: 0.5 is not more than 0.5"),

@@ -47,6 +47,12 @@ class OurFault(ManyEyesError):
 
 def problem(error: ManyEyesError) -> JSONResponse:
     """The reply that tells of `error`."""
+    headers = {} if error.retry_after is None else {"Retry-After": str(max(1, math.ceil(error.retry_after)))}
+    return JSONResponse(body_of(error), error.status, headers, "application/problem+json")
+
+
+def body_of(error: ManyEyesError) -> dict[str, Any]:
+    """`error` as RFC 9457 writes it."""
     body: dict[str, Any] = {
         "type": f"/problems/{error.kind()}",
         "title": error.kind().replace("-", " ").capitalize(),
@@ -57,9 +63,7 @@ def problem(error: ManyEyesError) -> JSONResponse:
         body["remedy"] = error.remedy
     if isinstance(error, CallWrong) and error.faults:
         body["faults"] = list(error.faults)
-    body.update({name: value for name, value in facts(error).items() if name not in body})
-    headers = {} if error.retry_after is None else {"Retry-After": str(max(1, math.ceil(error.retry_after)))}
-    return JSONResponse(body, error.status, headers, "application/problem+json")
+    return body | {name: value for name, value in facts(error).items() if name not in body}
 
 
 def facts(error: ManyEyesError) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from manyeyes import projects, skills, work
 from manyeyes.api.batches import Batches
 from manyeyes.api.policy import Anyone
 from manyeyes.api.router import api_router
-from manyeyes.api.shapes import Progress, ProjectLine, Projects, ProjectView, Question, Rights, Show, StageView
+from manyeyes.api.shapes import Offline, Progress, ProjectLine, Projects, ProjectView, Question, Rights, Show, StageView
 from manyeyes.api.the_house import TheBatches, TheHouse
 from manyeyes.house import House
 from manyeyes.people import Worker
@@ -91,6 +91,7 @@ def stage_view(stage: projects.Stage) -> StageView:
         show=Show(size=file.show.size, source_line=file.show.source_line, pause_after=file.show.pause_after),
         training=bool(skills.examples(stage)),
         workflow=stage.workflow,
+        offline=file.offline and Offline(tasks=file.offline.tasks, hours=file.offline.hours),
     )
 
 

@@ -94,6 +94,11 @@ class Show(Told):
     pause_after: int = Field(description="Answers between two pause cards.")
 
 
+class Offline(Told):
+    tasks: int = Field(description="Pictures people may take along at a time.")
+    hours: float = Field(description="For how long they are lent then.")
+
+
 class StageView(Told):
     name: str
     kind: str
@@ -104,6 +109,7 @@ class StageView(Told):
     show: Show
     training: bool
     workflow: str = Field(description="major.minor of the questions")
+    offline: Offline | None = Field(None, description="What people may take along; null: nothing.")
 
 
 class ProjectView(Told):
@@ -182,6 +188,7 @@ class Next(Told):
 
 class ClaimWish(Asked):
     count: int = Field(1, ge=1, le=20, description="Tasks to hold; a repeat tops up to it.")
+    pack: bool = Field(False, description="To take along: lent for hours, where the stage has `offline`.")
 
 
 Values = dict[Name, StrictBool | Word]
@@ -201,6 +208,7 @@ class AnswerSaid(Asked):
     answers: Annotated[Values, Field(min_length=1, max_length=100)]
     shown_ms: int = Field(ge=0, le=2_000_000_000, description="Milliseconds the picture was in view.")
     want: int = Field(0, ge=0, le=20, description="Tasks to hold after this answer.")
+    pack: bool = Field(False, description="Those to take along: lent for hours, where the stage has `offline`.")
     untouched: list[Name] = Field(default=[], max_length=100, description="Questions whose switch was left as it was.")
     client: Annotated[str, StringConstraints(max_length=100, pattern=NO_NUL)] = ""
     loaded: bool = Field(True, description="False when the picture could not be shown; it cannot be answered then.")
@@ -210,6 +218,35 @@ class Saved(Told):
     saved: Literal[True]
     next: Next | None
     note: str | None = Field(description="Something to tell about this answer, such as that it came late.")
+
+
+class OneOfMany(Asked):
+    assignment: Word
+    revision: int = Field(ge=1, le=1_000_000)
+    answers: Annotated[Values, Field(min_length=1, max_length=100)]
+    shown_ms: int = Field(ge=0, le=2_000_000_000)
+    untouched: list[Name] = Field(default=[], max_length=100)
+    client: Annotated[str, StringConstraints(max_length=100, pattern=NO_NUL)] = ""
+    loaded: bool = True
+
+
+class ManySaid(Asked):
+    answers: list[OneOfMany] = Field(min_length=1, max_length=100, description="In the order they were given.")
+    want: int = Field(0, ge=0, le=20, description="Tasks to hold after these answers.")
+    pack: bool = Field(False, description="Those to take along: lent for hours, where the stage has `offline`.")
+
+
+class OneResult(Told):
+    assignment: str
+    revision: int
+    saved: bool
+    note: str | None = Field(None, description="Something to tell about this answer, such as that it came late.")
+    problem: Problem | None = Field(None, description="Why it was not saved; a status from 500 on passes.")
+
+
+class ManySaved(Told):
+    results: list[OneResult] = Field(description="One for each answer, in their order.")
+    next: Next | None
 
 
 class SkipReason(Asked):

@@ -11,12 +11,16 @@ from fastapi.responses import JSONResponse
 from manyeyes import projects, work
 from manyeyes.api.hot import HotRoute
 from manyeyes.api.policy import Guest, Known
+from manyeyes.api.problems import body_of
 from manyeyes.api.router import api_router
 from manyeyes.api.shapes import (
     AnswerSaid,
     ClaimWish,
     GivenBack,
+    ManySaid,
+    ManySaved,
     Next,
+    OneOfMany,
     Renewed,
     Saved,
     Skipped,
@@ -41,9 +45,10 @@ def claim(project: str, stage: str, wish: ClaimWish, who: Guest, request: Reques
     with house.transaction() as tx:
         here = projects.stage(tx, project, stage)
         worker = who.worker or new_worker(tx, "guest", now)
-        found = work.claim(tx, worker, here, wish.count, now, house.settings.lease_seconds)
+        lease = work.lease_of(here, house.settings.lease_seconds, wish.pack)
+        found = work.claim(tx, worker, here, wish.count, now, lease)
     if found.outcome == "nothing_now":  # the quick look met nothing; a reader looks everywhere, without a lock
-        found = work.claim_thoroughly(house, worker, here, wish.count)
+        found = work.claim_thoroughly(house, worker, here, wish.count, wish.pack)
     reply = JSONResponse(next_task(found))
     if who.worker is None:
         request.app.state.cookies.worker.write(request, reply, worker)
@@ -55,7 +60,27 @@ def answer(assignment: str, said: AnswerSaid, who: Known, request: Request) -> J
     """Store an answer or a correction of it, and hand out what comes next. A repeat returns what is stored."""
     house: House = request.app.state.house
     now = house.now()
-    words = work.Said(
+    with house.transaction() as tx:
+        saved = work.record(tx, known(who), assignment, in_words(said), said.want, now, house.settings, said.pack)
+    following = None if saved.next is None else next_task(saved.next)
+    return JSONResponse({"saved": True, "next": following, "note": saved.late_note})
+
+
+@hot.post("/projects/{project}/stages/{stage}/answers", response_model=ManySaved)
+def answer_many(project: str, stage: str, many: ManySaid, who: Known, request: Request) -> JSONResponse:
+    """Store up to 100 answers of one stage in their order, each with its own result. A repeat is harmless."""
+    house: House = request.app.state.house
+    worker = known(who)
+    with house.reading() as tx:
+        here = projects.stage(tx, project, stage)
+    kept = work.replay(house, worker, here, [(one.assignment, in_words(one)) for one in many.answers])
+    results = [result(one, became) for one, became in zip(many.answers, kept, strict=True)]
+    following = work.claim_thoroughly(house, worker, here, many.want, many.pack) if many.want else None
+    return JSONResponse({"results": results, "next": following and next_task(following)})
+
+
+def in_words(said: AnswerSaid | OneOfMany) -> work.Said:
+    return work.Said(
         revision=said.revision,
         answers=as_words(said.answers),
         shown_ms=said.shown_ms,
@@ -63,10 +88,17 @@ def answer(assignment: str, said: AnswerSaid, who: Known, request: Request) -> J
         client=said.client,
         loaded=said.loaded,
     )
-    with house.transaction() as tx:
-        saved = work.record(tx, known(who), assignment, words, said.want, now, house.settings)
-    following = None if saved.next is None else next_task(saved.next)
-    return JSONResponse({"saved": True, "next": following, "note": saved.late_note})
+
+
+def result(one: OneOfMany, kept: work.Kept) -> dict[str, Any]:
+    """What became of one of many: saved, or the problem it would have got alone."""
+    return {
+        "assignment": one.assignment,
+        "revision": one.revision,
+        "saved": kept.refused is None,
+        "note": kept.saved.late_note if kept.saved else None,
+        "problem": None if kept.refused is None else body_of(kept.refused),
+    }
 
 
 @router.post("/assignments/heartbeat")

@@ -51,7 +51,9 @@ def holds(tx: Transaction, stage_id: int, worker_id: int) -> bool:
 
 
 def _keep(tx: Transaction, row: Row, expires: float) -> Lent | None:
-    if row.state != Held.LENT:
+    if row.state == Held.LENT:
+        expires = max(expires, row.expires_at)  # what was taken along for hours stays lent for hours
+    else:
         if row.task_state != TaskState.OPEN or tx.first(store.HAS_ROOM, {"task": row.task_id}) is None:
             return None
         tx.run(store.TAKE_AGAIN, {"task": row.task_id})

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     bindparam,
+    case,
     exists,
     func,
     insert,
@@ -16,10 +17,11 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    true,
     update,
 )
 
-from manyeyes.storage.tables import assignment, task, wave
+from manyeyes.storage.tables import assignment, draft, task, wave
 
 b = bindparam
 # Written as the partial index has it, so that both databases see that they may use it.
@@ -180,11 +182,13 @@ HELD_BY = (
     .order_by(assignment.c.task_id)
     .with_for_update(of=[assignment, task], skip_locked=True)
 )
+# A sign of life never shortens a lease: what was taken along for hours stays lent for hours.
+_LATER = case((assignment.c.expires_at > b("expires"), assignment.c.expires_at), else_=b("expires"))
 RENEW_ALL = (
     update(assignment)
     .where(assignment.c.worker_id == b("worker"), literal_column("assignment.state = 0"))
     .where(assignment.c.expires_at >= b("now"))
-    .values(expires_at=b("expires"))
+    .values(expires_at=_LATER)
 )
 RENEW = (
     update(assignment)
@@ -317,6 +321,20 @@ TO_PROBE = (
     .values(lane=literal_column("2"), state=literal_column("1"), wanted=b("want"))
 )
 
+# --- what nobody has had yet ---
+FRESH = (
+    select(task.c.item_id)
+    .where(task.c.stage_id == b("stage"), task.c.taken == literal_column("0"), task.c.state != literal_column("2"))
+    .where(task.c.draw >= b("since"))
+    .order_by(task.c.draw)
+    .limit(b("most"))
+)
+
+# --- drafts ---
+SHOWN_DRAFT = select(draft.c.question, draft.c.value).where(
+    draft.c.assignment_id == b("assignment"), draft.c.shown == true()
+)
+
 # --- waves ---
 LAST_WAVE = (
     select(wave.c.number, wave.c.tasks).where(wave.c.stage_id == b("stage")).order_by(wave.c.number.desc()).limit(1)
@@ -352,20 +370,7 @@ WANT_LEAST = (
     .values(wanted=b("want"))
 )
 
-# --- progress ---
-TALLY = (
-    select(
-        task.c.lane,
-        task.c.state,
-        task.c.closed_as,
-        func.count().label("tasks"),
-        func.sum(task.c.answered).label("answers"),
-    )
-    .where(task.c.stage_id == b("stage"))
-    .where(literal_column("(task.lane IN (0, 2) OR task.closed_as = 'settled')"))
-    .group_by(task.c.lane, task.c.state, task.c.closed_as)
-)
-ANSWERED_IN = select(func.sum(task.c.answered).label("n")).where(task.c.stage_id == b("stage"))
+# --- what waits for the owner ---
 CONTESTED = (
     select(task.c.id, task.c.item_id)
     .where(task.c.stage_id == b("stage"), literal_column("task.closed_as = 'contested'"))

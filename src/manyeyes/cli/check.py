@@ -89,6 +89,8 @@ def _remarks(stage: StageFile) -> list[str]:
         many = f"{least} to {most} people" if least != most else "1 person" if most == 1 else f"{most} people"
         remarks.append(f"{many} per picture")
         remarks.append(f"by {', '.join(stage.who)}")
+    if stage.offline:
+        remarks.append(f"{stage.offline.tasks} to take along, lent for {_hours(stage.offline.hours)}")
     if not stage.in_use:
         ends = stage.kind in ("collect", "train")
         remarks.append("not yet in use" if ends else "not yet in use; lets everything pass through")

@@ -2,13 +2,23 @@
 
 from manyeyes.projects.alert import Alert, Deed, alerts, deeds, note_deed, saw_alert, tell_more, tell_owner
 from manyeyes.projects.amounts import DURATION
-from manyeyes.projects.apply import MajorChangeOfOpenStage, apply, plan, set_state
-from manyeyes.projects.changes import Changes, StageChange
+from manyeyes.projects.apply import apply, plan, set_state
+from manyeyes.projects.changes import Changes, Effect, StageChange
 from manyeyes.projects.compound import Key, ListOf, MapOf, Or, Record
 from manyeyes.projects.control_file import Known
 from manyeyes.projects.faults import Fault, Findings, ProjectFileWrong
 from manyeyes.projects.named_things import Value
 from manyeyes.projects.needs import Needs, needs
+from manyeyes.projects.own_answers import (
+    NotAnAnswer,
+    OwnAnswer,
+    OwnFiles,
+    carry_over,
+    forget_own_answer,
+    keep_own_answer,
+    own_answers,
+)
+from manyeyes.projects.project_file import FILE as PROJECT_FILE
 from manyeyes.projects.project_file import (
     Checked,
     check_project_file,
@@ -18,9 +28,11 @@ from manyeyes.projects.project_file import (
 )
 from manyeyes.projects.records import (
     ControlTasks,
+    Drafts,
     Early,
     Exam,
     Example,
+    Offline,
     Order,
     Overlap,
     ProjectFile,
@@ -31,6 +43,7 @@ from manyeyes.projects.records import (
     StageFile,
     rule_of,
 )
+from manyeyes.projects.rewording import Asked, Wording, name_own_files, reword
 from manyeyes.projects.rules_file import NoRulesFile, NoSuchStageInFile, read_rules_file
 from manyeyes.projects.secrecy import secrecy
 from manyeyes.projects.series_file import Series, SeriesFile, read_series_file
@@ -52,15 +65,19 @@ from manyeyes.projects.yaml_text import read_yaml
 
 __all__ = [
     "DURATION",
+    "PROJECT_FILE",
     "WRONG",
     "Alert",
+    "Asked",
     "BadRow",
     "Cells",
     "Changes",
     "Checked",
     "ControlTasks",
     "Deed",
+    "Drafts",
     "Early",
+    "Effect",
     "Exam",
     "Example",
     "Fault",
@@ -68,19 +85,22 @@ __all__ = [
     "Key",
     "Known",
     "ListOf",
-    "MajorChangeOfOpenStage",
     "MapOf",
     "Needs",
     "NoRulesFile",
     "NoSuchStageInFile",
+    "NotAnAnswer",
     "NotOpened",
     "NotYetInUse",
     "NothingForPeople",
     "Number",
+    "Offline",
     "OneOf",
     "Or",
     "Order",
     "Overlap",
+    "OwnAnswer",
+    "OwnFiles",
     "Parsed",
     "Place",
     "Project",
@@ -104,15 +124,21 @@ __all__ = [
     "UnknownStage",
     "Value",
     "Whole",
+    "Wording",
     "alerts",
     "all_projects",
     "apply",
+    "carry_over",
     "check_project_file",
     "deeds",
     "did_you_mean",
     "find",
+    "forget_own_answer",
+    "keep_own_answer",
+    "name_own_files",
     "needs",
     "note_deed",
+    "own_answers",
     "parse_project",
     "plan",
     "project_by_id",
@@ -121,6 +147,7 @@ __all__ = [
     "read_series_file",
     "read_tag_table",
     "read_yaml",
+    "reword",
     "rule_of",
     "saw_alert",
     "secrecy",

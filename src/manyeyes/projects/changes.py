@@ -1,43 +1,103 @@
 """What a changed project file does to what is there: decided from the stored and the new file alone.
 
-Wording is a minor change: answers are kept. Meaning (questions, their types and values, the kind of a stage) is a major
-change: what people answered before answered something else. The rest takes effect from the next task on.
+Wording is a minor change: answers are kept. Meaning (a question more, its type, its values, the kind or `version` of a
+stage) is a major one: what people answered before answered something else. A question less takes only its own answers
+along. The rest takes effect from the next task on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from manyeyes.projects.records import Example, Overlap, Question, StageFile
+from manyeyes.projects.records import Example, Overlap, ProjectFile, Question, Rights, Rule, StageFile
 
 _WORDING = ("ask", "help", "only", "required")
 _SPOKEN = {
-    "only": "which items enter",
-    "passes": "which items leave",
     "who": "who may answer",
     "untouched": "what a switch left alone means",
     "unsure": "where the Not sure button is",
     "order": "which picture comes next",
     "control_tasks": "the control tasks",
+    "exam": "the exam",
+    "subjective": "whether there is a right answer",
     "show": "how it looks",
 }
+NEW, GONE, BACK, AGAIN, SAME, MINOR, MAJOR = "new", "gone", "back", "again", "same", "minor", "major"
+Meaning = tuple[str, int, frozenset[tuple[str, str, frozenset[str]]]]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change does to what a stage has, counted before anything is done. None: it is not of that sort."""
+
+    answers_lost: int | None = None
+    """Tasks answered, a person each, that no longer count."""
+    answers_back: int | None = None
+    """Those that count again, because the file means what it meant before."""
+    reopen: int | None = None
+    """Settled tasks that want more people."""
+    settle: int | None = None
+    """Open tasks that are sure enough now."""
+    enter: int | None = None
+    leave: int | None = None
+    hours: float | None = None
+    """Of people together, for what reopens or begins anew."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All of it, for people."""
+        work = "" if self.hours is None else f", {_spoken_hours(self.hours)} of people"
+        said = {
+            "answers_lost": "{} no longer count" + ("" if self.reopen is not None else work),
+            "answers_back": "{} count again",
+            "reopen": "{} reopen" + work,
+            "settle": "{} are sure enough and settle",
+            "enter": "{} enter",
+            "leave": "{} leave; what people said about them is kept and comes back with them",
+        }
+        nouns = {
+            "answers_lost": "answer",
+            "answers_back": "answer",
+            "reopen": "settled task",
+            "settle": "open task",
+            "enter": "picture",
+            "leave": "picture",
+        }
+        told = [(text, nouns[key], getattr(self, key)) for key, text in said.items()]
+        return tuple(text.format(_counted(count, noun)) for text, noun, count in told if count is not None)
 
 
 @dataclass(frozen=True)
 class StageChange:
-    """What happens to one stage. `what` is new, gone, back, same, minor or major; sentences say it for people."""
+    """What happens to one stage, in sentences for people.
+
+    what: new, gone, back (with another meaning), again (as it meant before), same, minor or major. workflow: of the
+    stage from then on; "" where it is gone. stage_id: of the row it is about; of `again` the row that comes back.
+    """
 
     name: str
     what: str
     sentences: tuple[str, ...] = ()
+    workflow: str = ""
+    stage_id: int | None = None
     overlap: tuple[Overlap, Overlap] | None = None
+    judged: bool = False
+    """Whether its tasks add up to something else, or pass otherwise, with the same answers."""
+    entered: bool = False
+    """Whether other items may enter it than before."""
+    lost_questions: tuple[str, ...] = ()
+    effect: Effect | None = None
 
     @property
-    def overlap_raised(self) -> bool:
-        """Whether more people are wanted a picture now, so that tasks may reopen."""
-        return self.overlap is not None and _wants_more(*self.overlap)
+    def told(self) -> tuple[str, ...]:
+        """What changes, and what that does; counts stand behind the last sentence where that is their cause."""
+        counted = self.effect.sentences if self.effect else ()
+        is_cause = self.overlap is not None or self.what in (MAJOR, AGAIN)
+        if not counted or not is_cause:
+            return (*self.sentences, *counted)
+        return (*self.sentences[:-1], f"{self.sentences[-1]}: {', '.join(counted)}")
 
 
 @dataclass(frozen=True)
@@ -58,21 +118,37 @@ class Changes:
     @property
     def sentences(self) -> tuple[str, ...]:
         """Everything, for people."""
-        stages = tuple(f"{stage.name}: {sentence}" for stage in self.stages for sentence in stage.sentences)
+        stages = tuple(f"{stage.name}: {sentence}" for stage in self.stages for sentence in stage.told)
         return (*self.about, *stages)
+
+    def with_effects(self, effects: Mapping[str, Effect]) -> Changes:
+        """The same with what each stage's change does to what is there."""
+        return replace(self, stages=tuple(replace(one, effect=effects.get(one.name)) for one in self.stages))
+
+
+def meaning(stage: StageFile) -> Meaning:
+    """What its answers mean: with another one they do not count."""
+    asked = frozenset((one.name, one.type, frozenset(one.values)) for one in stage.questions)
+    return stage.kind, stage.version, asked
 
 
 def compare_stages(old: StageFile, new: StageFile) -> StageChange:
     """One stage against its stored self."""
-    major, minor, quiet = _questions(old, new), _wording(old, new), _rest(old, new)
-    if old.kind != new.kind:
-        major = [f"is a {new.kind} stage now, was {old.kind}", *major]
+    major, lost, minor, quiet = _meant(old, new), _lost(old, new), _wording(old, new), _rest(old, new)
+    overlap = (old.overlap, new.overlap) if old.overlap != new.overlap else None
     if major:
-        major.append("its meaning changed: answers given so far no longer count (major)")
-        return StageChange(new.name, "major", (*major, *minor, *quiet), _overlap(old, new))
-    if minor:
-        minor.append("its wording changed: answers are kept (minor)")
-    return StageChange(new.name, "minor" if minor else "same", (*minor, *quiet), _overlap(old, new))
+        said = (*major, *minor, *quiet, *_overlap_said(overlap), "meaning changed")
+        return StageChange(new.name, MAJOR, said, entered=True)
+    gone = tuple(f"the question {name} is gone; what was said to the others counts on" for name in lost)
+    return StageChange(
+        new.name,
+        MINOR if minor or gone else SAME,
+        (*minor, *gone, *quiet, *_overlap_said(overlap)),
+        overlap=overlap,
+        judged=overlap is not None or bool(lost) or _judged_by(old) != _judged_by(new),
+        entered=(old.only, old.after) != (new.only, new.after),
+        lost_questions=tuple(lost),
+    )
 
 
 def compare_training(
@@ -83,20 +159,47 @@ def compare_training(
     return {name: (f"training has {len(new.get(name, ()))} pictures; who is trained stays so",) for name in changed}
 
 
+_PROJECT_KEYS = ("title", "why", "goal", "languages", "contact", "timezone", "people", "money", "tags")
+
+
+def compare_projects(old: ProjectFile, new: ProjectFile) -> tuple[str, ...]:
+    """Sentences about the keys of the project itself."""
+    changed = [key for key in _PROJECT_KEYS if _plainly(getattr(old, key)) != _plainly(getattr(new, key))]
+    return (*_rights(old.rights, new.rights), *(f"changed: {key}" for key in changed))
+
+
+def _rights(old: Rights, new: Rights) -> list[str]:
+    keys = [key for key in ("items", "publish", "answers") if getattr(old, key) != getattr(new, key)]
+    return [
+        f"rights.{key}: {getattr(old, key)} → {getattr(new, key)}; releases made before keep theirs" for key in keys
+    ]
+
+
+def _plainly(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else value
+
+
 def _plain(examples: tuple[Example, ...]) -> list[Any]:
     return [(example.picture, dict(example.answers), dict(example.because)) for example in examples]
 
 
-def _questions(old: StageFile, new: StageFile) -> list[str]:
+def _meant(old: StageFile, new: StageFile) -> list[str]:
+    """Why answers to the old questions are none to the new ones; empty where they are."""
     before, after = _by_name(old), _by_name(new)
-    said = [f"the question {name} is gone" for name in before if name not in after]
-    said += [f"the question {name} is new" for name in after if name not in before]
-    for name in before.keys() & after.keys():
+    said = [f"is a {new.kind} stage now, was {old.kind}"] if old.kind != new.kind else []
+    said += [f"version {old.version} → {new.version}"] if old.version != new.version else []
+    added = [f"the question {name} is new" for name in after if name not in before]
+    gone = [f"the question {name} is gone" for name in before if name not in after]
+    for name in [name for name in after if name in before]:
         if before[name].type != after[name].type:
             said.append(f"{name} is a {after[name].type} question now, was {before[name].type}")
         elif set(before[name].values) != set(after[name].values):
             said.append(f"{name} has the values {', '.join(after[name].values)} now")
-    return said
+    return [*added, *said, *(gone if added or said or not after else [])]
+
+
+def _lost(old: StageFile, new: StageFile) -> list[str]:
+    return [name for name in _by_name(old) if name not in _by_name(new)]
 
 
 def _wording(old: StageFile, new: StageFile) -> list[str]:
@@ -106,7 +209,8 @@ def _wording(old: StageFile, new: StageFile) -> list[str]:
         for key in _WORDING:
             if getattr(before[name], key) != getattr(after[name], key):
                 said.append(f"{key} of {name} is now: {_shown(getattr(after[name], key))}")
-    if not said and [*before] != [*after] and before.keys() == after.keys():
+    both = [name for name in before if name in after]
+    if not said and both != [name for name in after if name in before]:
         said.append("the questions come in another order")
     return said
 
@@ -119,25 +223,45 @@ def _by_name(stage: StageFile) -> dict[str, Question]:
     return {question.name: question for question in stage.questions}
 
 
-def _overlap(old: StageFile, new: StageFile) -> tuple[Overlap, Overlap] | None:
-    return (old.overlap, new.overlap) if old.overlap != new.overlap else None
-
-
-def _wants_more(old: Overlap, new: Overlap) -> bool:
-    surer = (new.confidence or 0) > (old.confidence or 0)
-    return new.min > old.min or new.max > old.max or (surer and new.max > new.min)
+def _judged_by(stage: StageFile) -> Any:
+    """All by which answers become a verdict and a verdict moves its item, beside the overlap."""
+    questions = {one.name: (one.only, one.required) for one in stage.questions}
+    return stage.passes, stage.settings.get("unresolved"), stage.settings.get("weights"), questions
 
 
 def _rest(old: StageFile, new: StageFile) -> list[str]:
     said = [f"comes after {', '.join(new.after) or 'none'} now"] if old.after != new.after else []
-    if old.overlap != new.overlap:
-        said.append(f"people per picture: {_people(new.overlap)} now, was {_people(old.overlap)}")
+    said += [f"only: {_shown(old.only)} → {_shown(new.only)}"] if old.only != new.only else []
+    said += [f"passes: {old.passes} → {new.passes}"] if old.passes != new.passes else []
     said += [f"changed: {words}" for key, words in _SPOKEN.items() if getattr(old, key) != getattr(new, key)]
-    keys = sorted({**old.settings, **new.settings})
+    said += _rules(old.rules, new.rules)
+    keys = sorted({*old.settings, *new.settings})
     return said + [f"changed: {key}" for key in keys if old.settings.get(key) != new.settings.get(key)]
 
 
-def _people(overlap: Overlap) -> str:
-    if overlap.min == overlap.max:
-        return f"{overlap.min}"
-    return f"{overlap.min} to {overlap.max}" + (f" until {overlap.confidence:g} sure" if overlap.confidence else "")
+def _rules(old: tuple[Rule, ...], new: tuple[Rule, ...]) -> list[str]:
+    if old == new:
+        return []
+    return [f"rules: {len(new)} from the next answer on; what was done about people stays until you lift it"]
+
+
+def _overlap_said(changed: tuple[Overlap, Overlap] | None) -> tuple[str, ...]:
+    if changed is None:
+        return ()
+    old, new = (vars(one) for one in changed)
+    said = [f"{key} {_number(old[key])} → {_number(new[key])}" for key in old if old[key] != new[key]]
+    return ("overlap." + ", ".join(said),)
+
+
+def _number(value: float | None) -> str:
+    return "none" if value is None else f"{value:g}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _spoken_hours(hours: float) -> str:
+    if hours >= 0.95:
+        return f"about {hours:,.0f} h"
+    return f"about {max(1, round(hours * 60))} min"

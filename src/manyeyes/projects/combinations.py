@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from typing import Any
 
+from manyeyes.projects.draft_check import check_drafts
 from manyeyes.projects.faults import Findings
 from manyeyes.projects.graph import RESERVED
 from manyeyes.projects.kinds import question_kinds
@@ -21,6 +22,7 @@ def check_project(raw: Raw, findings: Findings) -> None:
     _rights(raw, findings)
     _money(raw, findings)
     _ordered_by_model(raw, findings)
+    check_drafts(raw, findings)
     for n, stage in enumerate(raw.get("stages", ())):
         for check in STAGE_CHECKS:
             check(stage, f"stages[{n}]", findings)
@@ -209,6 +211,15 @@ def _train(stage: Raw, here: str, findings: Findings) -> None:
         findings.warn(f"{here}.retrain", "says neither after_settled nor at", "it learns when its owner says so")
 
 
+def _offline(stage: Raw, here: str, findings: Findings) -> None:
+    offline, wave = stage.get("offline"), stage.get("order", {}).get("open", 2000)
+    tasks = offline.get("tasks", 20) if isinstance(offline, Mapping) else 20
+    if not offline or wave == "all" or tasks <= wave:
+        return
+    cause = f"{tasks} pictures a person is more than the {wave} that are open at a time"
+    findings.fault(f"{here}.offline", cause, "let fewer be taken along, or raise order.open")
+
+
 STAGE_CHECKS: tuple[Callable[[Raw, str, Findings], None], ...] = (
     _overlap,
     _questions,
@@ -220,4 +231,5 @@ STAGE_CHECKS: tuple[Callable[[Raw, str, Findings], None], ...] = (
     _split,
     check_tag_words,
     _train,
+    _offline,
 )

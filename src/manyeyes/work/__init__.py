@@ -2,11 +2,26 @@
 
 from manyeyes.answers import Said
 from manyeyes.work.at_hand import AtHand, at_hand
-from manyeyes.work.claim import barrier_before, claim, claim_thoroughly
+from manyeyes.work.claim import barrier_before, claim, claim_thoroughly, lease_of
 from manyeyes.work.examined import sentence as exam_sentence
 from manyeyes.work.expert import ContestedTask, UnknownTask, contested, settle_by_owner, settle_many
+from manyeyes.work.first_hour import (
+    OwnPicture,
+    Place,
+    Trial,
+    first_hour_of,
+    judged,
+    keep_own,
+    next_own_picture,
+    own_picture,
+    own_pictures,
+    path_of,
+    some_own_pictures,
+    trial,
+)
 from manyeyes.work.lessons import Right, Step, TrainingDone, Wrong, next_example, try_example
 from manyeyes.work.outcomes import OUTCOMES, Lent, NextTask, Shown
+from manyeyes.work.replay import Kept, OtherStage, replay
 from manyeyes.work.show import first_look
 from manyeyes.work.standing import (
     Me,
@@ -25,10 +40,14 @@ __all__ = [
     "OUTCOMES",
     "AtHand",
     "ContestedTask",
+    "Kept",
     "Lent",
     "Me",
     "MyAnswer",
     "NextTask",
+    "OtherStage",
+    "OwnPicture",
+    "Place",
     "Right",
     "Said",
     "Saved",
@@ -36,6 +55,7 @@ __all__ = [
     "StageProgress",
     "Step",
     "TrainingDone",
+    "Trial",
     "UnknownTask",
     "WaveProgress",
     "Wrong",
@@ -46,17 +66,28 @@ __all__ = [
     "claim_thoroughly",
     "contested",
     "exam_sentence",
+    "first_hour_of",
     "first_look",
     "give_back",
     "heartbeat",
     "hiding",
+    "judged",
+    "keep_own",
+    "lease_of",
     "me",
     "my_answers",
     "next_example",
+    "next_own_picture",
+    "own_picture",
+    "own_pictures",
+    "path_of",
     "progress",
     "record",
+    "replay",
     "settle_by_owner",
     "settle_many",
     "skip",
+    "some_own_pictures",
+    "trial",
     "try_example",
 ]

@@ -11,6 +11,7 @@ from manyeyes.projects import Stage
 from manyeyes.storage import Transaction
 from manyeyes.work import memory
 from manyeyes.work.examined import exam_before
+from manyeyes.work.fill_in import fill_in
 from manyeyes.work.outcomes import (
     AllSeen,
     Finished,
@@ -30,6 +31,11 @@ from manyeyes.work.show import lent
 
 LEASE = 300.0
 SOON = 2.0  # seconds until a claim that was left to the reader is asked again
+
+
+def lease_of(stage: Stage, usual: float, pack: bool) -> float:
+    """For how many seconds a task is lent: a pack for as long as the stage says, all else the usual time."""
+    return max(usual, stage.file.offline.seconds) if pack and stage.file.offline else usual
 
 
 def claim(tx: Transaction, worker: Worker, stage: Stage, count: int, now: float, lease: float = LEASE) -> NextTask:
@@ -55,13 +61,14 @@ def claim(tx: Transaction, worker: Worker, stage: Stage, count: int, now: float,
     return Found(tasks=lent(tx, stage, held)) if held else NothingNow("Looking for more pictures.", retry_after=SOON)
 
 
-def claim_thoroughly(house: House, worker: Worker, stage: Stage, count: int) -> NextTask:
+def claim_thoroughly(house: House, worker: Worker, stage: Stage, count: int, pack: bool = False) -> NextTask:
     """A claim that ends with certainty: where the probe meets nothing, a reader walks all open tasks.
 
     The walk takes no lock. Its proof that there is nothing is remembered for half a minute.
     """
+    lease = lease_of(stage, house.settings.lease_seconds, pack)
     with house.transaction() as tx:
-        found = claim(tx, worker, stage, count, house.now(), house.settings.lease_seconds)
+        found = claim(tx, worker, stage, count, house.now(), lease)
     if not isinstance(found, NothingNow) or found.wait:
         return found
     known = memory.recall(house, worker.id, stage.id)
@@ -72,8 +79,8 @@ def claim_thoroughly(house: House, worker: Worker, stage: Stage, count: int) -> 
             return found
         left = assignment.unseen(tx, stage.id, worker.id, count)
     if left:
-        return _take(house, worker, stage, left)
-    return memory.keep(house, worker.id, stage.id, _nothing_left(house, worker, stage, count))
+        return _take(house, worker, stage, left, lease)
+    return memory.keep(house, worker.id, stage.id, _nothing_left(house, worker, stage, count, lease))
 
 
 def barrier_before(tx: Transaction, worker: Worker, stage: Stage, now: float) -> NextTask | None:
@@ -133,25 +140,27 @@ def _lend(
         given.append(task)
     if given:
         planner.save(tx)
+        fill_in(tx, stage, given)
     return given
 
 
-def _take(house: House, worker: Worker, stage: Stage, tasks: Sequence[int]) -> NextTask:
-    now, lease = house.now(), house.settings.lease_seconds
+def _take(house: House, worker: Worker, stage: Stage, tasks: Sequence[int], lease: float) -> NextTask:
+    now = house.now()
     with house.transaction() as tx:
         tries = [assignment.lend_this(tx, task, stage.id, worker.id, stage.workflow, now, lease) for task in tasks]
         got = [one for one in tries if one is not None]
+        fill_in(tx, stage, got)
         return Found(tasks=lent(tx, stage, got)) if got else NothingNow(retry_after=SOON)
 
 
-def _nothing_left(house: House, worker: Worker, stage: Stage, count: int) -> NextTask:
+def _nothing_left(house: House, worker: Worker, stage: Stage, count: int, lease: float) -> NextTask:
     """He has seen all that is open: open more if there is more, else say why there is nothing."""
     now = house.now()
     with house.transaction() as tx:
         if assignment.open_next(tx, stage.id, stage.file.order.open, now):
-            return claim(tx, worker, stage, count, now, house.settings.lease_seconds)
+            return claim(tx, worker, stage, count, now, lease)
         if assignment.has_unfinished(tx, stage.id) is False and flow.end_probes(tx, stage, now):
-            found = claim(tx, worker, stage, count, now, house.settings.lease_seconds)
+            found = claim(tx, worker, stage, count, now, lease)
             if not isinstance(found, NothingNow):
                 return found
     with house.reading() as tx:

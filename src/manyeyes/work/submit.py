@@ -13,7 +13,8 @@ from manyeyes.settings import Settings
 from manyeyes.storage import Transaction
 from manyeyes.work.alike import as_long_as_settling
 from manyeyes.work.check_answers import checked
-from manyeyes.work.claim import LEASE, claim
+from manyeyes.work.claim import LEASE, claim, lease_of
+from manyeyes.work.fill_in import meaning_of
 from manyeyes.work.outcomes import NextTask
 from manyeyes.work.reviewers import settles
 
@@ -30,9 +31,18 @@ class Saved:
 
 
 def record(
-    tx: Transaction, worker: Worker, public_id: str, said: Said, want: int, now: float, settings: Settings = DEFAULT
+    tx: Transaction,
+    worker: Worker,
+    public_id: str,
+    said: Said,
+    want: int,
+    now: float,
+    settings: Settings = DEFAULT,
+    pack: bool = False,
 ) -> Saved:
     """Store what a worker said about an assignment, and hand him what is next (`want` tasks in all; 0: nothing).
+
+    `pack`: to take along, where the stage lets people.
 
     A repeat of a stored revision is harmless. Raises ForeignAssignment, SkippedAlready, PictureNotLoaded, the sentences
     about questions and values, OtherContent and TooLateToCorrect.
@@ -42,17 +52,18 @@ def record(
     same_meaning = meaning_of(mine.workflow) == meaning_of(stage.workflow)
     asked = flow.asked(tx, stage, mine.item_id)
     told = checked(stage, asked, said) if same_meaning else said
+    lease = lease_of(stage, settings.lease_seconds, pack)
     stopped = _is_stopped(tx, mine, stage, now)
     counts, decides = same_meaning and not stopped, settles(tx, worker, stage, mine, now)
     recorded = answers.record(tx, mine, told, now, settings=settings, counts=counts, settles=decides)
     if stopped:
         assignment.set_aside(tx, mine)
-        following = claim(tx, worker, stage, want, now, settings.lease_seconds) if want else None
+        following = claim(tx, worker, stage, want, now, lease) if want else None
         return Saved(following, None if recorded.repeat else STOPPED)
     _count(tx, mine)
     if not recorded.repeat and same_meaning:
         _consider(tx, stage, asked, mine, recorded, now, settings)
-    following = claim(tx, worker, stage, want, now, settings.lease_seconds) if want else None
+    following = claim(tx, worker, stage, want, now, lease) if want else None
     return Saved(following, _note(same_meaning, mine.state))
 
 
@@ -95,11 +106,6 @@ def _note(same_meaning: bool, was: Held) -> str | None:
     if was in (Held.EXPIRED, Held.GIVEN_BACK):
         return "This came late; others may have answered meanwhile. Your answer helps all the same."
     return None
-
-
-def meaning_of(workflow: str) -> str:
-    """The major number: answers given under another one mean something else."""
-    return workflow.partition(".")[0]
 
 
 def skip(tx: Transaction, worker: Worker, public_id: str, reason: str, now: float) -> bool:

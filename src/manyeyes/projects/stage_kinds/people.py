@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from manyeyes.projects.amounts import DURATION
 from manyeyes.projects.compound import Key, ListOf, Record
-from manyeyes.projects.grammar import ATTRIBUTE, QUESTION, ROLES
+from manyeyes.projects.grammar import ATTRIBUTE, DRAFTS, QUESTION, ROLES
 from manyeyes.projects.shapes import Flag, OneOf, Whole
 from manyeyes.projects.stage_kinds.kind import GRID, REASONS, SEED, StageKind
 from manyeyes.projects.trust_keys import SHARE
@@ -36,11 +36,14 @@ PEOPLE_KINDS = (
     StageKind(
         "classify",
         "people answer questions about the whole picture",
-        {"questions": Key(ListOf(QUESTION), "what is asked, in order", required=True)},
+        {
+            "questions": Key(ListOf(QUESTION), "what is asked, in order", required=True),
+            "drafts": Key(DRAFTS, "what the tagger would answer is filled in, for people to correct"),
+        },
         people=True,
         holds=True,
         in_use=True,
-        later=frozenset({"reward", "budget", "weights", "instructions", "offline"}),
+        later=frozenset({"reward", "budget", "weights", "instructions"}),
     ),
     StageKind(
         "tag",
@@ -81,16 +84,7 @@ PEOPLE_KINDS = (
             "shapes": Key(
                 ListOf(OneOf(("box", "rotated_box", "ellipse", "polygon", "point", "line"))), "what with", required=True
             ),
-            "drafts": Key(
-                Record(
-                    "drafts",
-                    {
-                        "score": Key(SHARE, "shown from this score on"),
-                        "hidden_share": Key(SHARE, "this share never shows one"),
-                    },
-                ),
-                "shapes the tagger proposes",
-            ),
+            "drafts": Key(DRAFTS, "shapes the tagger proposes"),
             "not_annotatable": Key(
                 Record("not_annotatable", {"withdraw_after": Key(Whole(1), "so many people", required=True)}),
                 "cannot be drawn",
