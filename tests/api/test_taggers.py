@@ -60,6 +60,12 @@ def test_from_waiting_to_a_history_that_can_be_rolled_back(tmp_path: Path) -> No
         assert {one["tag"] for one in detail["figures"]} <= {"text", "character", "logo", "blank"}
         assert detail["learnt_from"] + detail["held_back"] == 30
         assert ask(visitor, "/learning-curves")["tagger"] == 1
+        report = visitor.get(f"{STAGE}/taggers/1/evaluation")
+        assert report.status_code == 200, report.text
+        assert "<h1>How good is this tagger?</h1>" in report.text
+        policy = report.headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'")
+        assert policy in report.text.replace("&#x27;", "'")
         visitor.post(f"{STAGE}/train", json={"release": "now"})
         trained(engine, here)
         assert [(one["number"], one["state"]) for one in ask(visitor, "/taggers")["taggers"]] == [
@@ -81,6 +87,7 @@ def test_only_the_owner_trains_and_rolls_back(tmp_path: Path) -> None:
         visitor = Visitor(base_url=address, trust_env=False, timeout=60)
         assert visitor.post(f"{STAGE}/train", json={}).json()["type"] == "/problems/owner-only"
         assert visitor.post(f"{STAGE}/taggers/1/serve").json()["type"] == "/problems/owner-only"
+        assert visitor.get(f"{STAGE}/taggers/1/evaluation").json()["type"] == "/problems/owner-only"
         assert ask(visitor, "/taggers")["taggers"] == []
         with house.reading() as tx:
             assert projects.stage(tx, "anime-or-cartoon", "tagger").file.in_use

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
 from manyeyes import projects
 from manyeyes.api.policy import Anyone
 from manyeyes.api.releases import must_own
@@ -75,6 +78,24 @@ def show_tagger(project: str, stage: str, number: int, who: Anyone, house: TheHo
     figures = [asdict(one) for one in tagger.figures_of(house, row)]
     told = line(row).model_dump() | {"figures": figures, "settings": _plain(row.settings)}
     return TaggerDetail.model_validate(told)
+
+
+@router.get("/taggers/{number}/evaluation", response_class=HTMLResponse)
+def show_evaluation(
+    project: str, stage: str, number: int, who: Anyone, house: TheHouse, request: Request
+) -> HTMLResponse:
+    """How good a tagger is on pictures it had not seen, with its worst mistakes, as one page. For the owner.
+
+    In a demo for anyone. The first call takes seconds; number 0, the live one, is not measured.
+    """
+    from manyeyes import tagger
+
+    must_own(who, house)
+    found, here = _train_stage(house, project, stage)
+    with house.reading() as tx:
+        row = tagger.tagger_by_number(tx, here, number)
+    html = tagger.stage_page(house, found, here, row, request.app.state.jail)
+    return HTMLResponse(html, headers={"Content-Security-Policy": tagger.page_policy()})
 
 
 @router.post("/taggers/{number}/serve")

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from manyeyes.tagger import Evaluation, Pictures, Where
 
 PAGE = "evaluation.html"
-SIDE = 200  # pixels of a picture on the page
 WORST = 5  # tags named in the terminal
 Order = Literal["worst", "rarest"]
 
@@ -141,16 +140,9 @@ def _write(file: Path, done: Done, jail: Jail, order: Order) -> None:
     """Write the page, its pictures inside."""
     import errno
 
-    from manyeyes import datasets, tagger
+    from manyeyes import tagger
 
-    def thumbnail(item: str) -> bytes | None:
-        try:
-            small = jail.derive(done.pictures(item), SIDE)
-        except datasets.PictureNotThere:
-            return None
-        return small if isinstance(small, bytes) else None
-
-    html = tagger.page(done.found, thumbnail, order)
+    html = tagger.page(done.found, tagger.thumbnails(done.pictures, jail), order)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(html, "utf-8")

@@ -30,7 +30,7 @@ from manyeyes.tagger.model_folder import NotATagger, TaggerFolderInTheWay, Tagge
 from manyeyes.tagger.order import Ordered, order_open, share_by_chance, state_of_order, wants_order
 from manyeyes.tagger.predict import AT_ONCE, Predicted, Said, named, predict, predict_batch
 from manyeyes.tagger.predictions import pictures_to_see, predict_some, see_some, to_predict
-from manyeyes.tagger.report_page import page
+from manyeyes.tagger.report_page import page, page_policy
 from manyeyes.tagger.retrain import (
     MethodNotInstalled,
     Missing,
@@ -41,6 +41,7 @@ from manyeyes.tagger.retrain import (
     retraining,
 )
 from manyeyes.tagger.source import NOW, newest
+from manyeyes.tagger.stage_page import stage_page, thumbnails
 from manyeyes.tagger.table_examples import examples_of_table
 from manyeyes.tagger.tagger import Tagger
 from manyeyes.tagger.train import Training, train_stage
@@ -102,6 +103,7 @@ __all__ = [
     "order_open",
     "origin_of",
     "page",
+    "page_policy",
     "pictures_to_see",
     "predict",
     "predict_batch",
@@ -116,10 +118,12 @@ __all__ = [
     "serving",
     "serving_tagger",
     "share_by_chance",
+    "stage_page",
     "state_of_order",
     "tagger_by_number",
     "taggers",
     "tags_known",
+    "thumbnails",
     "to_predict",
     "train_release",
     "train_stage",

@@ -31,7 +31,6 @@ MOST_CONFUSED = 24
 
 def page(found: Evaluation, thumbnail: Thumbnail = lambda item: None, order: Order = "worst") -> str:
     """The whole page; tags the worst or the rarest first. The same evaluation gives the same bytes."""
-    style = files("manyeyes.tagger").joinpath("report_page.css").read_text("utf-8")
     told = (
         _head(found),
         _levels(found.levels),
@@ -44,19 +43,27 @@ def page(found: Evaluation, thumbnail: Thumbnail = lambda item: None, order: Ord
         _source(found),
         _unsaid(found),
     )
-    return _whole(f"How good is it? {found.measured_on}", style, "".join(told))
+    return _whole(f"How good is it? {found.measured_on}", "".join(told))
 
 
-def _whole(title: str, style: str, body: str) -> str:
-    """The frame: a policy that lets nothing in but this style, known by its hash, and pictures that lie in the page."""
-    known = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{known}'; img-src data:; base-uri 'none'; form-action 'none'"
+def page_policy() -> str:
+    """What a browser may load for the page: nothing but its style, known by its hash, and pictures that lie in it."""
+    known = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{known}'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def _style() -> str:
+    return files("manyeyes.tagger").joinpath("report_page.css").read_text("utf-8")
+
+
+def _whole(title: str, body: str) -> str:
+    """The frame, which carries its policy wherever the file is opened."""
     return (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{page_policy()}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(title)}</title>\n<style>{style}</style>\n<main>{body}</main>\n</html>\n"
+        f"<title>{escape(title)}</title>\n<style>{_style()}</style>\n<main>{body}</main>\n</html>\n"
     )
 
 
