@@ -26,9 +26,11 @@ class Settings(BaseSettings):
         "", description="Folder for pictures and thumbnails, or s3://BUCKET/PREFIX; empty: .manyeyes/blobs."
     )
     public_url: str = Field(
-        "", description="The address people type, for links and cookies, like https://eyes.example."
+        "", description="The address people type, for links and cookies, like https://example.org/eyes."
     )
-    trusted_proxy: str = Field("", description="Address of a proxy whose forwarded headers are believed.")
+    trusted_proxy: str = Field(
+        "", description="Addresses or networks of proxies whose forwarded headers are believed, with commas between."
+    )
     lease_seconds: float = Field(300.0, gt=0, description="How long a task stays lent without a sign of life.")
     correct_within_seconds: float = Field(1800.0, gt=0, description="How long one's own answer may be corrected.")
     correct_last: int = Field(10, ge=1, description="How many of one's last answers may be corrected.")

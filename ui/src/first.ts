@@ -10,3 +10,6 @@ export function readFirst(): First {
 export function servedImage(): HTMLImageElement | null {
   return document.querySelector<HTMLImageElement>('#app .picture img');
 }
+
+/** The page's address below the site's own, which the server writes into <base>: /eyes/p/x is /p/x. */
+export const pathHere = () => `/${location.pathname.slice(new URL(document.baseURI).pathname.length)}`;

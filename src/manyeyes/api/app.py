@@ -15,6 +15,7 @@ from manyeyes.api import (
     control,
     exam,
     expert,
+    first_hour,
     forecast,
     items,
     jobs,
@@ -29,17 +30,21 @@ from manyeyes.api import (
     quality,
     releases,
     rules_log,
+    shared,
     sign_in,
     site,
     statistics,
     taggers,
     training,
+    trial,
     work,
 )
 from manyeyes.api.batches import Batches
+from manyeyes.api.below import Below
 from manyeyes.api.cookies import cookies_of
 from manyeyes.api.first_view import first_view
 from manyeyes.api.pages import page_routes
+from manyeyes.api.proxies import Proxies
 from manyeyes.api.runs import Runs, Verb
 from manyeyes.api.security import Names, Security
 from manyeyes.api.trying import Trying
@@ -47,7 +52,21 @@ from manyeyes.house import House
 from manyeyes.media import Jail
 from manyeyes.people import key_for, site_secret
 
-FOR_OWNERS = (people, rules_log, alerts, quality, expert, control, audit, forecast, jobs, left_out, statistics)
+FOR_OWNERS = (
+    people,
+    rules_log,
+    alerts,
+    quality,
+    expert,
+    control,
+    audit,
+    forecast,
+    jobs,
+    left_out,
+    statistics,
+    first_hour,
+    trial,
+)
 ROOMS = (
     projects,
     work,
@@ -57,6 +76,7 @@ ROOMS = (
     appeals,
     releases,
     *FOR_OWNERS,
+    shared,
     items,
     playground,
     taggers,
@@ -101,6 +121,7 @@ def create_app(
     known_as = names or Names()
     secret = site_secret(house.site)
     app.state.house = house
+    app.state.names = known_as
     app.state.cookies = cookies_of(secret, known_as.https)
     app.state.site_key = key_for(secret, "site")
     app.state.runs = Runs(house, verbs or {})
@@ -110,4 +131,8 @@ def create_app(
     app.state.meter = metrics.Meter()
     app.add_middleware(metrics.Counting, meter=app.state.meter)
     app.add_middleware(Security, names=known_as)
+    if known_as.below:
+        app.add_middleware(Below, path=known_as.below)
+    if known_as.proxies:
+        app.add_middleware(Proxies, trusted=known_as.proxies)
     return app

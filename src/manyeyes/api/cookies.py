@@ -8,6 +8,7 @@ from hashlib import sha256
 from fastapi import Request, Response
 from itsdangerous import BadSignature, Signer
 
+from manyeyes.api.below import at
 from manyeyes.people import KINDS, Worker, key_for
 
 WORKER_COOKIE = "manyeyes"
@@ -48,6 +49,7 @@ class Jar:
             max_age=self.seconds,
             httponly=True,
             samesite="lax",
+            path=at("") or "/",
             secure=self.secure or request.url.scheme == "https",
         )
 

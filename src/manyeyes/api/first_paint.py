@@ -66,7 +66,7 @@ def asked_stage(view: Facts) -> Facts:
 
 def top(project: Facts, step: str) -> str:
     return (
-        f'<header class="top"><h1 class="title"><a href="/p/{quote(project["project"])}/about">'
+        f'<header class="top"><h1 class="title"><a href="p/{quote(project["project"])}/about">'
         f'{escape(project["title"])}</a></h1><p class="step" role="status">{escape(step)}</p>'
         f'<p class="why">{escape(project["why"])}</p></header>'
     )

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import Query, Response
 
 from manyeyes import collect, flow, items, projects
+from manyeyes.api.below import at
 from manyeyes.api.media import CACHE, UnknownPicture
 from manyeyes.api.policy import Owner
 from manyeyes.api.router import API, api_router
@@ -71,7 +72,7 @@ def drop_again(project: str, stage: str, left_out: str, who: Owner, house: TheHo
 
 def told(project: str, stage: str, row: collect.LeftOut) -> LeftOut:
     """One thing that was left out; a frame nobody encoded has only its small picture."""
-    frame = f"{API}/projects/{quote(project)}/stages/{quote(stage)}/left-out/{quote(row.name)}/thumbnail.webp"
+    frame = at(f"{API}/projects/{quote(project)}/stages/{quote(stage)}/left-out/{quote(row.name)}/thumbnail.webp")
     return LeftOut(
         id=row.name,
         url=None if row.address is None else items.url(row.address, LARGE),

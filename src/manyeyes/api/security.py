@@ -15,7 +15,9 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from manyeyes.api.below import stripped
 from manyeyes.api.problems import NothingHere, in_our_words, problem
+from manyeyes.api.proxies import Network
 from manyeyes.errors import ManyEyesError
 
 JSON_LIMIT = 256 * 1024
@@ -29,7 +31,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
-    "font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "font-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": POLICY,
@@ -74,6 +76,12 @@ class Names:
     hosts: frozenset[str] = LOOPBACK
     any_ip: bool = False
     origins: frozenset[str] = frozenset()
+    below: str = ""
+    """The path of the site, like /eyes; empty where it has a name to itself."""
+    proxies: tuple[Network, ...] = ()
+    """Whose word on the client counts."""
+    shared: str = ""
+    """What an owner hands on, without the path; empty where he hands on what he sees."""
 
     @property
     def https(self) -> bool:
@@ -119,7 +127,7 @@ class Security:
                 raise NothingHere
             if scope["method"] not in SAFE:
                 self._check_origin(headers)
-                receive = await measured(headers, receive, limit_of(scope["path"], headers))
+                receive = await measured(headers, receive, limit_of(stripped(scope["path"], self.names.below), headers))
             await self.app(scope, receive, answer)
         except Exception as error:
             if answer.started:

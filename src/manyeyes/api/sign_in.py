@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 from fastapi.responses import RedirectResponse
 
+from manyeyes.api.below import at
 from manyeyes.api.policy import Anyone
 from manyeyes.api.router import outside_router
 from manyeyes.api.the_house import TheCookies, TheHouse
@@ -20,6 +21,6 @@ def sign_in(secret: str, who: Anyone, house: TheHouse, cookies: TheCookies, requ
     with house.transaction() as tx:
         use_sign_in_link(tx, secret, now)
         owner = the_owner(tx, now)
-    reply = RedirectResponse("/", status_code=303)
+    reply = RedirectResponse(at("/"), status_code=303)
     cookies.owner.write(request, reply, owner)
     return reply

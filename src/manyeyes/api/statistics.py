@@ -10,6 +10,7 @@ from urllib.parse import quote
 from fastapi import Query
 
 from manyeyes import datasets, items, projects
+from manyeyes.api.below import at
 from manyeyes.api.policy import Anyone
 from manyeyes.api.releases import must_own
 from manyeyes.api.router import api_router
@@ -104,7 +105,7 @@ def _first_for_people(stages: Sequence[Stage]) -> Stage | None:
 
 
 def _address(project: str) -> str:
-    return f"/p/{quote(project)}"
+    return at(f"/p/{quote(project)}")
 
 
 def _skill(house: House, stages: Sequence[Stage]) -> Skill:

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import webbrowser
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from manyeyes.house import House, open_house
 from manyeyes.jobs import at_work, machine_stages
 from manyeyes.projects import find
 from manyeyes.projects import stage as stage_called
+from manyeyes.settings import read_settings
 
 HERE = {"folder": "."}  # the demo's site is a lone project folder
 
@@ -38,16 +40,17 @@ def demo(
             prepare(house)
         typer.echo(f"The demo is ready: manyeyes serve {site}")
     else:
-        prepare_and_serve(site, Front("0.0.0.0" if lan else "127.0.0.1", port, lan=lan), open_browser)
+        prepare_and_serve(site, Front(port=port, lan=lan), open_browser)
 
 
 def prepare_and_serve(site: Path, front: Front, open_browser: bool) -> None:
     """The port is taken first, so that one in use is said before anything is done."""
+    front = settled(front, read_settings(site))
     with open_house(site) as house, listening(front) as sockets, at_work(house):
         prepare(house)
-        front = settled(front, house, sockets[0].getsockname()[1])
+        front = replace(front, port=sockets[0].getsockname()[1])
         if open_browser:
-            show(f"http://127.0.0.1:{front.port}/p/{demo_site.DEMO_PROJECT}")
+            show(f"{front.near}/p/{demo_site.DEMO_PROJECT}")
         serve_house(house, front, sockets, typer.echo)
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from manyeyes.api import LOOPBACK, Names
+from manyeyes.cli.public_address import networks
 from manyeyes.errors import ManyEyesError
 
 EVERYWHERE = ("0.0.0.0", "::")
+HERE = "127.0.0.1"
 
 
 class PortInUse(ManyEyesError):
@@ -24,21 +26,18 @@ class PortNotAllowed(ManyEyesError):
     """This user may not listen on {host}, port {port}: {cause}. Ports below 1024 need rights; try --port 8000."""
 
 
-class PublicUrlWrong(ManyEyesError):
-    """{url} is no address that people can type: it begins with https:// (or http://) and ends with the name."""
-
-
-class HalfTls(ManyEyesError):
-    """A certificate and its key go together: give both --tls-cert and --tls-key, or neither."""
+class NoNetwork(ManyEyesError):
+    """This machine has no address in a network that a phone could reach. Join the Wi-Fi the phone is in, then again."""
 
 
 @dataclass(frozen=True)
 class Front:
     """How a site is reached."""
 
-    host: str = "127.0.0.1"
+    host: str = HERE
     port: int = 8000
     public_url: str = ""
+    """Without a slash at its end; empty where people use the address itself."""
     trusted_proxy: str = ""
     tls_cert: Path | None = None
     tls_key: Path | None = None
@@ -48,6 +47,16 @@ class Front:
     def scheme(self) -> str:
         return "https" if self.tls_cert else "http"
 
+    @property
+    def near(self) -> str:
+        """The address for this machine, or for its network."""
+        return f"{self.scheme}://{HERE if reaches_loopback(self.host) else bracketed(self.host)}:{self.port}"
+
+    @property
+    def address(self) -> str:
+        """What people type."""
+        return self.public_url or self.near
+
 
 @contextlib.contextmanager
 def listening(front: Front) -> Iterator[list[socket.socket]]:
@@ -56,7 +65,7 @@ def listening(front: Front) -> Iterator[list[socket.socket]]:
     try:
         sockets.append(bound(front.host, front.port))
         if not reaches_loopback(front.host):  # commands on this machine hand their work to 127.0.0.1
-            sockets.append(bound("127.0.0.1", sockets[0].getsockname()[1]))
+            sockets.append(bound(HERE, sockets[0].getsockname()[1]))
         yield sockets
     finally:
         for one in sockets:
@@ -80,20 +89,12 @@ def bound(host: str, port: int) -> socket.socket:
     return opened
 
 
-def checked(public_url: str) -> str:
-    """The public address, without a slash at its end; raises PublicUrlWrong."""
-    parts = urlsplit(public_url)
-    if public_url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/")):
-        raise PublicUrlWrong(url=public_url)
-    return public_url.rstrip("/")
-
-
 def reaches_loopback(host: str) -> bool:
-    return host in ("127.0.0.1", "localhost", *EVERYWHERE)
+    return host in (HERE, "localhost", *EVERYWHERE)
 
 
 def names_of(front: Front) -> Names:
-    """The names this server answers for: loopback always, what it listens on, what people type."""
+    """The names this server answers for; loopback always, what it listens on, what people type."""
     public = urlsplit(front.public_url)
     hosts = {*LOOPBACK, bracketed(front.host)}
     if public.hostname:
@@ -102,7 +103,22 @@ def names_of(front: Front) -> Names:
         own = socket.gethostname().lower()
         hosts.update({own, f"{own}.local"})
     origins = frozenset({f"{public.scheme}://{public.netloc}"} if public.netloc else ())
-    return Names(frozenset(hosts), any_ip=front.host in EVERYWHERE, origins=origins)
+    return Names(
+        frozenset(hosts),
+        any_ip=front.host in EVERYWHERE,
+        origins=origins,
+        below=public.path.rstrip("/"),
+        proxies=networks(front.trusted_proxy),
+        shared=handed_on(front),
+    )
+
+
+def handed_on(front: Front) -> str:
+    """What an owner hands on, without a path: the public address, or in a network this machine's own."""
+    public = urlsplit(front.public_url)
+    if public.netloc:
+        return f"{public.scheme}://{public.netloc}"
+    return f"{front.scheme}://{lan_address()}:{front.port}" if front.lan else ""
 
 
 def bracketed(host: str) -> str:
@@ -110,11 +126,17 @@ def bracketed(host: str) -> str:
     return f"[{host.lower()}]" if ":" in host else host.lower()
 
 
-def own_address() -> str:
-    """This machine's address on its network. Connecting a datagram socket sends nothing; it only picks the way out."""
+def lan_address() -> str:
+    """This machine's address on its network; raises NoNetwork.
+
+    Connecting a datagram socket sends nothing; it only picks the way out.
+    """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way_out:
         try:
             way_out.connect(("192.0.2.1", 9))
-            return str(way_out.getsockname()[0])
+            found = str(way_out.getsockname()[0])
         except OSError:
-            return socket.gethostname()
+            raise NoNetwork from None
+    if found.startswith("127."):
+        raise NoNetwork
+    return found

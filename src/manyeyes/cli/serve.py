@@ -17,46 +17,62 @@ import typer
 import uvicorn
 
 from manyeyes.api import Verb, create_app
-from manyeyes.cli.front import Front, HalfTls, bracketed, checked, listening, names_of, own_address, reaches_loopback
+from manyeyes.cli.front import HERE, Front, lan_address, listening, names_of
 from manyeyes.cli.places import NoSuchFolder
+from manyeyes.cli.public_address import LanAndPublic, TwoAddresses, check_tls, checked, networks
 from manyeyes.house import House, open_house
 from manyeyes.jobs import at_work, keeping_live, keeping_up, working_unasked
 from manyeyes.people import make_sign_in_link
 from manyeyes.projects import all_projects
+from manyeyes.settings import Settings, read_settings
 
 Say = Callable[[str], None]
 
 
 def serve(
     site: Annotated[Path, typer.Argument(help="The site's folder.")] = Path("."),
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = HERE,
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
-    public_url: Annotated[str, typer.Option(help="What people type, like https://eyes.example.")] = "",
-    trusted_proxy: Annotated[str, typer.Option(help="Address of a proxy whose X-Forwarded headers are believed.")] = "",
+    public_url: Annotated[str, typer.Option(help="What people type, like https://example.org/eyes.")] = "",
+    trusted_proxy: Annotated[
+        str, typer.Option(help="Addresses or networks of proxies whose X-Forwarded headers are believed.")
+    ] = "",
     tls_cert: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Certificate, PEM.")] = None,
     tls_key: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Its key, PEM.")] = None,
     lan: Annotated[bool, typer.Option("--lan", help="Let phones on this network in, and print a QR code.")] = False,
 ) -> None:
     """Serve the web app and the API of a site; Ctrl-C stops it."""
-    front = Front("0.0.0.0" if lan else host, port, public_url, trusted_proxy, tls_cert, tls_key, lan)
-    serve_site(site, front, typer.echo)
+    serve_site(site, Front(host, port, public_url, trusted_proxy, tls_cert, tls_key, lan), typer.echo)
 
 
 def serve_site(site: Path, front: Front, say: Say) -> None:
     """Open the site, say where it is, and serve until told to stop."""
     if not site.is_dir():
         raise NoSuchFolder(folder=site)
-    if bool(front.tls_cert) != bool(front.tls_key):
-        raise HalfTls
-    with open_house(site) as house, listening(front) as sockets:
-        serve_house(house, settled(front, house, sockets[0].getsockname()[1]), sockets, say)
+    settings = read_settings(site)
+    front = settled(front, settings)
+    with open_house(site, settings=settings) as house, listening(front) as sockets:
+        serve_house(house, replace(front, port=sockets[0].getsockname()[1]), sockets, say)
 
 
-def settled(front: Front, house: House, port: int) -> Front:
-    """What the command line left open is taken from the site's settings."""
-    public_url = checked(front.public_url or house.settings.public_url)
-    trusted_proxy = front.trusted_proxy or house.settings.trusted_proxy
-    return replace(front, port=port, public_url=public_url, trusted_proxy=trusted_proxy)
+def settled(front: Front, settings: Settings) -> Front:
+    """What the command line left open is taken from the site's settings; all of it looked at together."""
+    public_url = checked(front.public_url or settings.public_url)
+    trusted_proxy = front.trusted_proxy or settings.trusted_proxy
+    networks(trusted_proxy)
+    check_tls(front.tls_cert, front.tls_key, public_url)
+    if front.lan:
+        front = in_this_network(front, public_url)
+    return replace(front, public_url=public_url, trusted_proxy=trusted_proxy)
+
+
+def in_this_network(front: Front, public_url: str) -> Front:
+    """Only the address phones use, so that a VPN or a container on this machine stays outside."""
+    if front.host != HERE:
+        raise TwoAddresses(host=front.host)
+    if public_url:
+        raise LanAndPublic(url=public_url)
+    return replace(front, host=lan_address())
 
 
 def serve_house(house: House, front: Front, sockets: list[socket.socket], say: Say) -> None:
@@ -84,8 +100,7 @@ def config(app: object, front: Front) -> uvicorn.Config:
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=bool(front.trusted_proxy),
-        forwarded_allow_ips=front.trusted_proxy or None,
+        proxy_headers=False,  # api/proxies.py reads them
         ssl_certfile=front.tls_cert,
         ssl_keyfile=front.tls_key,
         timeout_keep_alive=75,
@@ -117,9 +132,10 @@ def greet(house: House, front: Front, say: Say) -> None:
     with house.transaction() as tx:
         secret = make_sign_in_link(tx, "owner", house.now())
         here = [project.slug for project in all_projects(tx)]
-    near = f"{front.scheme}://{'127.0.0.1' if reaches_loopback(front.host) else bracketed(front.host)}:{front.port}"
-    address = front.public_url.rstrip("/") or near
+    address = front.address
     say(f"Many Eyes is at {address}")
+    if front.public_url:
+        say(f"  It listens at {front.near}, for the proxy in front of it.")
     for slug in here:
         say(f"  {address}/p/{slug}")
     if not here:
@@ -132,10 +148,9 @@ def greet(house: House, front: Front, say: Say) -> None:
 
 def show_to_phones(front: Front, say: Say) -> None:
     """The address on this network, and as a QR code to point a phone at."""
-    address = f"{front.scheme}://{own_address()}:{front.port}/"
-    say(f"On this network: {address}")
+    say(f"On this network: {front.near}/")
     drawing = io.StringIO()
-    segno.make(address, error="l").terminal(out=drawing, compact=True)
+    segno.make(f"{front.near}/", error="l").terminal(out=drawing, compact=True)
     say(drawing.getvalue())
 
 

@@ -1,6 +1,6 @@
 """items: each picture known once in its project by the sha-256 of its bytes; its series; the places it came from."""
 
-from manyeyes.items.address import derived, original, url
+from manyeyes.items.address import below, derived, original, served_below, url
 from manyeyes.items.frame import (
     Frame,
     Place,
@@ -31,12 +31,22 @@ from manyeyes.items.item import (
     shown,
 )
 from manyeyes.items.look import keep_look, keep_looks, keep_nsfw, looks, looks_after, nsfw_of
+from manyeyes.items.opinion import Opinion, keep_opinions, opinions_of, with_opinion
 from manyeyes.items.prediction import (
     Prediction,
     forget_predictions,
     keep_predictions,
     not_predicted,
     predictions,
+)
+from manyeyes.items.predictor import (
+    Predictor,
+    SpeaksOf,
+    keep_predictor,
+    predicted,
+    predictor,
+    speaks_of_from,
+    speaks_of_text,
 )
 from manyeyes.items.series import Series, add_series, series_by_ids, series_of
 from manyeyes.items.source import Source, add_source, add_sources, by_source, sources
@@ -51,11 +61,14 @@ __all__ = [
     "Frame",
     "Given",
     "Item",
+    "Opinion",
     "Place",
     "Prediction",
+    "Predictor",
     "Series",
     "Shown",
     "Source",
+    "SpeaksOf",
     "Twin",
     "UnknownItem",
     "add",
@@ -63,6 +76,7 @@ __all__ = [
     "add_series",
     "add_source",
     "add_sources",
+    "below",
     "by_address",
     "by_hash",
     "by_id",
@@ -82,7 +96,9 @@ __all__ = [
     "keep_look",
     "keep_looks",
     "keep_nsfw",
+    "keep_opinions",
     "keep_predictions",
+    "keep_predictor",
     "keep_twins",
     "keep_video",
     "looks",
@@ -90,17 +106,24 @@ __all__ = [
     "not_predicted",
     "note_decoded",
     "nsfw_of",
+    "opinions_of",
     "original",
     "places",
+    "predicted",
     "predictions",
+    "predictor",
     "sampled",
     "series_by_ids",
     "series_of",
+    "served_below",
     "shown",
     "sources",
+    "speaks_of_from",
+    "speaks_of_text",
     "twin_groups",
     "twins_found_by",
     "twins_of",
     "url",
     "videos",
+    "with_opinion",
 ]

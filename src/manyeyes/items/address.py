@@ -6,6 +6,12 @@ nobody can tell by one whether we have a certain picture.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_below: ContextVar[str] = ContextVar("below", default="")
+
 
 def original(sha256: str) -> str:
     """The blob with the bytes as they came; never served."""
@@ -19,4 +25,19 @@ def derived(sha256: str, size: int) -> str:
 
 def url(address: str, size: int) -> str:
     """The path a page loads the picture from."""
-    return f"/media/{address}/{size}.webp"
+    return f"{below()}/media/{address}/{size}.webp"
+
+
+def below() -> str:
+    """What stands before every path of the site that is being served: nothing, or like /eyes."""
+    return _below.get()
+
+
+@contextmanager
+def served_below(path: str) -> Iterator[None]:
+    """For the door of a site below a path: what is told in the meantime carries it."""
+    before = _below.set(path)
+    try:
+        yield
+    finally:
+        _below.reset(before)

@@ -21,7 +21,7 @@ import type {
   TrainingStep,
 } from './contract';
 
-export const API = '/api/v1';
+export const API = 'api/v1';
 const PATIENCE_MS = 20_000;
 
 /** The server understood and said no; `sentence` is what the person reads. */

@@ -1,0 +1,88 @@
+"""A small reverse proxy that behaves as the files `manyeyes deploy` prints say: below a path, kept or stripped."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+HOP = {"connection", "keep-alive", "transfer-encoding", "host", "content-length"}
+
+
+class Passing(BaseHTTPRequestHandler):
+    """Passes on one request, with what a proxy adds to it."""
+
+    protocol_version = "HTTP/1.1"
+    to: ClassVar[str]
+    below: ClassVar[str]
+    keeps: ClassVar[bool]
+    forwards: ClassVar[bool]
+    limit: ClassVar[int]
+    drops: ClassVar[frozenset[str]]
+
+    def _pass(self) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if not (self.path == self.below or self.path.startswith(f"{self.below}/")):
+            return self._say(404, b"this is another site")
+        if length > self.limit:
+            return self._say(413, b"<html>too large</html>")
+        line = http.client.HTTPConnection(urlsplit(self.to).netloc, timeout=20)
+        path = self.path if self.keeps else self.path[len(self.below) :] or "/"
+        line.request(self.command, path, body if length else None, self._told())
+        reply = line.getresponse()
+        said = reply.read()
+        self.send_response(reply.status)
+        for name, value in reply.getheaders():
+            if name.lower() not in HOP:
+                self.send_header(name, value)
+        return self._end(said)
+
+    def _told(self) -> dict[str, str]:
+        told = {name: value for name, value in self.headers.items() if name.lower() not in HOP | self.drops}
+        told["Host"] = self.headers["Host"]
+        if self.forwards:
+            before = self.headers.get("X-Forwarded-For")
+            told["X-Forwarded-For"] = f"{before}, {self.client_address[0]}" if before else self.client_address[0]
+            told["X-Forwarded-Proto"] = "https"
+        return told
+
+    def _say(self, status: int, said: bytes) -> None:
+        self.send_response(status)
+        self._end(said)
+
+    def _end(self, said: bytes) -> None:
+        self.send_header("Content-Length", str(len(said)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(said)
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _pass
+
+    def log_message(self, *said: object) -> None:
+        """Nothing: a test reads what the server says."""
+
+
+@contextmanager
+def proxied(
+    to: str,
+    below: str = "",
+    *,
+    keeps: bool = True,
+    forwards: bool = True,
+    limit: int = 30_000_000,
+    drops: frozenset[str] = frozenset(),
+) -> Iterator[str]:
+    """The address of a proxy in front of the server at `to`; it `drops` these request headers."""
+    about = {"to": to, "below": below, "keeps": keeps, "forwards": forwards, "limit": limit, "drops": drops}
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("ThisOne", (Passing,), about))
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}{below}"
+    finally:
+        server.shutdown()
+        server.server_close()
