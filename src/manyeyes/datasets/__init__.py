@@ -25,7 +25,7 @@ from manyeyes.datasets.audit import (
 )
 from manyeyes.datasets.audit_result import AuditResult, Band, Differed, audit_result, newest_result, release_audit
 from manyeyes.datasets.card import Card, QuestionCard, SplitCard, StageCard, read_card, why_left_out
-from manyeyes.datasets.conditions import Asked
+from manyeyes.datasets.conditions import Asked, asked_of
 from manyeyes.datasets.dictionary import (
     DICTIONARY,
     Dictionary,
@@ -172,6 +172,7 @@ __all__ = [
     "WhichQuestion",
     "ask_first",
     "asked_in",
+    "asked_of",
     "audit_by_public_id",
     "audit_result",
     "audits",

@@ -145,6 +145,11 @@ def conditions(keep: Expression | None, stages: Sequence[Stage]) -> Conditions:
     return Conditions(keep, asked, names, _others(keep, asked, names))
 
 
+def asked_of(stages: Sequence[Stage]) -> tuple[Asked, ...]:
+    """Every question that is asked of people, in the order of the stages, with the name it has in a release."""
+    return tuple(_every(stages).values())
+
+
 def _others(keep: Expression | None, asked: Iterable[Asked], names: Mapping[str, str]) -> frozenset[str]:
     expressions = [keep, *(one.only for one in asked)]
     return frozenset(name for one in expressions if one for name in one.names()) - frozenset(names)

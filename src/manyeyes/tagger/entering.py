@@ -8,18 +8,21 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from manyeyes import items, projects
 from manyeyes.errors import ManyEyesError
 from manyeyes.house import House
 from manyeyes.projects import Project, Stage
+from manyeyes.storage import Transaction
 from manyeyes.tagger import store
 from manyeyes.tagger.curves import write_curves
 from manyeyes.tagger.figures import Judged, write_figures
 from manyeyes.tagger.gate import Gate
-from manyeyes.tagger.history import REFUSED, SERVING, TaggerRow, tagger_by_number, taggers_folder
+from manyeyes.tagger.history import REFUSED, SERVING, TaggerRow, let_speak, tagger_by_number, taggers_folder
 from manyeyes.tagger.learning_curve import Curve
 from manyeyes.tagger.model_folder import save
 from manyeyes.tagger.retrain import FAILED
 from manyeyes.tagger.source import Source
+from manyeyes.tagger.speaks_of import speaks_of
 from manyeyes.tagger.tagger import Tagger
 
 KEEP = 20  # folders of a stage; older ones are removed unless they serve, their rows stay
@@ -51,9 +54,11 @@ def enter(where: tuple[House, Project, Stage], trained: Trained) -> TaggerRow:
         number = store.next_number(tx, stage.id)
         if trained.verdict.serves:
             store.step_down(tx, stage.id)
-        store.enter(tx, _row(where, number, trained, house.now()))
+        store.enter(tx, _row(where, number, trained, house.now()) | {"speaks_of": _spoken_of(tx, project, trained)})
         _put_up(making, _folder(house, project, stage) / str(number))
         entered = tagger_by_number(tx, stage, number)
+        if trained.verdict.serves:
+            let_speak(tx, entered)
     shutil.rmtree(workplace(*where), ignore_errors=True)
     sweep(where)
     return entered
@@ -103,6 +108,11 @@ def _row(where: tuple[House, Project, Stage], number: int, trained: Trained, now
         "settled": trained.source.settled,
         "seconds": about.seconds,
     }
+
+
+def _spoken_of(tx: Transaction, project: Project, trained: Trained) -> str:
+    about, majors = trained.tagger.about, trained.source.majors
+    return items.speaks_of_text(speaks_of(projects.stages(tx, project.id), majors, about.tags))
 
 
 def _always(where: tuple[House, Project, Stage], number: int, now: float) -> dict[str, Any]:

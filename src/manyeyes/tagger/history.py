@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from manyeyes import items
 from manyeyes.errors import ManyEyesError
 from manyeyes.house import House
+from manyeyes.items import Predictor, SpeaksOf
 from manyeyes.projects import Stage
 from manyeyes.storage import Row, Transaction
 from manyeyes.tagger import store
@@ -68,6 +70,8 @@ class TaggerRow:
     """Settled items when it was trained."""
     seconds: float
     trained_at: float
+    speaks_of: Mapping[str, SpeaksOf] = field(default_factory=dict)
+    """Which of its scores are of which question and value, by the stage that asks."""
 
 
 def taggers(tx: Transaction, stage_id: int) -> list[TaggerRow]:
@@ -103,7 +107,13 @@ def roll_back(house: House, stage: Stage, number: int, why: str = "") -> TaggerR
         if row.state != SERVING:
             store.step_down(tx, stage.id)
             store.set_state(tx, stage.id, number, SERVING, why or "Its owner chose it.")
+            let_speak(tx, row)
         return tagger_by_number(tx, stage, number)
+
+
+def let_speak(tx: Transaction, row: TaggerRow) -> None:
+    """From now on it is this tagger's word that fills in drafts; in the transaction that lets it serve."""
+    items.keep_predictor(tx, Predictor(row.stage_id, row.number, row.speaks_of))
 
 
 def taggers_folder(house: House) -> Path:
@@ -139,6 +149,5 @@ def _load(folder: Path) -> Tagger:
 def _row(row: Row) -> TaggerRow:
     told = row._asdict()
     name = told.pop("release_name")
-    return TaggerRow(
-        **{**told, "metrics": json.loads(row.metrics), "settings": json.loads(row.settings), "release": name}
-    )
+    read = {"metrics": json.loads(row.metrics), "settings": json.loads(row.settings)}
+    return TaggerRow(**{**told, **read, "release": name, "speaks_of": items.speaks_of_from(row.speaks_of)})

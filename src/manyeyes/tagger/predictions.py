@@ -62,6 +62,7 @@ def predict_some(
         serves = history.serving(tx, stage.id)
         if serves is not None and serves.number == row.number:  # else its word is no longer asked for
             items.keep_predictions(tx, stage.id, row.number, said)
+            history.let_speak(tx, row)
     return len(said)
 
 

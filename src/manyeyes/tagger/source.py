@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from manyeyes import datasets, query
+from manyeyes import datasets, projects, query
 from manyeyes.datasets import Release
 from manyeyes.house import House
 from manyeyes.projects import Project, Stage
@@ -12,6 +13,7 @@ from manyeyes.tagger.balance import HAS
 from manyeyes.tagger.examples import Examples, Pictures, examples_of_targets, read_examples
 from manyeyes.tagger.retrain import release_stage, settled
 from manyeyes.tagger.sound import only_tags
+from manyeyes.tagger.speaks_of import major_of, majors_of
 
 LEARNT, CHOSEN, JUDGED = "train", "validation", "test"
 NOW = "now"
@@ -30,6 +32,8 @@ class Source:
     """None: what was settled then."""
     settled: int
     """Items that had arrived at the release stage."""
+    majors: Mapping[str, str] = field(default_factory=dict)
+    """The major number of each stage's questions as they were asked then."""
 
 
 def from_release(house: House, project: Project, stage: Stage, name: str) -> Source:
@@ -41,19 +45,20 @@ def from_release(house: House, project: Project, stage: Stage, name: str) -> Sou
     release = next((one for one in made if one.name == name), None)
     if release is None:
         raise datasets.UnknownRelease(name=name, project=project.slug)
-    examples = read_examples(datasets.release_folder(house, project, release.name))
-    pictures = datasets.pictures_of(house, project, release)
-    return Source(_prepared(stage, examples), pictures, release, arrived)
+    folder = datasets.release_folder(house, project, release.name)
+    examples, pictures = read_examples(folder), datasets.pictures_of(house, project, release)
+    majors = {one.name: major_of(one.workflow) for one in datasets.read_card(folder).stages}
+    return Source(_prepared(stage, examples), pictures, release, arrived, majors)
 
 
 def from_settled(house: House, project: Project, stage: Stage) -> Source:
     """Learn from what is settled now. Raises NothingToLearn."""
     with house.reading() as tx:
         above = release_stage(tx, stage)
-        arrived = settled(tx, stage)
+        arrived, majors = settled(tx, stage), majors_of(projects.stages(tx, project.id))
     found = datasets.settled_now(house, project, above)
     examples = examples_of_targets(found, above.file.settings.get("balance"), f"what is settled of {project.slug}")
-    return Source(_prepared(stage, examples), datasets.pictures_of(house, project), None, arrived)
+    return Source(_prepared(stage, examples), datasets.pictures_of(house, project), None, arrived, majors)
 
 
 def newest(house: House, project: Project, stage: Stage) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -34,6 +35,8 @@ class Lent:
     expires_at: float
     questions: tuple[str, ...]
     """The names of those that are asked about this picture; others have an `only:` that does not hold."""
+    draft: Mapping[str, str] = field(default_factory=dict)
+    """What the tagger filled in, by question: a guess to be corrected, never an answer."""
 
 
 @dataclass(frozen=True)

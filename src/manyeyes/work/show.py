@@ -9,6 +9,7 @@ from manyeyes import assignment, flow, items
 from manyeyes.people import Worker
 from manyeyes.projects import Stage
 from manyeyes.storage import Transaction
+from manyeyes.work.fill_in import draft_of
 from manyeyes.work.outcomes import Lent, Shown
 
 SHOWN_SIZE, THUMBNAIL = 640, 320
@@ -44,17 +45,13 @@ def _lane_of_a_look(stage: Stage) -> assignment.Lane:
 def lent(tx: Transaction, stage: Stage, held: Sequence[assignment.Lent]) -> tuple[Lent, ...]:
     """What a worker holds, in the order it was lent."""
     pictures = items.shown(tx, [task.item_id for task in held])
-    return tuple(
-        Lent(
-            task.public_id,
-            task.about,
-            shown(pictures[task.item_id]),
-            task.workflow,
-            task.expires_at,
-            _questions(tx, stage, task.item_id),
-        )
-        for task in held
-    )
+    return tuple(_lent(tx, stage, task, shown(pictures[task.item_id])) for task in held)
+
+
+def _lent(tx: Transaction, stage: Stage, task: assignment.Lent, picture: Shown) -> Lent:
+    asked = _questions(tx, stage, task.item_id)
+    draft = draft_of(tx, stage, task, asked)
+    return Lent(task.public_id, task.about, picture, task.workflow, task.expires_at, asked, draft)
 
 
 def _questions(tx: Transaction, stage: Stage, item_id: int) -> tuple[str, ...]:

@@ -1,0 +1,33 @@
+"""Whether there is a tagger that could fill in the drafts a stage asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from manyeyes.projects.faults import Findings
+from manyeyes.projects.shapes import did_you_mean
+
+Raw = Mapping[str, Any]
+
+
+def check_drafts(raw: Raw, findings: Findings) -> None:
+    """Check `drafts` of every stage whose questions people answer."""
+    stages = raw.get("stages", ())
+    taggers = [str(stage.get("name")) for stage in stages if stage.get("kind") == "train"]
+    for n, stage in enumerate(stages):
+        if stage.get("kind") == "classify" and "drafts" in stage:
+            _source(stage["drafts"].get("from"), taggers, f"stages[{n}].drafts", findings)
+            if stage.get("subjective"):
+                cause = "a guess sways people where there is no right answer"
+                findings.warn(f"stages[{n}].drafts", cause, "take drafts out, or subjective")
+
+
+def _source(source: str | None, taggers: Sequence[str], here: str, findings: Findings) -> None:
+    if not taggers:
+        findings.fault(here, "no stage trains a tagger that could fill anything in", "add a stage of kind train")
+    elif source is None and len(taggers) > 1:
+        cause = f"{' and '.join(taggers)} each train a tagger"
+        findings.fault(here, cause, f"say which one, like from: {taggers[0]}")
+    elif source is not None and source not in taggers:
+        findings.fault(f"{here}.from", f"{source} is no stage of kind train", did_you_mean(source, taggers))
