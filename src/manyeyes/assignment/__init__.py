@@ -1,6 +1,8 @@
 """Assignment decides who is lent which task next, and keeps count of the slots each task still wants."""
 
 from manyeyes.assignment.bands import LAST, URGENT, USUAL, OpenTask, clear_band, open_tasks, set_bands, unfinished
+from manyeyes.assignment.draft import Draft, hides_draft, keep_draft, shown_draft
+from manyeyes.assignment.fresh import fresh
 from manyeyes.assignment.hard import lend_contested
 from manyeyes.assignment.lease import (
     ForeignAssignment,
@@ -33,7 +35,18 @@ from manyeyes.assignment.slots import (
     to_ordinary,
     want,
 )
-from manyeyes.assignment.tally import Tally, answered_in, contested, glance, has_unfinished, held_by_others_until, tally
+from manyeyes.assignment.tally import (
+    Standing,
+    Tally,
+    answered_in,
+    by_answers,
+    by_wave,
+    contested,
+    glance,
+    has_unfinished,
+    held_by_others_until,
+    tally,
+)
 from manyeyes.assignment.task import Assignment, Held, Lane, Lent, NewTask, TaskCounts, TaskState, Wave
 from manyeyes.assignment.wave import current, open_all, open_if_due, open_next
 
@@ -42,6 +55,7 @@ __all__ = [
     "URGENT",
     "USUAL",
     "Assignment",
+    "Draft",
     "ForeignAssignment",
     "Held",
     "Lane",
@@ -49,6 +63,7 @@ __all__ = [
     "NewTask",
     "OpenTask",
     "SkippedAlready",
+    "Standing",
     "Tally",
     "TaskCounts",
     "TaskState",
@@ -56,18 +71,23 @@ __all__ = [
     "add",
     "answered",
     "answered_in",
+    "by_answers",
+    "by_wave",
     "clear_band",
     "close",
     "contested",
     "counts",
     "current",
+    "fresh",
     "give_back",
     "give_back_all",
     "glance",
     "has_unfinished",
     "held",
     "held_by_others_until",
+    "hides_draft",
     "holds",
+    "keep_draft",
     "lend",
     "lend_contested",
     "lend_this",
@@ -85,6 +105,7 @@ __all__ = [
     "set_band",
     "set_bands",
     "set_least_wanted",
+    "shown_draft",
     "skip",
     "sweep",
     "tally",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from manyeyes.assignment import store
 from manyeyes.assignment.task import Lane, TaskState
-from manyeyes.storage import Row, Transaction
+from manyeyes.storage import Kept, Transaction, counted
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,50 @@ class Tally:
     answers: int
 
 
+@dataclass(frozen=True)
+class Standing:
+    """So many tasks of one kind: of a lane, in a state, ended so; `number`: how many answers each has, or its wave."""
+
+    lane: Lane
+    state: TaskState
+    closed_as: str
+    """settled, contested, withdrawn or ''."""
+    number: int
+    tasks: int
+
+    @property
+    def ended(self) -> str:
+        """settled, contested, withdrawn, open or waiting. A control task that was settled before counts as that."""
+        if self.closed_as and (self.state is TaskState.CLOSED or self.lane is Lane.CONTROL):
+            return self.closed_as
+        return "waiting" if self.state is TaskState.WAITING else "open"
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether it is one of the tasks people read of: those that were settled before they were known, too."""
+        return self.lane is not Lane.CONTROL or self.closed_as == "settled"
+
+
+def by_answers(tx: Transaction, stage_id: int) -> list[Standing]:
+    """Every task of a stage, control tasks too, by how it stands and how many answers it has; from kept counts."""
+    return [_standing(one) for one in counted(tx, stage_id, "answered")]
+
+
+def by_wave(tx: Transaction, stage_id: int) -> list[Standing]:
+    """Every task of a stage by how it stands and its wave, 0 where it has none yet; from kept counts."""
+    return [_standing(one) for one in counted(tx, stage_id, "wave")]
+
+
+def _standing(one: Kept) -> Standing:
+    lane, state = one.value.split(" ")
+    return Standing(Lane(int(lane)), TaskState(int(state)), one.name, one.number, one.n)
+
+
 def tally(tx: Transaction, stage_id: int) -> Tally:
-    """Count the stage's ordinary tasks: a walk over all of them, for a reader."""
-    rows = tx.all(store.TALLY, {"stage": stage_id})
-    by_state = {state: sum(row.tasks for row in rows if _state(row) is state) for state in TaskState}
-    by_end = {why: sum(row.tasks for row in rows if row.closed_as == why) for why in ("settled", "contested")}
+    """Count the stage's ordinary tasks: a few dozen kept counts, however many tasks there are."""
+    standings = [one for one in by_answers(tx, stage_id) if one.is_ordinary]
+    by_state = {state: sum(one.tasks for one in standings if _state(one) is state) for state in TaskState}
+    by_end = {why: sum(one.tasks for one in standings if one.closed_as == why) for why in ("settled", "contested")}
     return Tally(
         tasks=sum(by_state.values()),
         waiting=by_state[TaskState.WAITING],
@@ -37,17 +76,24 @@ def tally(tx: Transaction, stage_id: int) -> Tally:
         settled=by_end["settled"],
         contested=by_end["contested"],
         closed=by_state[TaskState.CLOSED],
-        answers=int(sum(row.answers for row in rows if row.lane != Lane.CONTROL)),
+        answers=sum(one.number * one.tasks for one in standings if one.lane is not Lane.CONTROL),
     )
 
 
-def _state(row: Row) -> TaskState:
-    return TaskState.CLOSED if row.lane == Lane.CONTROL else TaskState(row.state)
+def _state(one: Standing) -> TaskState:
+    return TaskState.CLOSED if one.lane is Lane.CONTROL else one.state
 
 
 def answered_in(tx: Transaction, stage_id: int) -> int:
-    """How many answers took a slot in a stage, in every lane: a walk over its tasks, for a reader."""
-    return int(tx.scalar(store.ANSWERED_IN, {"stage": stage_id}) or 0)
+    """How many answers took a slot in a stage, in every lane; from kept counts."""
+    return sum(one.number * one.tasks for one in by_answers(tx, stage_id))
+
+
+def open_now(tx: Transaction, stage_id: int) -> int:
+    """How many ordinary tasks are open, lent ones too; from kept counts."""
+    return sum(
+        one.tasks for one in by_answers(tx, stage_id) if (one.lane, one.state) == (Lane.ORDINARY, TaskState.OPEN)
+    )
 
 
 def has_unfinished(tx: Transaction, stage_id: int) -> bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from manyeyes.assignment import store
+from manyeyes.assignment.tally import open_now
 from manyeyes.assignment.task import Wave
 from manyeyes.storage import Transaction
 from manyeyes.storage.tables import wave
@@ -51,4 +52,4 @@ def current(tx: Transaction, stage_id: int) -> Wave | None:
     last = tx.first(store.LAST_WAVE, {"stage": stage_id})
     if last is None:
         return None
-    return Wave(last.number, last.tasks, tx.scalar(store.OPEN_UP_TO, {"stage": stage_id, "most": EVERYTHING}))
+    return Wave(last.number, last.tasks, open_now(tx, stage_id))

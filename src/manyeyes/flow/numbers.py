@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from manyeyes.flow import store
-from manyeyes.storage import Transaction
+from manyeyes.storage import Transaction, counted
 
 
 def items_in(tx: Transaction, stage_id: int) -> dict[str, int]:
-    """Items by state: here, passed, dropped, contested, not_asked, waiting."""
-    return {row.state: int(row.items) for row in tx.all(store.COUNTS, {"stage": stage_id})}
+    """Items by state: here, passed, dropped, contested, not_asked, waiting; from kept counts."""
+    return {one.name: one.n for one in counted(tx, stage_id, "item")}

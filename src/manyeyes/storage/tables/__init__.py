@@ -6,13 +6,14 @@ from manyeyes.storage.tables.base import metadata
 from manyeyes.storage.tables.collect import finding, import_file, taken_back
 from manyeyes.storage.tables.consensus import consensus, fit, fit_skill, recount
 from manyeyes.storage.tables.datasets import audit, audit_item, release, split_part
-from manyeyes.storage.tables.flow import item_stage
+from manyeyes.storage.tables.flow import item_moved, item_stage
 from manyeyes.storage.tables.items import (
     frame,
     given,
     item,
     item_source,
     look,
+    opinion,
     prediction,
     predictor,
     series,
@@ -20,6 +21,7 @@ from manyeyes.storage.tables.items import (
     video,
 )
 from manyeyes.storage.tables.jobs import batch, executor, job
+from manyeyes.storage.tables.kept import count_change, kept_count
 from manyeyes.storage.tables.moderation import alike
 from manyeyes.storage.tables.people import appeal, qualification, restriction, sign_in_link, token, worker
 from manyeyes.storage.tables.projects import alert, change, deed, project, project_version, stage
@@ -51,6 +53,7 @@ __all__ = [
     "consensus",
     "control_entry",
     "control_task",
+    "count_change",
     "deed",
     "draft",
     "exam",
@@ -63,12 +66,15 @@ __all__ = [
     "given",
     "import_file",
     "item",
+    "item_moved",
     "item_source",
     "item_stage",
     "job",
+    "kept_count",
     "known",
     "look",
     "metadata",
+    "opinion",
     "pace",
     "prediction",
     "predictor",

@@ -69,6 +69,10 @@ Index("ix_task_item_id", task.c.item_id)
 # What waits for the owner or a reviewer.
 CONTESTED = text("closed_as = 'contested'")
 Index("ix_task_contested", task.c.stage_id, sqlite_where=CONTESTED, postgresql_where=CONTESTED)
+# The owner's lists: what is closed, by how it ended; and what a wave holds.
+CLOSED = text("state = 2")
+Index("ix_task_closed", task.c.stage_id, task.c.closed_as, sqlite_where=CLOSED, postgresql_where=CLOSED)
+Index("ix_task_wave", task.c.stage_id, task.c.wave)
 
 assignment = Table(
     "assignment",

@@ -1,6 +1,6 @@
 """consensus: what the answers of a task add up to, and the stored fits of worker skills it was computed with."""
 
-from sqlalchemy import Column, Double, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Double, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
 from manyeyes.storage.tables.base import Id, Json, Time, metadata
 
@@ -47,8 +47,12 @@ consensus = Table(
     Column("fit", Integer, nullable=False, comment="number of the fit used"),
     Column("by_owner", Integer, nullable=False, server_default="0", comment="1: settled by the owner's answer"),
     Column("settled_as", Text, comment="the value it was settled as last; stays while it is open again"),
+    Column("with_model", Integer, nullable=False, server_default="0", comment="1: a tagger's opinion was added up, too"),
     sqlite_with_rowid=False,
 )
+# What is settled on a value, for the owner's lists.
+SETTLED = text("state = 'settled'")
+Index("ix_consensus_settled", consensus.c.question, consensus.c.value, sqlite_where=SETTLED, postgresql_where=SETTLED)
 
 # What must be computed again since answers were withdrawn, a fit was made or a truth was corrected: chunk by chunk.
 recount = Table(

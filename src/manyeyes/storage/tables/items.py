@@ -133,6 +133,20 @@ prediction = Table(
     sqlite_with_rowid=False,
 )
 
+# What a tagger adds to consensus about an item whose answers it never learnt from, where its owner lets it.
+opinion = Table(
+    "opinion",
+    metadata,
+    Column("item_id", Id, ForeignKey("item.id"), primary_key=True),
+    Column("stage_id", Id, ForeignKey("stage.id"), primary_key=True, comment="the train stage"),
+    Column("question", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("weight", Double, nullable=False, comment="how far it is believed at most, as measured on held-back items"),
+    Column("tagger", Integer, nullable=False, comment="number of the tagger that said it"),
+    sqlite_with_rowid=False,
+)
+Index("ix_opinion_stage_id", opinion.c.stage_id, opinion.c.item_id)
+
 # The tagger of a train stage whose predictions count now, and what each of its scores is of.
 predictor = Table(
     "predictor",

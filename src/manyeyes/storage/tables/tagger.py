@@ -22,5 +22,6 @@ tagger = Table(
     Column("settled", Integer, nullable=False, server_default="0", comment="settled items when it was trained"),
     Column("seconds", Double, nullable=False, comment="training took"),
     Column("trained_at", Time, nullable=False),
+    Column("speaks_of", Json, nullable=False, server_default="{}", comment="as in predictor, when it was trained"),
     UniqueConstraint("stage_id", "number"),
 )
