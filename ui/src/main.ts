@@ -6,11 +6,14 @@ import './styles/wide.css';
 import './styles/pages.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { readFirst, servedImage } from './first';
+import { pathHere, readFirst, servedImage } from './first';
+import { load } from './words';
 
 const target = document.getElementById('app');
-if (target) {
-  const props = { first: readFirst(), served: servedImage(), path: location.pathname };
+if (target) void load('main').then(() => start(target));
+
+function start(target: HTMLElement): void {
+  const props = { first: readFirst(), served: servedImage(), path: pathHere() };
   target.replaceChildren(); // the served picture lives on in `served`
   mount(App, { target, props });
 }

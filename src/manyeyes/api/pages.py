@@ -14,7 +14,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.convertors import Convertor, register_url_convertor
 
+from manyeyes.api.below import at
 from manyeyes.api.first_paint import first_paint, first_picture
+from manyeyes.api.language import Switching, spoken
 from manyeyes.api.policy import may
 from manyeyes.api.problems import NothingHere
 from manyeyes.api.web_app import Asset, WebApp, WebAppMissing, read_web_app
@@ -44,31 +46,31 @@ def page_routes(first_view: FirstView) -> APIRouter:
 
     `first_view(slug, request)` gives {project, stage, training, picture}, or none for an unknown project.
     """
-    router = APIRouter(include_in_schema=False)
+    router = APIRouter(include_in_schema=False, route_class=Switching)
     built = read_web_app()
 
-    def app() -> WebApp:
+    def app(request: Request) -> WebApp:
         if built is None:
             raise WebAppMissing
-        return built
+        return built[spoken(request)].at(request.scope["path"])
 
     @router.get("/static/{name:path}")
     @may("anyone")
     def static(name: str, request: Request) -> Response:
-        found = app().assets.get(name)
+        found = app(request).assets.get(name)
         if found is None:
             raise NothingHere
         return asset_response(found, request)
 
     @router.get("/")
     @may("anyone")
-    def front() -> Response:
-        return page(app(), {})
+    def front(request: Request) -> Response:
+        return page(app(request), {})
 
     @router.get("/p/{slug}")
     @may("anyone")
     def project(slug: str, request: Request) -> Response:
-        return work_page(app(), first_view(slug, request))
+        return work_page(app(request), first_view(slug, request))
 
     @router.get("/p/{slug}/about")
     @router.get("/p/{slug}/status")
@@ -91,12 +93,12 @@ def page_routes(first_view: FirstView) -> APIRouter:
     @may("anyone")
     def around(slug: str, request: Request) -> Response:
         owner = request.app.state.cookies.owner.read(request) is not None
-        return page_around(app(), first_view(slug, request), owner)
+        return page_around(app(request), first_view(slug, request), owner)
 
     @router.get("/{path:page}")
     @may("anyone")
-    def nothing_here(path: str) -> Response:
-        return missing_page(app())
+    def nothing_here(path: str, request: Request) -> Response:
+        return missing_page(app(request))
 
     return router
 
@@ -130,7 +132,7 @@ def missing_page(app: WebApp) -> Response:
     words = app.words["missing"]
     body = (
         f'<main class="message"><h1>{escape(words["heading"])}</h1><p>{escape(words["sentence"])}</p>'
-        f'<a class="next" href="/">{escape(words["home"])}</a></main>'
+        f'<a class="next" href=".">{escape(words["home"])}</a></main>'
     )
     return page(app, {"missing": True}, head=f"<title>{escape(words['heading'])}</title>", body=body, status=404)
 
@@ -138,6 +140,7 @@ def missing_page(app: WebApp) -> Response:
 def page(app: WebApp, first: Mapping[str, Any], *, head: str = "", body: str = "", status: int = 200) -> Response:
     """The shell with its three places filled; `first` is what the script reads."""
     shell = app.shell.replace("<title>Many Eyes</title>", "") if "<title>" in head else app.shell
+    shell = shell.replace('<base href="/">', f'<base href="{escape(at("/"))}">', 1)
     facts = f'<script type="application/json" id="first">{as_data(first)}</script>'
     for place, text in (("<!--head-->", head), ("<!--body-->", body), ("<!--first-->", facts)):
         shell = shell.replace(place, text, 1)

@@ -2,7 +2,7 @@
 import { giveBack, Problem } from '../../api/client';
 import { type HeatMap, predict, type Predicted, type Subject } from '../../api/playground';
 import { words } from '../../words';
-import { playground as text } from '../../words_playground';
+import { playground as text } from '../../words';
 import { smaller } from './smaller';
 
 const TRIES = 4; // of which all but the first wait as long as the server asks for

@@ -1,12 +1,6 @@
 // The words of the pages about releases, taggers and tags.
-import type { TaggerLine } from './api/datasets';
-import { named, number, several, span } from './counted';
-
-const point = (n: number) => n.toFixed(2).replace(/^0\./, '.').replace(/^1\.00$/, '1');
-const percent = (share: number, digits = 0) => `${(share * 100).toFixed(digits)} %`;
-const when = (at: string) => new Date(at).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
-const day = (at: string) => new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
-const size = (bytes: number) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`);
+import type { TaggerLine } from '../../api/datasets';
+import { day, named, number, percent, point, rounded, several, size, span, when } from '../said';
 
 export const datasets = {
   named, number, several, point, percent, when, day, size,
@@ -57,6 +51,7 @@ export const datasets = {
     served: (n: number) => `Tagger ${number(n)} answers now.`,
     look: (n: number) => `Figures of no. ${number(n)}`,
     figures: (one: TaggerLine) => `${name(one)}, tag by tag`,
+    report: 'How good it is, with its worst mistakes',
     figuresWhy: 'Rarest first. The bar is average precision; the mark in it is what guessing reaches.',
     figureColumns: { tag: 'Tag', examples: 'Examples', ap: 'Average precision', precision: 'Right when it says so', recall: 'Found of all', f1: 'F1', threshold: 'Says it from', seen: 'Held back' },
     ap: (ap: number, baseline: number | null) => (baseline === null ? point(ap) : `${point(ap)}, guessing ${point(baseline)}`),
@@ -75,6 +70,11 @@ export const datasets = {
     heading: (name: string) => `Release ${name}`,
     made: (title: string, at: string) => `${title} Frozen on ${day(at)}; it never changes.`,
     download: 'Download all of it',
+    formats: 'In the format another program reads',
+    formatsWhy: 'Each is written when it is first asked for, which takes a while for many pictures, and then kept.',
+    formatOf: (name: string, help: string) => `${name}: ${help}`,
+    classesOf: 'One class a picture: of which question?',
+    notChosen: 'As it comes',
     files: 'What is in it',
     counts: 'How much',
     countNames: {
@@ -107,7 +107,7 @@ export const datasets = {
     nobodyTwice: 'Nobody was asked twice, so agreement is not known.',
     sure: (share: number) => `What is settled is right with a chance of ${percent(share, 1)}, by what people said.`,
     people: (words: string) => `People a picture: ${words}.`,
-    mean: (n: number) => `${n.toFixed(1)} answers a picture.`,
+    mean: (n: number) => `${rounded(n, 1)} answers a picture.`,
     only: (condition: string) => `Asked only where ${condition}.`,
     outcomes: 'What came of it',
     outcome: { settled: 'Settled', contested: 'Contested', open: 'Still open', not_asked: 'Not asked' } as Record<string, string>,

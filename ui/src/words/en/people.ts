@@ -1,5 +1,5 @@
-// The words of the pages about people; a part of words_owner.ts.
-import { looking, named, number, percent, range, several, when } from './saying';
+// The words of the pages about people; a part of owner.ts.
+import { looking, named, number, percent, range, rounded, several, when } from '../said';
 
 const kinds: Record<string, string> = { guest: 'Guest', account: 'With an account', program: 'A program', owner: 'Owner', made_up: 'Made up' };
 const wheres: Record<string, string> = { stage: 'in this stage', project: 'in the whole project', site: 'on the whole site' };
@@ -62,7 +62,7 @@ export const people = {
     speed: (ms: number, usual: number | null) =>
       `Looks ${looking(ms)} at a picture${usual ? `; others look ${looking(usual)}` : ''}.`,
     gated: 'Known pictures put this person surely below the gate: their answers weigh nothing.',
-    drift: (drift: number, limit: number) => `Signs of getting worse: ${drift.toFixed(1)}; ${limit.toFixed(0)} is clear.`,
+    drift: (drift: number, limit: number) => `Signs of getting worse: ${rounded(drift, 1)}; ${rounded(limit, 0)} is clear.`,
     exams: 'Exam',
     exam: (attempt: number, state: string, right: number, asked: number) => `Attempt ${attempt}: ${state}, ${number(right)} of ${number(asked)} right`,
     knownOf: (stage: string) => `Known pictures, ${stage}`,
@@ -72,7 +72,7 @@ export const people = {
     rightly: (question: string, said: string) => `${named(question)}: ${said}, right`,
     alike: 'Errs like somebody else',
     pair: (same: number, shared: number, expected: number) =>
-      `${several(same, 'error', 'errors')} the same, in ${several(shared, 'answer', 'answers')} both gave; strangers would share about ${expected.toFixed(1)}.`,
+      `${several(same, 'error', 'errors')} the same, in ${several(shared, 'answer', 'answers')} both gave; strangers would share about ${rounded(expected, 1)}.`,
     chance: (surprise: number) => `By chance once in ${power(surprise)} cases.`,
     act: 'What you can do',
     stop: 'Stop, slow down, or ask for an exam',

@@ -1,24 +1,5 @@
-// How owners' pages say numbers, times, rules and what they mean.
-import { words } from './words';
-
-export const number = (n: number) => n.toLocaleString('en');
-export const several = (n: number, one: string, many: string) => `${number(n)} ${n === 1 ? one : many}`;
-export const percent = (share: number, digits = 0) => `${(share * 100).toFixed(digits)} %`;
-export const range = (low: number, high: number) => `${Math.round(low * 100)}–${Math.round(high * 100)} %`;
-const year = (at?: string) => (at ? new Date(at) : new Date()).getFullYear();
-export const when = (at: string) => new Date(at).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', ...(year(at) !== year() && { year: 'numeric' }) });
-export const named = words.questionName;
-export const point = (n: number, digits = 2) => n.toFixed(digits).replace(/^(-?)0\./, '$1.').replace('-', '−');
-/** .95 as .95, .994 as .994. */
-export const confident = (n: number) => point(n, Math.abs(n - Math.round(n * 100) / 100) < 0.0005 ? 2 : 3);
-
-/** 12 hours, 3 days: as short as it can be said. */
-export const span = (seconds: number) => {
-  const of: [number, string, string][] = [[86_400, 'day', 'days'], [3_600, 'hour', 'hours'], [60, 'minute', 'minutes']];
-  const [size, one, many] = of.find(([least]) => seconds >= least * 1.5 || seconds === least) ?? [1, 'second', 'seconds'];
-  return several(Math.round(seconds / size), one, many);
-};
-export const looking = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+// Rules as sentences, and what agreement means, for owners' pages.
+import { number, named, percent, point, several, span } from '../said';
 
 export type Facts = Record<string, unknown>;
 export const has = (facts: Facts, key: string): number | null => (typeof facts[key] === 'number' ? (facts[key] as number) : null);

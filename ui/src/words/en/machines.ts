@@ -1,5 +1,5 @@
 // What the machine stages did, in words: background work, and what was left out.
-import { measured, named, number, several, span } from './counted';
+import { measured, named, number, several, span } from '../said';
 
 export const machines = {
   jobs: {

@@ -1,9 +1,8 @@
 // The words of the playground.
-import type { Tagger } from './api/playground';
-import { named, number, several, span } from './counted';
+import type { Tagger } from '../../api/playground';
+import { named, number, percent as share, point, several, span } from '../said';
 
-const point = (n: number) => n.toFixed(2).replace(/^0\./, '.');
-const percent = (score: number) => (score > 0 && score < 0.01 ? 'under 1 %' : `${Math.round(score * 100)} %`);
+const percent = (score: number) => (score > 0 && score < 0.01 ? 'under 1 %' : share(score));
 
 export const playground = {
   named,

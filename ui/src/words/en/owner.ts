@@ -1,6 +1,7 @@
 // The words of owners' pages. They stand apart so that the page people answer on never loads them.
-import { confident, counted, doing, looking, meaning, named, number, percent, point, rule, several, when } from './saying';
-import { people } from './words_people';
+import { atMost, confident, days, hours, looking, named, number, percent, point, rounded, several, when } from '../said';
+import { people } from './people';
+import { counted, doing, meaning, rule } from './rules';
 
 export const owners = {
   number, several, percent, when, looking, point, confident, named, rule, doing, counted, meaning,
@@ -69,7 +70,7 @@ export const owners = {
     what: 'Alpha and kappa say how far people agree beyond chance: 1 is always, 0 is no more than chance.',
     numbers: (people: number, pictures: number) =>
       `${several(people, 'person', 'people')} answered about ${several(pictures, 'picture', 'pictures')}.`,
-    perPicture: (n: number) => `${n.toFixed(1)} answers a picture.`,
+    perPicture: (n: number) => `${rounded(n, 1)} answers a picture.`,
     withdrawn: (n: number) => `${several(n, 'answer was', 'answers were')} taken back.`,
     questions: 'Question by question',
     columns: { question: 'Question', said: 'What people said', agree: 'Agreement', settled: 'Settled', known: 'Known pictures right' },
@@ -182,10 +183,9 @@ export const owners = {
     right: 'Values right',
     contested: 'Hard in the end',
     between: (low: string, high: string) => `between ${low} and ${high}`,
-    time: (hours: number) =>
-      hours < 1 ? several(Math.max(0, Math.round(hours * 60)), 'minute', 'minutes') : hours < 10 ? `${hours.toFixed(1)} hours` : `${number(Math.round(hours))} hours`,
-    inDays: (days: number) => (days < 1 ? several(Math.max(1, Math.round(days * 24)), 'hour', 'hours') : `${days < 10 ? days.toFixed(1) : number(Math.round(days))} days`),
-    amount: (n: number, currency: string | null) => `${n.toLocaleString('en', { maximumFractionDigits: n < 100 ? 2 : 0 })}${currency ? ` ${currency}` : ''}`,
+    time: (n: number) => (n < 1 ? several(Math.max(0, Math.round(n * 60)), 'minute', 'minutes') : hours(n, n < 10 ? 1 : 0)),
+    inDays: (n: number) => (n < 1 ? hours(Math.max(1, Math.round(n * 24))) : days(n, n < 10 ? 1 : 0)),
+    amount: (n: number, currency: string | null) => `${atMost(n, n < 100 ? 2 : 0)}${currency ? ` ${currency}` : ''}`,
     so: (share: number) => `${percent(share)} of the pictures need nobody any more`,
     others: 'With another confidence',
     othersWhy: 'How sure is enough stands under “overlap:” in project.yaml.',

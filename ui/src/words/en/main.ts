@@ -1,7 +1,7 @@
-// Every word a person reads on these pages, in one place. The server's own sentences come with its replies.
-import type { OutcomeName } from './api/contract';
-import { named, number, several } from './counted';
-import { machines } from './words_machines';
+// The words of the page people answer on and of what stands around it. The server's own sentences come with its replies.
+import type { OutcomeName } from '../../api/contract';
+import { named, number, several } from '../said';
+import { machines } from './machines';
 
 const rights: Record<string, string> = {
   'not-ours': 'Not ours to give on',
@@ -21,7 +21,11 @@ export const words = {
     'No account. One cookie remembers what you have seen. Some pictures we already know: that keeps the data right.',
   pictureAlt: 'The picture the questions are about',
   newPicture: 'Next picture',
+  language: 'Language',
+  noScript: 'Answering needs JavaScript. Nothing here asks for it from another site.',
   answersLabel: 'Your answers',
+
+  filled: { line: 'The tagger’s guess is filled in: correct what is wrong.', here: 'Filled in by the tagger' },
 
   save: {
     some: (verb: string, names: string[]) => `${verb}: ${names.join(', ')}`,

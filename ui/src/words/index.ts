@@ -1,0 +1,42 @@
+// Every word a person reads on these pages, in the language of the page: `words` from the start, the others late.
+// A language is loaded in parts, each a file of its own, and only the one that is read. Here are no words: they
+// stand in words/LANGUAGE/*.ts, and a language that lacks a sentence does not pass `python ui/build.py check`.
+import { type Language, language } from './language';
+import type { Datasets, Owners, Playground, Words } from './shape';
+
+export { language, LANGUAGES } from './language';
+
+// Filled before anything that reads them is drawn: by `main.ts`, and by `withWords` in App.svelte.
+export let words: Words;
+export let datasets: Datasets;
+export let owners: Owners;
+export let playground: Playground;
+
+type Load = () => Promise<void>;
+const main = (one: { words: Words }) => void (words = one.words);
+const data = (one: { datasets: Datasets }) => void (datasets = one.datasets);
+const mine = (one: { owners: Owners }) => void (owners = one.owners);
+const play = (one: { playground: Playground }) => void (playground = one.playground);
+
+const english = {
+  main: () => import('./en/main').then(main),
+  datasets: () => import('./en/datasets').then(data),
+  owner: () => import('./en/owner').then(mine),
+  playground: () => import('./en/playground').then(play),
+};
+export type Part = keyof typeof english;
+
+/** What is still English in another language: this list is to become empty. */
+const notYet = english;
+
+const parts: Record<Language, Record<Part, Load>> = {
+  en: english,
+  de: { ...notYet },
+  ar: { ...notYet },
+};
+
+export const load = (part: Part): Promise<void> => parts[language][part]();
+
+/** A page that is loaded late, together with the words it needs. */
+export const withWords = <Page>(page: Promise<Page>, ...needs: Part[]): Promise<Page> =>
+  Promise.all([page, ...needs.map(load)]).then(([loaded]) => loaded);

@@ -1,0 +1,19 @@
+// What every language must have: the sentences of the English catalogue, each with the same blanks.
+import type { datasets } from './en/datasets';
+import type { words } from './en/main';
+import type { owners } from './en/owner';
+import type { playground } from './en/playground';
+
+type Said<T> = T extends string ? string : T extends readonly string[] ? readonly string[] : T;
+type Sentences<T> = {
+  readonly [K in keyof T]: T[K] extends string
+    ? string
+    : T[K] extends (...blanks: infer B) => infer R
+      ? (...blanks: B) => Said<R>
+      : Sentences<T[K]>;
+};
+
+export type Words = Sentences<typeof words>;
+export type Datasets = Sentences<typeof datasets>;
+export type Owners = Sentences<typeof owners>;
+export type Playground = Sentences<typeof playground>;
