@@ -17,6 +17,7 @@ from manyeyes.api import (
     expert,
     first_hour,
     forecast,
+    item_page,
     items,
     jobs,
     left_out,
@@ -34,6 +35,7 @@ from manyeyes.api import (
     sign_in,
     site,
     statistics,
+    status,
     taggers,
     training,
     trial,
@@ -43,6 +45,7 @@ from manyeyes.api.batches import Batches
 from manyeyes.api.below import Below
 from manyeyes.api.cookies import cookies_of
 from manyeyes.api.first_view import first_view
+from manyeyes.api.language import Speaking
 from manyeyes.api.pages import page_routes
 from manyeyes.api.proxies import Proxies
 from manyeyes.api.runs import Runs, Verb
@@ -64,6 +67,7 @@ FOR_OWNERS = (
     jobs,
     left_out,
     statistics,
+    status,
     first_hour,
     trial,
 )
@@ -78,6 +82,7 @@ ROOMS = (
     *FOR_OWNERS,
     shared,
     items,
+    item_page,
     playground,
     taggers,
     site,
@@ -135,4 +140,5 @@ def create_app(
         app.add_middleware(Below, path=known_as.below)
     if known_as.proxies:
         app.add_middleware(Proxies, trusted=known_as.proxies)
+    app.add_middleware(Speaking)
     return app

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -16,6 +17,7 @@ from starlette.convertors import Convertor, register_url_convertor
 
 from manyeyes.api.below import at
 from manyeyes.api.first_paint import first_paint, first_picture
+from manyeyes.api.installed import add_installed_routes, offline, taken_back
 from manyeyes.api.language import Switching, spoken
 from manyeyes.api.policy import may
 from manyeyes.api.problems import NothingHere
@@ -52,7 +54,10 @@ def page_routes(first_view: FirstView) -> APIRouter:
     def app(request: Request) -> WebApp:
         if built is None:
             raise WebAppMissing
-        return built[spoken(request)].at(request.scope["path"])
+        shown = built[spoken(request)].at(request.scope["path"])
+        return shown if offline(request) else replace(shown, shell=taken_back(shown.shell))
+
+    add_installed_routes(router, app, asset_response)
 
     @router.get("/static/{name:path}")
     @may("anyone")
@@ -90,6 +95,11 @@ def page_routes(first_view: FirstView) -> APIRouter:
     @router.get("/p/{slug}/known/{stage}")
     @router.get("/p/{slug}/check")
     @router.get("/p/{slug}/forecast")
+    @router.get("/p/{slug}/items")
+    @router.get("/p/{slug}/items/{item}")
+    @router.get("/p/{slug}/first-hour")
+    @router.get("/p/{slug}/try")
+    @router.get("/p/{slug}/poster")
     @may("anyone")
     def around(slug: str, request: Request) -> Response:
         owner = request.app.state.cookies.owner.read(request) is not None

@@ -13,10 +13,11 @@ LARGE, SMALL = 1024, 320
 
 def pictures(tx: Transaction, item_ids: Collection[int]) -> dict[int, Picture]:
     """The pictures of these items, by id; those that are not here any more are left out."""
-    return {item_id: _told(one) for item_id, one in items.shown(tx, item_ids).items()}
+    return {item_id: told(one) for item_id, one in items.shown(tx, item_ids).items()}
 
 
-def _told(one: items.Shown) -> Picture:
+def told(one: items.Shown) -> Picture:
+    """One of them."""
     return Picture(
         id=one.public_id,
         url=items.url(one.address, LARGE),

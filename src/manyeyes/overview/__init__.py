@@ -1,0 +1,36 @@
+"""Overview shows how a stage stands in numbers, the items behind each number, and the story of one item."""
+
+from manyeyes.overview.expected_end import ExpectedEnd, expected_end
+from manyeyes.overview.item_story import AnswerGiven, Event, ItemStory, StageStory, story, was_lent
+from manyeyes.overview.items_behind import Behind, ItemLine, ItemsPage, items_behind
+from manyeyes.overview.stage_numbers import (
+    AnswersATask,
+    Day,
+    Hour,
+    QuestionNumbers,
+    StageNumbers,
+    WaveNumbers,
+    stage_numbers,
+)
+
+__all__ = [
+    "AnswerGiven",
+    "AnswersATask",
+    "Behind",
+    "Day",
+    "Event",
+    "ExpectedEnd",
+    "Hour",
+    "ItemLine",
+    "ItemStory",
+    "ItemsPage",
+    "QuestionNumbers",
+    "StageNumbers",
+    "StageStory",
+    "WaveNumbers",
+    "expected_end",
+    "items_behind",
+    "stage_numbers",
+    "story",
+    "was_lent",
+]
