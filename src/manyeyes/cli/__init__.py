@@ -14,6 +14,7 @@ from manyeyes.errors import ManyEyesError
 VERB_FILES: dict[str, str] = {
     "demo": "manyeyes.cli.demo:demo",
     "init": "manyeyes.cli.init:init",
+    "first-hour": "manyeyes.cli.first_hour:first_hour",
     "check": "manyeyes.cli.check:check",
     "apply": "manyeyes.cli.apply:apply",
     "import": "manyeyes.cli.import_:import_",
@@ -39,6 +40,9 @@ VERB_FILES: dict[str, str] = {
     "twins": "manyeyes.cli.twins:twins",
     "tags": "manyeyes.cli.tags:tags",
     "token": "manyeyes.cli.token:token",
+    "backup": "manyeyes.cli.backup:backup",
+    "restore": "manyeyes.cli.restore:restore",
+    "upgrade": "manyeyes.cli.upgrade:upgrade_verb",
     "doctor": "manyeyes.cli.doctor:doctor",
 }
 # typer carries a click of its own; this is the parent of what it raises for a wrong command line.

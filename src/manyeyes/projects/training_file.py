@@ -12,7 +12,7 @@ from manyeyes.projects.faults import Findings
 from manyeyes.projects.named_things import PathInside
 from manyeyes.projects.records import Example
 from manyeyes.projects.shapes import WRONG, OneOf, Place, Text
-from manyeyes.projects.yaml_text import read_yaml
+from manyeyes.projects.yaml_text import Sequence, read_yaml
 
 Raw = Mapping[str, Any]
 
@@ -20,7 +20,7 @@ Raw = Mapping[str, Any]
 def read_training(data: bytes, questions: tuple[Raw, ...], folder: Path, findings: Findings) -> tuple[Example, ...]:
     """The examples; every fault goes into `findings`. Pictures are paths below `folder`, the project's."""
     tree = read_yaml(data, findings)
-    if tree is None:
+    if tree is None or (isinstance(tree, Sequence) and not tree.items):  # an empty list has not been begun
         return ()
     rows = ListOf(_example(questions), distinct=False).read(tree, Place(findings, "", tree.line))
     if rows is WRONG:

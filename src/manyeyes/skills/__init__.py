@@ -15,6 +15,7 @@ from manyeyes.skills.control import (
 )
 from manyeyes.skills.denied import look_at_truths
 from manyeyes.skills.drift import DRIFT_LIMIT, Evidence, drift_limit, drift_of
+from manyeyes.skills.enough import SHARE, Enough, Wanted, enough
 from manyeyes.skills.exam import (
     ExamStanding,
     end_short,
@@ -37,8 +38,10 @@ from manyeyes.skills.worker_record import WorkerRecord, keep_pace, keep_worker_r
 
 __all__ = [
     "DRIFT_LIMIT",
+    "SHARE",
     "Candidate",
     "ControlTask",
+    "Enough",
     "Evidence",
     "ExamStanding",
     "NoControlTask",
@@ -46,6 +49,7 @@ __all__ = [
     "Planner",
     "Progress",
     "Score",
+    "Wanted",
     "Window",
     "WorkerRecord",
     "after_try",
@@ -55,6 +59,7 @@ __all__ = [
     "drift_limit",
     "drift_of",
     "end_short",
+    "enough",
     "evidence",
     "exam_standing",
     "examples",

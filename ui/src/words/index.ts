@@ -2,13 +2,14 @@
 // A language is loaded in parts, each a file of its own, and only the one that is read. Here are no words: they
 // stand in words/LANGUAGE/*.ts, and a language that lacks a sentence does not pass `python ui/build.py check`.
 import { type Language, language } from './language';
-import type { Datasets, Owners, Playground, Words } from './shape';
+import type { Datasets, FirstHour, Owners, Playground, Words } from './shape';
 
 export { language, LANGUAGES } from './language';
 
 // Filled before anything that reads them is drawn: by `main.ts`, and by `withWords` in App.svelte.
 export let words: Words;
 export let datasets: Datasets;
+export let firstHour: FirstHour;
 export let owners: Owners;
 export let playground: Playground;
 
@@ -16,11 +17,13 @@ type Load = () => Promise<void>;
 const main = (one: { words: Words }) => void (words = one.words);
 const data = (one: { datasets: Datasets }) => void (datasets = one.datasets);
 const mine = (one: { owners: Owners }) => void (owners = one.owners);
+const hour = (one: { firstHour: FirstHour }) => void (firstHour = one.firstHour);
 const play = (one: { playground: Playground }) => void (playground = one.playground);
 
 const english = {
   main: () => import('./en/main').then(main),
   datasets: () => import('./en/datasets').then(data),
+  first_hour: () => import('./en/first_hour').then(hour),
   owner: () => import('./en/owner').then(mine),
   playground: () => import('./en/playground').then(play),
 };

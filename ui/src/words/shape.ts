@@ -1,5 +1,6 @@
 // What every language must have: the sentences of the English catalogue, each with the same blanks.
 import type { datasets } from './en/datasets';
+import type { firstHour } from './en/first_hour';
 import type { words } from './en/main';
 import type { owners } from './en/owner';
 import type { playground } from './en/playground';
@@ -15,5 +16,6 @@ type Sentences<T> = {
 
 export type Words = Sentences<typeof words>;
 export type Datasets = Sentences<typeof datasets>;
+export type FirstHour = Sentences<typeof firstHour>;
 export type Owners = Sentences<typeof owners>;
 export type Playground = Sentences<typeof playground>;

@@ -1,0 +1,47 @@
+"""What an owner hands on: the address of his project, and the same as a QR code."""
+
+from __future__ import annotations
+
+import io
+from typing import Literal
+from urllib.parse import quote
+
+import segno
+from fastapi import Request, Response
+
+from manyeyes import projects
+from manyeyes.api.below import at
+from manyeyes.api.policy import Anyone
+from manyeyes.api.router import api_router
+from manyeyes.api.security import Names, bare, is_number
+from manyeyes.api.the_house import TheHouse
+
+router = api_router("first hour", "/projects/{project}")
+Reach = Literal["machine", "network", "world"]
+
+
+@router.get("/qr.svg", response_class=Response)
+def show_qr_code(project: str, who: Anyone, house: TheHouse, request: Request) -> Response:
+    """The project's address as a QR code; its dark parts have the colour of the text around it."""
+    with house.reading() as tx:
+        slug = projects.find(tx, project).slug
+    drawing = io.BytesIO()
+    code = segno.make(address(request, slug)[0], error="m", micro=False)
+    code.save(drawing, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False, omitsize=True)
+    return Response(drawing.getvalue(), media_type="image/svg+xml", headers={"Cache-Control": "no-cache"})
+
+
+def address(request: Request, slug: str) -> tuple[str, Reach]:
+    """What people open, and who can: this machine alone, its network, or everybody."""
+    names: Names = request.app.state.names
+    path = at(f"/p/{quote(slug)}")
+    if names.shared:
+        return f"{names.shared}{path}", "network" if names.any_ip and not names.origins else "world"
+    host = request.headers.get("host", "")
+    return f"{request.url.scheme}://{host}{path}", reach_of(bare(host))
+
+
+def reach_of(host: str) -> Reach:
+    if host in ("localhost", "[::1]") or host.startswith("127."):
+        return "machine"
+    return "network" if is_number(host) or host.endswith(".local") else "world"
