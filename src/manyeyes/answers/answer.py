@@ -20,6 +20,10 @@ class Said:
     untouched: frozenset[str] = frozenset()
     client: str = ""
     loaded: bool = True
+    reads: tuple[str, ...] = ()
+    """The languages the person reads, dearest first."""
+    language: str = ""
+    """What the questions were read in; empty: not known."""
 
 
 @dataclass(frozen=True)

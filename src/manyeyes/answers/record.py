@@ -83,6 +83,7 @@ def _row(mine: Assignment, said: Said, question: str, now: float, counts: bool, 
         "workflow": mine.workflow,
         "shown_ms": said.shown_ms,
         "client": said.client,
+        "language": said.language,
         "at": now,
         "settles": settles,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from manyeyes import people, projects, rules
+from manyeyes.api.language import in_your_words
 from manyeyes.api.policy import Known
 from manyeyes.api.router import api_router
 from manyeyes.api.shapes import iso
@@ -43,7 +44,7 @@ def restriction_view(tx: Transaction, one: Restriction) -> RestrictionView:
             "scope": one.scope,
             "project": None if one.project_id is None else projects.project_by_id(tx, one.project_id).slug,
             "stage": None if one.stage_id is None else projects.stage_by_id(tx, one.stage_id).name,
-            "reason": one.reason,
+            "reason": in_your_words(one.reason),
             "since": iso(one.made_at),
             "until": None if one.until is None else iso(one.until),
             "lifted": one.lifted_at is not None,
@@ -54,5 +55,5 @@ def restriction_view(tx: Transaction, one: Restriction) -> RestrictionView:
 
 def appeal_view(said: Appeal) -> AppealView:
     return AppealView.model_validate(
-        {"state": said.state, "text": said.text, "at": iso(said.at), "answer": said.answer}
+        {"state": said.state, "text": said.text, "at": iso(said.at), "answer": said.answer and in_your_words(said.answer)}
     )

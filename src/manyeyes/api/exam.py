@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import Request, Response
 
 from manyeyes import projects, skills, work
+from manyeyes.api.language import in_your_words
 from manyeyes.api.policy import Anyone, Guest
 from manyeyes.api.router import api_router
 from manyeyes.api.shapes import iso
@@ -76,7 +77,7 @@ def view_of(stands: ExamStanding, exam: Exam, stage: Stage, now: float) -> ExamV
             "asked": stands.asked if ended else None,
             "again_at": None if stands.again_at is None else iso(stands.again_at),
             "attempts_left": stands.attempts_left,
-            "message": sentence(stands, exam, stage, now),
+            "message": in_your_words(sentence(stands, exam, stage, now)),
         }
     )
 

@@ -10,6 +10,7 @@ from fastapi import Request
 
 from manyeyes import projects, work
 from manyeyes.api.exam import exam_view
+from manyeyes.api.language import in_your_words, stage_read_in
 from manyeyes.api.projects import project_view
 from manyeyes.api.training import training_view
 from manyeyes.house import House
@@ -34,7 +35,7 @@ def first_view(slug: str, request: Request) -> Mapping[str, Any] | None:
             return None
         view = project_view(tx, house, project).model_dump()
         stage = asked_stage(projects.stages(tx, project.id))
-        training = None if stage is None else example(tx, worker, stage)
+        training = None if stage is None else example(tx, worker, stage_read_in(stage))
         barrier = None if stage is None or worker is None else work.barrier_before(tx, worker, stage, house.now())
         exam = None if stage is None or training else exam_now(tx, worker, stage, barrier, house.now())
         alone = stage is None or training or barrier or (exam and worker is None)
@@ -44,7 +45,7 @@ def first_view(slug: str, request: Request) -> Mapping[str, Any] | None:
         "stage": stage and stage.name,
         "training": training,
         "exam": exam,
-        "barrier": None if training or barrier is None else {"outcome": barrier.outcome, "message": barrier.message},
+        "barrier": None if training or barrier is None else {"outcome": barrier.outcome, "message": in_your_words(barrier.message)},
         "picture": look and asdict(look),
     }
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
+from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from manyeyes import projects
+from manyeyes.api.sentences import in_language
+from manyeyes.projects import ProjectFile, Stage, best_language
 
 LANGUAGES = ("en", "de", "ar")
 NAMES = {"en": "English", "de": "Deutsch", "ar": "العربية"}
@@ -16,18 +25,60 @@ COOKIE = "manyeyes_language"
 SECONDS = 400 * 86400  # the longest that browsers keep a cookie
 
 
-def spoken(request: Request, among: Sequence[str] = LANGUAGES) -> str:
-    """The language of this reply: one of `among`, whose first one is spoken where nothing fits."""
-    return best([request.cookies.get(COOKIE, ""), *asked_for(request.headers.get("accept-language", ""))], among)
+_asking: ContextVar[Headers | None] = ContextVar("asking", default=None)
 
 
-def best(wished: Sequence[str], among: Sequence[str]) -> str:
-    """The first wish that can be met: de-AT is met by de, never the other way round."""
-    for wish in wished:
-        for one in (wish, wish.partition("-")[0]):
-            if one in among:
-                return one
-    return among[0]
+class Speaking:
+    """Remembers while a request is answered who asks, so that every reply of it can be said in his language."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            _asking.set(Headers(scope=scope))
+        await self.app(scope, receive, send)
+
+
+def spoken(request: Request) -> str:
+    """The language of a page for this request."""
+    return best_language(wishes_in(request.headers), LANGUAGES)
+
+
+def spoken_here() -> str:
+    """The language of the reply that is being made; English outside of requests."""
+    headers = _asking.get()
+    return LANGUAGES[0] if headers is None else best_language(wishes_in(headers), LANGUAGES)
+
+
+def in_your_words(said: str) -> str:
+    """A sentence of a room, which is English, in the language of the reply that is being made."""
+    return in_language(spoken_here(), said)
+
+
+def read_in(file: ProjectFile) -> ProjectFile:
+    """A project in the language the person who is answered reads best of those it has."""
+    return projects.in_language(file, projects.best_language(wishes(), file.spoken))
+
+
+def stage_read_in(stage: Stage) -> Stage:
+    """A stage likewise, with its examples."""
+    file = read_in(stage.project)
+    return (
+        stage if file is stage.project else replace(stage, file=file.stage(stage.file.name) or stage.file, project=file)
+    )
+
+
+def wishes() -> tuple[str, ...]:
+    """What the person who is answered reads, dearest first; nothing outside of requests."""
+    headers = _asking.get()
+    return () if headers is None else wishes_in(headers)
+
+
+def wishes_in(headers: Headers) -> tuple[str, ...]:
+    """The cookie of the switch first, then what the browser asks for."""
+    chosen = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
+    return (*([chosen] if chosen in LANGUAGES else []), *asked_for(headers.get("accept-language", "")))
 
 
 def asked_for(header: str) -> list[str]:

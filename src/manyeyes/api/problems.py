@@ -12,7 +12,9 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
+from manyeyes.api.language import in_your_words
 from manyeyes.errors import DiskFull, ManyEyesError
 
 log = logging.getLogger(__name__)
@@ -38,6 +40,12 @@ class CallWrong(ManyEyesError):
     faults: tuple[dict[str, str], ...] = ()
 
 
+class BrokenOff(ManyEyesError):
+    """The call broke off before its end. Nothing of it was saved; send it again."""
+
+    status = 400
+
+
 class OurFault(ManyEyesError):
     """Something went wrong here, not with you. Nothing was half-saved; please try again in a moment."""
 
@@ -57,10 +65,10 @@ def body_of(error: ManyEyesError) -> dict[str, Any]:
         "type": f"/problems/{error.kind()}",
         "title": error.kind().replace("-", " ").capitalize(),
         "status": error.status,
-        "detail": error.sentence,
+        "detail": in_your_words(error.sentence),
     }
     if error.remedy:
-        body["remedy"] = error.remedy
+        body["remedy"] = in_your_words(error.remedy)
     if isinstance(error, CallWrong) and error.faults:
         body["faults"] = list(error.faults)
     return body | {name: value for name, value in facts(error).items() if name not in body}
@@ -79,6 +87,8 @@ def in_our_words(error: Exception) -> ManyEyesError:
     """Any exception as a sentence; what we did not expect is logged and told calmly."""
     if isinstance(error, ManyEyesError):
         return error
+    if isinstance(error, ClientDisconnect):
+        return BrokenOff()  # the network's doing: nobody reads this, and it is no fault to log
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull()
     log.error("unexpected %s", type(error).__name__, exc_info=error)

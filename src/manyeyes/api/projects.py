@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from manyeyes import projects, skills, work
 from manyeyes.api.batches import Batches
+from manyeyes.api.language import in_your_words, read_in, stage_read_in, wishes
 from manyeyes.api.policy import Anyone
 from manyeyes.api.router import api_router
 from manyeyes.api.shapes import Offline, Progress, ProjectLine, Projects, ProjectView, Question, Rights, Show, StageView
@@ -21,8 +22,8 @@ router = api_router("projects")
 def list_projects(who: Anyone, house: TheHouse) -> Projects:
     """Every project of this site."""
     with house.reading() as tx:
-        found = projects.all_projects(tx)
-    return Projects(projects=[ProjectLine(project=p.slug, title=p.file.title, why=p.file.why) for p in found])
+        found = {one.slug: read_in(one.file) for one in projects.all_projects(tx)}
+    return Projects(projects=[ProjectLine(project=slug, title=p.title, why=p.why) for slug, p in found.items()])
 
 
 @router.get("/projects/{project}")
@@ -53,14 +54,15 @@ def settled_as_of(tx: Transaction, worker: Worker, mine: work.Me, batches: Batch
 
 def project_view(tx: Transaction, house: House, project: projects.Project) -> ProjectView:
     """The body of GET /projects/{project}; the project's page carries the same."""
-    file = project.file
-    stages = projects.stages(tx, project.id)
+    file = read_in(project.file)
+    stages = [stage_read_in(stage) for stage in projects.stages(tx, project.id)]
     return ProjectView(
         project=project.slug,
         title=file.title,
         why=file.why,
+        language=projects.best_language(wishes(), file.spoken),
         rights=Rights(items=file.rights.items, publish=file.rights.publish, answers=file.rights.answers),
-        notice=NOTICE if house.settings.demo else None,
+        notice=in_your_words(NOTICE) if house.settings.demo else None,
         people=dict(file.people),
         stages=[stage_view(stage) for stage in stages],
         playground=any(tagger_answers(tx, house, stage) for stage in stages if stage.kind == "train"),
@@ -91,6 +93,7 @@ def stage_view(stage: projects.Stage) -> StageView:
         show=Show(size=file.show.size, source_line=file.show.source_line, pause_after=file.show.pause_after),
         training=bool(skills.examples(stage)),
         workflow=stage.workflow,
+        drafts=file.drafts is not None,
         offline=file.offline and Offline(tasks=file.offline.tasks, hours=file.offline.hours),
     )
 
@@ -103,4 +106,6 @@ def question(asked: projects.Question) -> Question:
         type=asked.type,
         values=list(asked.values),
         required=asked.required,
+        label=asked.label,
+        labels=dict(asked.labels),
     )

@@ -86,6 +86,8 @@ class Question(Told):
     type: str
     values: list[str]
     required: bool = True
+    label: str | None = Field(None, description="Its name as people read it, where it is not the name itself.")
+    labels: dict[str, str] = Field({}, description="Values as people read them, where they are not their names.")
 
 
 class Show(Told):
@@ -109,6 +111,7 @@ class StageView(Told):
     show: Show
     training: bool
     workflow: str = Field(description="major.minor of the questions")
+    drafts: bool = Field(False, description="Whether pictures may come with a tagger's guesses filled in.")
     offline: Offline | None = Field(None, description="What people may take along; null: nothing.")
 
 
@@ -116,6 +119,7 @@ class ProjectView(Told):
     project: str
     title: str
     why: str
+    language: str = Field(description="That title, why and questions are in: one of the project's.")
     rights: Rights
     notice: str | None = Field(description="Something everybody should know before the first picture.")
     people: dict[str, str | int | float | bool | None]
@@ -176,6 +180,7 @@ class Lent(Told):
     workflow: str
     expires_at: str
     questions: list[str] = Field(description="The names of those asked about this picture, in the stage's order.")
+    draft: dict[str, str] = Field({}, description="What the tagger filled in: guesses to correct, never answers.")
 
 
 class Next(Told):
@@ -203,15 +208,18 @@ def word(value: str | bool) -> str:
     return value if isinstance(value, str) else "yes" if value else "no"
 
 
-class AnswerSaid(Asked):
+class OneSaid(Asked):
     revision: int = Field(ge=1, le=1_000_000, description="1, then one more for each correction; the highest counts.")
     answers: Annotated[Values, Field(min_length=1, max_length=100)]
     shown_ms: int = Field(ge=0, le=2_000_000_000, description="Milliseconds the picture was in view.")
-    want: int = Field(0, ge=0, le=20, description="Tasks to hold after this answer.")
-    pack: bool = Field(False, description="Those to take along: lent for hours, where the stage has `offline`.")
     untouched: list[Name] = Field(default=[], max_length=100, description="Questions whose switch was left as it was.")
     client: Annotated[str, StringConstraints(max_length=100, pattern=NO_NUL)] = ""
     loaded: bool = Field(True, description="False when the picture could not be shown; it cannot be answered then.")
+
+
+class AnswerSaid(OneSaid):
+    want: int = Field(0, ge=0, le=20, description="Tasks to hold after this answer.")
+    pack: bool = Field(False, description="Those to take along: lent for hours, where the stage has `offline`.")
 
 
 class Saved(Told):
@@ -220,14 +228,8 @@ class Saved(Told):
     note: str | None = Field(description="Something to tell about this answer, such as that it came late.")
 
 
-class OneOfMany(Asked):
+class OneOfMany(OneSaid):
     assignment: Word
-    revision: int = Field(ge=1, le=1_000_000)
-    answers: Annotated[Values, Field(min_length=1, max_length=100)]
-    shown_ms: int = Field(ge=0, le=2_000_000_000)
-    untouched: list[Name] = Field(default=[], max_length=100)
-    client: Annotated[str, StringConstraints(max_length=100, pattern=NO_NUL)] = ""
-    loaded: bool = True
 
 
 class ManySaid(Asked):

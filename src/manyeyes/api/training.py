@@ -7,6 +7,7 @@ from dataclasses import replace
 from fastapi import Request, Response
 
 from manyeyes import projects, skills, work
+from manyeyes.api.language import stage_read_in
 from manyeyes.api.policy import Anyone, Guest, Known
 from manyeyes.api.projects import question
 from manyeyes.api.router import api_router
@@ -23,7 +24,7 @@ router = api_router("training", "/projects/{project}/stages/{stage}/training")
 def show_training(project: str, stage: str, who: Anyone, house: TheHouse) -> TrainingView:
     """The example that comes next; the first one for somebody new. Nothing is written down."""
     with house.reading() as tx:
-        return training_view(tx, who.worker, projects.stage(tx, project, stage))
+        return training_view(tx, who.worker, stage_read_in(projects.stage(tx, project, stage)))
 
 
 @router.post("")
@@ -40,7 +41,7 @@ def try_training(
     """Right, or which question was wrong and why."""
     now = house.now()
     with house.transaction() as tx:
-        here = projects.stage(tx, project, stage)
+        here = stage_read_in(projects.stage(tx, project, stage))
         worker = who.worker or new_worker(tx, "guest", now)
         judged = work.try_example(tx, worker, here, said.step, as_words(said.answers), now)
         following = training_view(tx, worker, here)
@@ -54,7 +55,7 @@ def try_training(
 def repeat_training(project: str, stage: str, who: Known, house: TheHouse) -> TrainingView:
     """Begin the examples anew, by one's own wish; the first score stays."""
     with house.transaction() as tx:
-        here = projects.stage(tx, project, stage)
+        here = stage_read_in(projects.stage(tx, project, stage))
         worker = known(who)
         stands = skills.training_progress(tx, worker.id, here)
         anew = replace(stands, step=1, tries=0, right_in_a_row=0, done=False)

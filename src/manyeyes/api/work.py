@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 
 from manyeyes import projects, work
 from manyeyes.api.hot import HotRoute
+from manyeyes.api.language import in_your_words, wishes
 from manyeyes.api.policy import Guest, Known
 from manyeyes.api.problems import body_of
 from manyeyes.api.router import api_router
@@ -21,6 +22,7 @@ from manyeyes.api.shapes import (
     ManySaved,
     Next,
     OneOfMany,
+    OneSaid,
     Renewed,
     Saved,
     Skipped,
@@ -63,7 +65,7 @@ def answer(assignment: str, said: AnswerSaid, who: Known, request: Request) -> J
     with house.transaction() as tx:
         saved = work.record(tx, known(who), assignment, in_words(said), said.want, now, house.settings, said.pack)
     following = None if saved.next is None else next_task(saved.next)
-    return JSONResponse({"saved": True, "next": following, "note": saved.late_note})
+    return JSONResponse({"saved": True, "next": following, "note": saved.late_note and in_your_words(saved.late_note)})
 
 
 @hot.post("/projects/{project}/stages/{stage}/answers", response_model=ManySaved)
@@ -79,7 +81,7 @@ def answer_many(project: str, stage: str, many: ManySaid, who: Known, request: R
     return JSONResponse({"results": results, "next": following and next_task(following)})
 
 
-def in_words(said: AnswerSaid | OneOfMany) -> work.Said:
+def in_words(said: OneSaid) -> work.Said:
     return work.Said(
         revision=said.revision,
         answers=as_words(said.answers),
@@ -87,6 +89,7 @@ def in_words(said: AnswerSaid | OneOfMany) -> work.Said:
         untouched=frozenset(said.untouched),
         client=said.client,
         loaded=said.loaded,
+        reads=wishes(),
     )
 
 
@@ -96,7 +99,7 @@ def result(one: OneOfMany, kept: work.Kept) -> dict[str, Any]:
         "assignment": one.assignment,
         "revision": one.revision,
         "saved": kept.refused is None,
-        "note": kept.saved.late_note if kept.saved else None,
+        "note": in_your_words(kept.saved.late_note) if kept.saved and kept.saved.late_note else None,
         "problem": None if kept.refused is None else body_of(kept.refused),
     }
 
@@ -131,7 +134,7 @@ def next_task(found: work.NextTask) -> dict[str, Any]:
     """The body of a claim: the outcome by name, its sentence, and the tasks that are held."""
     return {
         "outcome": found.outcome,
-        "message": found.message,
+        "message": in_your_words(found.message),
         "retry_after": found.retry_after,
         "tasks": [lent(task) for task in found.tasks],
         "wait": found.wait,
@@ -146,6 +149,7 @@ def lent(task: work.Lent) -> Mapping[str, Any]:
         "workflow": task.workflow,
         "expires_at": iso(task.expires_at),
         "questions": task.questions,
+        "draft": dict(task.draft),
     }
 
 

@@ -396,6 +396,7 @@ ANSWERS = (
         answer.c.shown_ms,
         answer.c.workflow,
         answer.c.client,
+        answer.c.language,
         assignment.c.state.label("assignment_state"),
         answer.c.counts,
         worker.c.public_id.label("worker"),

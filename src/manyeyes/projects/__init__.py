@@ -7,6 +7,7 @@ from manyeyes.projects.changes import Changes, Effect, StageChange
 from manyeyes.projects.compound import Key, ListOf, MapOf, Or, Record
 from manyeyes.projects.control_file import Known
 from manyeyes.projects.faults import Fault, Findings, ProjectFileWrong
+from manyeyes.projects.language import best_language
 from manyeyes.projects.named_things import Value
 from manyeyes.projects.needs import Needs, needs
 from manyeyes.projects.own_answers import (
@@ -61,6 +62,7 @@ from manyeyes.projects.stored import (
 )
 from manyeyes.projects.table_text import BadRow, Cells, TableText, TableWrong
 from manyeyes.projects.tag_table import TagTable, read_tag_table
+from manyeyes.projects.texts_file import in_language
 from manyeyes.projects.yaml_text import read_yaml
 
 __all__ = [
@@ -128,12 +130,14 @@ __all__ = [
     "alerts",
     "all_projects",
     "apply",
+    "best_language",
     "carry_over",
     "check_project_file",
     "deeds",
     "did_you_mean",
     "find",
     "forget_own_answer",
+    "in_language",
     "keep_own_answer",
     "name_own_files",
     "needs",

@@ -122,8 +122,18 @@ def _with_training(changes: list[StageChange], old: ProjectFile, new: ProjectFil
     return [replace(change, sentences=(*change.sentences, *said.get(change.name, ()))) for change in changes]
 
 
+def _texts_changed(old: ProjectFile, new: ProjectFile) -> tuple[str, ...]:
+    """A sentence in another language is wording: answers are kept."""
+    languages = sorted({one for one in (*old.texts, *new.texts) if old.texts.get(one) != new.texts.get(one)})
+    return tuple(f"texts/{one}.yaml: wording, answers kept" for one in languages)
+
+
 def _same(old: ProjectFile, new: ProjectFile) -> bool:
-    return old.text == new.text and store.training_json(old) == store.training_json(new)
+    return old.text == new.text and _beside(old) == _beside(new)
+
+
+def _beside(file: ProjectFile) -> tuple[str, str]:
+    return store.training_json(file), store.texts_json(file)
 
 
 def _is_new(stage: StageFile) -> str:

@@ -13,6 +13,7 @@ from manyeyes.projects.graph import ancestors
 from manyeyes.projects.records import Example
 from manyeyes.projects.series_file import read_series
 from manyeyes.projects.source_check import check_source
+from manyeyes.projects.texts_file import read_texts
 from manyeyes.projects.training_file import read_training
 
 Raw = Mapping[str, Any]
@@ -20,11 +21,12 @@ Raw = Mapping[str, Any]
 
 @dataclass
 class NamedFiles:
-    """What stood in them: examples and known answers by stage, series attributes by import stage."""
+    """What stood in them: examples and known answers by stage, series attributes by import stage, sentences by language."""
 
     training: dict[str, tuple[Example, ...]] = field(default_factory=dict)
     known: dict[str, tuple[Known, ...]] = field(default_factory=dict)
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    texts: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def read_named_files(raw: Raw, folder: Path, findings: Findings) -> NamedFiles:
@@ -36,7 +38,7 @@ def read_named_files(raw: Raw, folder: Path, findings: Findings) -> NamedFiles:
         _training(n, stage, folder, files, findings)
         _control(n, stage, stages, folder, files, findings)
         _pages(n, stage, folder, findings)
-    _texts(raw, folder, findings)
+    _texts(raw, folder, files, findings)
     if "tags" in raw and not (folder / raw["tags"]).is_dir():
         findings.warn("tags", f"there is no folder {raw['tags']}")
     return files
@@ -89,12 +91,19 @@ def _pages(n: int, stage: Raw, folder: Path, findings: Findings) -> None:
             _bytes(folder, stage[key], f"stages[{n}].{key}", findings, needed=False)
 
 
-def _texts(raw: Raw, folder: Path, findings: Findings) -> None:
+def _texts(raw: Raw, folder: Path, files: NamedFiles, findings: Findings) -> None:
+    """The first language stands in project.yaml; its own file may only say how names are shown."""
     languages = raw.get("languages", ())
-    for n, language in enumerate(languages[1:], 1):
-        if not (folder / "texts" / f"{language}.yaml").is_file():
-            cause = f"there is no texts/{language}.yaml yet, so everybody reads {languages[0]}"
-            findings.warn(f"languages[{n}]", cause)
+    for n, language in enumerate(languages):
+        name = f"texts/{language}.yaml"
+        if (folder / name).is_file():
+            data = _bytes(folder, name, f"languages[{n}]", findings)
+            if data is not None and all("name" in stage for stage in raw.get("stages", ())) and not findings.faults:
+                inner = Findings(name)
+                files.texts[language] = read_texts(data, raw, files.training, inner, whole=n > 0)
+                _take_over(inner, findings)
+        elif n:
+            findings.warn(f"languages[{n}]", f"there is no {name} yet, so everybody reads {languages[0]}")
 
 
 def _bytes(folder: Path, name: str, where: str, findings: Findings, *, needed: bool = True) -> bytes | None:

@@ -108,7 +108,7 @@ def check_project_file(path: Path) -> Checked:
         files = _check(raw, path.parent, findings)
     if findings.faults or raw is None or data is None:
         raise ProjectFileWrong(findings.faults)
-    file = project_of(raw, data.decode("utf-8-sig")).with_training(files.training)
+    file = project_of(raw, data.decode("utf-8-sig")).with_training(files.training).with_texts(files.texts)
     return Checked(file, tuple(sorted(set(findings.warnings))), tuple(findings.missing), files.known, findings.lines)
 
 

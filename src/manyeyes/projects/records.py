@@ -33,6 +33,10 @@ class Question:
     help: str | None = None
     only: str | None = None
     required: bool = True
+    label: str | None = None
+    """Its name as people read it; None: the name itself."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """Values as people read them, where that is not their name."""
 
     def stored(self, said: object) -> str | None:
         """The value to store for what somebody said, or None where it is no answer. "unsure" is not for here."""
@@ -243,6 +247,13 @@ class ProjectFile:
     stages: tuple[StageFile, ...]
     training: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)
     text: str = ""
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The same sentences in other languages, by language and by where they stand; see texts_file.py."""
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages it can be read in: the first one, and those that have sentences."""
+        return (self.languages[0], *(one for one in self.languages[1:] if one in self.texts))
 
     def stage(self, name: str) -> StageFile | None:
         """Its stage of that name."""
@@ -251,6 +262,10 @@ class ProjectFile:
     def with_training(self, training: Mapping[str, tuple[Example, ...]]) -> ProjectFile:
         """The same with these examples."""
         return replace(self, training=dict(training))
+
+    def with_texts(self, texts: Mapping[str, Mapping[str, str]]) -> ProjectFile:
+        """The same with these sentences in other languages."""
+        return replace(self, texts={language: dict(said) for language, said in texts.items() if said})
 
 
 _OWN_FIELDS = frozenset(

@@ -19,7 +19,7 @@ _versions = project.join(
     project_version,
     (project_version.c.project_id == project.c.id) & (project_version.c.version == project.c.version),
 )
-_text = (project_version.c.text, project_version.c.training)
+_text = (project_version.c.text, project_version.c.training, project_version.c.texts)
 _project = select(project.c.id, project.c.slug, project.c.version, project.c.folder, *_text).select_from(_versions)
 _projects = _project.order_by(project.c.slug)
 _project_by_slug = _project.where(project.c.slug == bindparam("slug"))
@@ -82,13 +82,13 @@ DEEDS = (
 # Parsing a file takes milliseconds and a claim needs its stage: the parsed file is kept by what was stored, so that
 # it is right for every database a process opens and for every version of a project.
 @lru_cache(maxsize=64)
-def parsed(text: str, training: str) -> ProjectFile:
+def parsed(text: str, training: str, texts: str) -> ProjectFile:
     """The file of a stored version."""
     examples = {
         name: tuple(Example(one["picture"], one["answers"], one["because"]) for one in many)
         for name, many in json.loads(training).items()
     }
-    return parse_project(text).with_training(examples)
+    return parse_project(text).with_training(examples).with_texts(json.loads(texts))
 
 
 def training_json(file: ProjectFile) -> str:
@@ -98,6 +98,11 @@ def training_json(file: ProjectFile) -> str:
         for name, many in file.training.items()
     }
     return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+
+def texts_json(file: ProjectFile) -> str:
+    """The sentences in other languages as they are stored: {language: {where: sentence}}."""
+    return json.dumps(file.texts, ensure_ascii=False, sort_keys=True)
 
 
 def find(tx: Transaction, slug: str) -> Project:
@@ -156,7 +161,7 @@ def add_project(tx: Transaction, slug: str, folder: str, now: float) -> int:
 def add_version(tx: Transaction, project_id: int, version: int, file: ProjectFile, folder: str, now: float) -> None:
     """Keep the file and make it the newest version."""
     row = {"project_id": project_id, "version": version, "text": file.text, "training": training_json(file)}
-    tx.insert(project_version, [{**row, "applied_at": now}])
+    tx.insert(project_version, [{**row, "texts": texts_json(file), "applied_at": now}])
     tx.run(_set_project, {"project_id": project_id, "new_version": version, "new_folder": folder})
 
 
@@ -194,11 +199,11 @@ def write_state(tx: Transaction, stage_id: int, state: str) -> None:
 
 
 def _as_project(row: Row) -> Project:
-    return Project(row.id, row.slug, row.version, row.folder, parsed(row.text, row.training))
+    return Project(row.id, row.slug, row.version, row.folder, parsed(row.text, row.training, row.texts))
 
 
 def _as_stage(row: Row) -> Stage:
-    file = parsed(row.text, row.training)
+    file = parsed(row.text, row.training, row.texts)
     described = file.stage(row.name)
     if described is None:
         raise UnknownStage(project=file.project, stage=row.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from manyeyes import answers, assignment, consensus, flow, people, projects, rules, skills
 from manyeyes.answers import Said
@@ -49,6 +49,7 @@ def record(
     """
     mine = assignment.own(tx, public_id, worker.id)
     stage = projects.stage_by_id(tx, mine.stage_id)
+    said = replace(said, language=projects.best_language(said.reads, stage.project.spoken))
     same_meaning = meaning_of(mine.workflow) == meaning_of(stage.workflow)
     asked = flow.asked(tx, stage, mine.item_id)
     told = checked(stage, asked, said) if same_meaning else said

@@ -20,6 +20,7 @@ answer = Table(
     Column("shown_ms", Integer, nullable=False, comment="milliseconds the picture was in view"),
     Column("client", Text, nullable=False, comment="what program sent it"),
     Column("at", Time, nullable=False),
+    Column("language", Text, nullable=False, server_default="", comment="the questions were read in; empty: not known"),
     Column("settles", Boolean, nullable=False, server_default=false(), comment="a reviewer's word on a contested task"),
     UniqueConstraint("assignment_id", "revision", "question"),
 )

@@ -22,6 +22,7 @@ project_version = Table(
     Column("version", Integer, nullable=False),
     Column("text", Text, nullable=False, comment="project.yaml as it was applied"),
     Column("training", Json, nullable=False, comment="the training files it named, by stage"),
+    Column("texts", Json, nullable=False, server_default="{}", comment="texts/LANG.yaml: by language, by place"),
     Column("applied_at", Time, nullable=False),
     UniqueConstraint("project_id", "version"),
 )

@@ -108,12 +108,34 @@ def upgrade() -> None:
             comment="1: a tagger's opinion was added up, too",
         ),
     )
+    op.add_column(
+        "project_version",
+        sa.Column(
+            "texts",
+            sa.Text(),
+            server_default="{}",
+            nullable=False,
+            comment="texts/LANG.yaml: by language, by place",
+        ),
+    )
+    op.add_column(
+        "answer",
+        sa.Column(
+            "language",
+            sa.Text(),
+            server_default="",
+            nullable=False,
+            comment="the questions were read in; empty: not known",
+        ),
+    )
     keep_counts()
 
 
 def downgrade() -> None:
     """Undo the change."""
     stop_keeping_counts()
+    op.drop_column("answer", "language")
+    op.drop_column("project_version", "texts")
     op.drop_column("consensus", "with_model")
     op.drop_table("opinion")
     op.drop_table("change")
