@@ -9,7 +9,17 @@ from pathlib import Path
 from types import TracebackType
 
 from manyeyes.settings import Settings, read_settings
-from manyeyes.storage import Blobs, Database, FolderBlobs, SiteLock, Transaction, open_blobs, open_database, upgrade
+from manyeyes.storage import (
+    Blobs,
+    Database,
+    FolderBlobs,
+    SiteLock,
+    Transaction,
+    check_revision,
+    open_blobs,
+    open_database,
+    upgrade,
+)
 
 
 class House:
@@ -70,19 +80,27 @@ def open_house(
     clock: Callable[[], float] = time.time,
     read_only: bool = False,
     settings: Settings | None = None,
+    upgrades: bool = False,
 ) -> House:
-    """Open the site in folder `site`, making what is missing and bringing its tables up to date.
+    """Open the site in folder `site`, making what is missing; tables of an older version stay as they are.
 
-    Raises SiteInUse where another process holds a SQLite site, SettingsWrong, NewerDatabase.
+    With `upgrades` any version is opened, for the one who brings the tables up to date himself.
+    Raises SiteInUse where another process holds a SQLite site, SettingsWrong, OlderDatabase, NewerDatabase.
     """
     chosen = settings or read_settings(site)
     private = site / ".manyeyes"
     private.mkdir(parents=True, exist_ok=True)
     lock = None if read_only or chosen.database else SiteLock(private / "lock")
     database = open_database(chosen.database, private / "site.sqlite", read_only=read_only)
-    if not read_only:
-        upgrade(database.engine())
-    blobs = open_blobs(chosen.blobs, private)
+    try:
+        if not upgrades and check_revision(database.engine()) is None and not read_only:
+            upgrade(database.engine())
+        blobs = open_blobs(chosen.blobs, private)
+    except BaseException:
+        database.close()
+        if lock is not None:
+            lock.release()
+        raise
     if isinstance(blobs, FolderBlobs) and not read_only:
         blobs.sweep(time.time())
     return House(site, chosen, database, blobs, clock, lock)

@@ -61,7 +61,7 @@ class Passing(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(said)
 
-    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _pass
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _pass  # noqa: N815
 
     def log_message(self, *said: object) -> None:
         """Nothing: a test reads what the server says."""

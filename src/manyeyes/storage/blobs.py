@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from manyeyes.errors import ManyEyesError
 
@@ -34,6 +34,15 @@ class BlobsAway(ManyEyesError):
 
     status = 503
     retry_after = 5.0
+
+
+class OneBlob(NamedTuple):
+    """A file of the store as a list of them names it."""
+
+    name: str
+    size: int
+    changed: float
+    """When it was put, in seconds since 1970."""
 
 
 class Blobs(Protocol):
@@ -66,6 +75,10 @@ class Blobs(Protocol):
         """A file with its bytes, for those who need one: to be read soon, never written; raises NoSuchBlob."""
         ...
 
+    def all(self) -> Iterator[OneBlob]:
+        """Every blob, in no order; one that comes or goes meanwhile is named or not."""
+        ...
+
     def free(self) -> int | None:
         """Bytes that still fit; none where nobody knows an end."""
         ...
@@ -82,7 +95,12 @@ def open_blobs(address: str, private: Path) -> Blobs:
     return FolderBlobs(Path(address) if address else private / "blobs")
 
 
+def hash_in_name(name: str) -> str:
+    """The sha-256 a name speaks of; empty where it speaks of none."""
+    said = SAYS_ITS_CONTENT.fullmatch(name)
+    return said[1] if said else ""
+
+
 def is_whole(name: str, data: bytes) -> bool:
     """Whether the bytes are those the name speaks of; a name without a sha-256 cannot say."""
-    said = SAYS_ITS_CONTENT.fullmatch(name)
-    return said is None or hashlib.sha256(data).hexdigest() == said[1]
+    return hash_in_name(name) in ("", hashlib.sha256(data).hexdigest())

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from manyeyes.errors import DiskFull
-from manyeyes.storage.blobs import NoSuchBlob, Put
+from manyeyes.storage.blobs import NoSuchBlob, OneBlob, Put
 
 HALF = ".part-"
+HALVES = ".halves"
 FORGOTTEN = 86_400.0  # seconds after which half a file belongs to a process that is gone
 WORTH_A_SYNC = 8  # from so many files on, one sync of the disk is quicker than one a file
 
@@ -30,7 +31,7 @@ class FolderBlobs:
         """Keep blobs below `folder`, which is made when needed."""
         self.folder = folder
         self._root = str(folder)
-        self._halves = f"{folder}/.halves"
+        self._halves = f"{folder}/{HALVES}"
         self._names = (f"{self._halves}/{HALF}{secrets.token_hex(6)}-{number}" for number in itertools.count())
         self._naming = threading.Lock()
 
@@ -59,6 +60,16 @@ class FolderBlobs:
         if not path.is_file():
             raise NoSuchBlob(name=name)
         return path
+
+    def all(self) -> Iterator[OneBlob]:
+        """Every blob."""
+        for folder, below, names in os.walk(self._root):
+            below[:] = [name for name in below if name != HALVES]
+            for name in names:
+                path = os.path.join(folder, name)
+                with contextlib.suppress(FileNotFoundError):  # somebody has just removed it
+                    found = os.stat(path)
+                    yield OneBlob(os.path.relpath(path, self._root).replace(os.sep, "/"), found.st_size, found.st_mtime)
 
     def free(self) -> int | None:
         """What the disk still takes."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from manyeyes.errors import ManyEyesError
-from manyeyes.storage.blobs import BlobDamaged, BlobsAway, NoSuchBlob, Put, is_whole
+from manyeyes.storage.blobs import BlobDamaged, BlobsAway, NoSuchBlob, OneBlob, Put, is_whole
 from manyeyes.storage.blobs_folder import FolderBlobs
 
 TRIES = 2  # of a body that came damaged: once is the line, twice is the store
@@ -94,6 +94,12 @@ class S3Blobs:
         """Remove a blob; one that is not there is no error."""
         with contextlib.suppress(NoSuchBlob), self._asked(name):
             self._obstore.delete(self._store, name)
+
+    def all(self) -> Iterator[OneBlob]:
+        """Every blob below the prefix."""
+        with self._asked(self.address):
+            for page in self._obstore.list(self._store):
+                yield from (OneBlob(one["path"], one["size"], one["last_modified"].timestamp()) for one in page)
 
     def local(self, name: str) -> Path:
         """A fetched copy; it stays for ten minutes at least."""

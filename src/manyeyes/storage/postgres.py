@@ -64,3 +64,13 @@ class PostgresDatabase:
             raise TryAgain from error
         finally:
             pooled.close()
+
+
+def others_connected(database: object) -> int:
+    """How many other connections are open to a PostgreSQL database; 0 for SQLite, which the site's lock guards."""
+    if not isinstance(database, PostgresDatabase):
+        return 0
+    database.engine().dispose()  # our own that are idle
+    with database.engine().connect() as connection:
+        asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        return int(connection.exec_driver_sql(asked).scalar_one())

@@ -20,18 +20,47 @@ class NewerDatabase(ManyEyesError):
     status = 500
 
 
+class OlderDatabase(ManyEyesError):
+    """This site's database was made by an older Many Eyes (revision {found}, this one has {newest}): nothing was
+    changed. `manyeyes upgrade SITE` backs it up first and then brings it up to date."""
+
+    status = 409
+
+
 def upgrade(engine: Engine) -> None:
     """Bring the database to the newest revision; does nothing where it is there. Raises NewerDatabase."""
-    revisions = known_revisions()
+    make_tables(engine, None)
+
+
+def make_tables(engine: Engine, revision: str | None) -> None:
+    """Bring the database up to a revision, the newest where none is named. Raises NewerDatabase."""
     with engine.begin() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-        if found == revisions[0]:
+        found = _known(MigrationContext.configure(connection).get_current_revision())
+        if found == (revision or known_revisions()[0]):
             return
-        if found is not None and found not in revisions:
-            raise NewerDatabase(found=found)
         config = configuration()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision or "head")
+
+
+def check_revision(engine: Engine) -> str | None:
+    """The revision of the database: the newest, or none where it is empty. Raises OlderDatabase, NewerDatabase."""
+    found, newest = _known(revision_of(engine)), known_revisions()[0]
+    if found not in (None, newest):
+        raise OlderDatabase(found=found, newest=newest)
+    return found
+
+
+def revision_of(engine: Engine) -> str | None:
+    """The revision of the database; none where it is empty."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _known(found: str | None) -> str | None:
+    if found is not None and found not in known_revisions():
+        raise NewerDatabase(found=found)
+    return found
 
 
 @lru_cache
