@@ -69,6 +69,9 @@ def assert_kept(house: House, stage: Stage) -> None:
         assert kept(tx, stage.id) == scratch
         people = Counter(name for what, name, _, _ in scratch if what == "day")
         assert storage.values_counted(tx, stage.id, "day") == dict(people)
+        assert sum(storage.values_counted(tx, stage.id, "person").values()) == sum(
+            one[0] == "person" for one in scratch
+        )
 
 
 class Days:

@@ -15,8 +15,9 @@ from manyeyes.storage.migrations import kept_counts
 from manyeyes.storage.statements import Transaction
 from manyeyes.storage.tables import count_change, kept_count
 
-AT_ONCE = 5_000  # changes added up in one transaction: about 25 ms
+AT_ONCE = 2_000  # changes added up in one transaction: about 25 ms
 b = bindparam
+Key = tuple[int, str, str, str, int]
 _KEY = ("stage_id", "what", "name", "value", "number")
 _rows = union_all(
     *(
@@ -31,15 +32,14 @@ COUNTS = (
     .group_by(_rows.c.name, _rows.c.value, _rows.c.number)
     .having(func.sum(_rows.c.n) != literal_column("0"))
 )
-# How many values each name has: those kept, and those that are only appended yet.
+# How many values each name of a kind has, kept beside it: the people of a day, and of all days.
+VALUES_OF = kept_counts.VALUES_OF
+# Those that are only appended yet.
 _kept_too = exists(select(literal_column("1")).where(*(kept_count.c[name] == count_change.c[name] for name in _KEY)))
-VALUES = union_all(
-    select(kept_count.c.name, func.count().label("many"))
-    .where(kept_count.c.stage_id == b("stage"), kept_count.c.what == b("what"))
-    .group_by(kept_count.c.name),
-    select(count_change.c.name, func.count(count_change.c.value.distinct()))
+NEW_VALUES = (
+    select(count_change.c.name, func.count(count_change.c.value.distinct()).label("many"))
     .where(count_change.c.stage_id == b("stage"), count_change.c.what == b("what"), ~_kept_too)
-    .group_by(count_change.c.name),
+    .group_by(count_change.c.name)
 )
 ANY_CHANGE = select(count_change.c.id).limit(1)
 TAKE = (
@@ -80,8 +80,8 @@ def counted(tx: Transaction, stage_id: int, what: str) -> list[Kept]:
 
 def values_counted(tx: Transaction, stage_id: int, what: str) -> dict[str, int]:
     """How many values each name of a kind has: the people of each day. Only for kinds that never fall."""
-    many: Counter[str] = Counter()
-    for row in tx.all(VALUES, {"stage": stage_id, "what": what}):
+    many = Counter({one.name: one.n for one in counted(tx, stage_id, VALUES_OF[what])})
+    for row in tx.all(NEW_VALUES, {"stage": stage_id, "what": what}):
         many[row.name] += row.many
     return dict(many)
 
@@ -95,15 +95,28 @@ def fold(tx: Transaction, most: int = AT_ONCE) -> int:
     """Add up to `most` changes to what is kept; returns how many. Safe in several processes at once: what one has
     taken the others pass over, and rows are added to in one order."""
     taken = tx.all(TAKE, {"most": most})
-    more: Counter[tuple[int, str, str, str, int]] = Counter()
+    more: Counter[Key] = Counter()
     for row in taken:
         more[row[:5]] += row.n
-    keys = sorted(key for key, n in more.items() if n)
-    tx.insert(kept_count, [dict(zip(_KEY, key, strict=True)) | {"n": 0} for key in keys], ignore=True)
-    tx.run_many(
-        ADD, [{f"the_{name}": part for name, part in zip(_KEY, key, strict=True)} | {"more": more[key]} for key in keys]
-    )
+    _add(tx, more)
     return len(taken)
+
+
+def _add(tx: Transaction, more: Counter[Key]) -> None:
+    keys = sorted(key for key, n in more.items() if n)
+    values: Counter[Key] = Counter()
+    for key in keys:
+        stage_id, what, name = key[:3]
+        new = tx.insert(kept_count, [dict(zip(_KEY, key, strict=True)) | {"n": 0}], ignore=True)
+        if new and what in VALUES_OF:
+            values[stage_id, VALUES_OF[what], name, "", 0] += 1
+    tx.run_many(ADD, [_by_name(key) | {"more": more[key]} for key in keys])
+    if values:
+        _add(tx, values)
+
+
+def _by_name(key: Key) -> dict[str, object]:
+    return {f"the_{name}": part for name, part in zip(_KEY, key, strict=True)}
 
 
 def count_anew(tx: Transaction) -> None:

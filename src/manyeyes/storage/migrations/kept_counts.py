@@ -48,6 +48,7 @@ STANDING = (
     Counted("item", "item_stage", "{row}.stage_id", "{row}.state", "''", "0", ("state",)),
     Counted("verdict", "consensus", OF_TASK, "{row}.question", "coalesce({row}.value, '')", CODES, ("value", "state")),
 )
+VALUES_OF = {"day": "people_of_day", "person": "people"}  # how many values each name of these kinds has
 KEEPS_WHAT_WAS = (
     "INSERT INTO item_moved (item_id, stage_id, state, reason, at) "
     "VALUES (OLD.item_id, OLD.stage_id, OLD.state, OLD.reason, OLD.at);"
@@ -94,6 +95,9 @@ def count_anew(dialect: str) -> Iterator[str]:
     for one in (*STANDING, *said(dialect)):
         where = f" WHERE {one.only.format(row='t')}" if one.only else ""
         rows = f"SELECT {one.key('t')}, count(*) FROM {one.table} t{where} GROUP BY 1, 2, 3, 4, 5"
+        yield f"INSERT INTO kept_count ({COLUMNS}, n) {rows}"
+    for what, values in VALUES_OF.items():
+        rows = f"SELECT stage_id, '{values}', name, '', 0, count(*) FROM kept_count WHERE what = '{what}' GROUP BY 1, 3"
         yield f"INSERT INTO kept_count ({COLUMNS}, n) {rows}"
 
 

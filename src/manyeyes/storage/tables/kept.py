@@ -8,7 +8,7 @@ kept_count = Table(
     "kept_count",
     metadata,
     Column("stage_id", Id, primary_key=True),
-    Column("what", Text, primary_key=True, comment="wave, answered, item, verdict, hour, day or person"),
+    Column("what", Text, primary_key=True, comment="wave, answered, item, verdict, hour, day, person, people"),
     Column("name", Text, primary_key=True, comment="closed_as, the item's state, the question, the day since 1970"),
     Column("value", Text, primary_key=True, comment="lane and state, the question's value, the worker"),
     Column("number", BigInteger, primary_key=True, comment="wave, answers, 0 open 1 settled 2 contested, hour of 1970"),

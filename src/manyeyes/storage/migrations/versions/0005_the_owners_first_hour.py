@@ -152,7 +152,7 @@ def keep_counts() -> None:
         "kept_count",
         sa.Column("stage_id", number, nullable=False),
         sa.Column(
-            "what", sa.Text(), nullable=False, comment="wave, answered, item, verdict, hour, day or person"
+            "what", sa.Text(), nullable=False, comment="wave, answered, item, verdict, hour, day, person, people"
         ),
         sa.Column(
             "name",
