@@ -61,6 +61,7 @@ class StandIn:
     answers: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     not_asked: dict[int, tuple[str, ...]] = field(default_factory=dict)  # questions left out, by picture
+    drafts: dict[int, dict[str, str]] = field(default_factory=dict)  # what the tagger filled in, by picture
     given_back: list[str] = field(default_factory=list)
     settled_by_owner: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     releases: list[dict[str, Any]] = field(default_factory=list)
@@ -86,6 +87,8 @@ class StandIn:
             "show": {"size": 640, "source_line": "tap", "pause_after": 10},
             "training": self.training,
             "workflow": "1.0",
+            "offline": None,
+            "drafts": bool(self.drafts),
         }
         rights = {"items": "CC0-1.0", "publish": "full", "answers": "CC0-1.0"}
         return {
@@ -150,7 +153,7 @@ class StandIn:
         left_out = self.not_asked.get(number, ())
         asked = [question["name"] for question in self.questions if question["name"] not in left_out]
         lent = {"assignment": f"a{number}", "about": "", "item": item, "workflow": "1.0", "expires_at": expires}
-        return {**lent, "questions": asked}
+        return {**lent, "questions": asked, "draft": self.drafts.get(number, {})}
 
     def item(self, number: int) -> dict[str, Any]:
         series = "The Question: a school story with an unusually long name that has to wrap on a narrow phone"

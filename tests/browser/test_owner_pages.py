@@ -177,6 +177,13 @@ def test_what_was_seen_is_not_shouted_again(visit: Open, state: StandIn) -> None
     assert state.owned.alerts[0]["seen"]
 
 
+def test_quality_says_how_far_guesses_sway_people(visit: Open) -> None:
+    text = opened(visit, "quality").locator("[data-question=text]")
+    expect(text).to_contain_text("705 of 750 kept it, wrong on known pictures: 11 of 140")
+    expect(text).to_contain_text("158 of 186 said the same by themselves, wrong on known pictures: 1 of 36")
+    expect(text).to_contain_text("9 in 100 more say it where they see it, between 4 and 15")
+
+
 def test_quality_says_what_its_numbers_mean(visit: Open) -> None:
     page = opened(visit, "quality")
     text, logo = page.locator("[data-question=text]"), page.locator("[data-question=logo]")

@@ -42,7 +42,7 @@ def desk(view: Facts, words: Facts) -> str:
         + top(view["project"], step)
         + frame(picture, words)
         + source(stage, picture, words)
-        + notes(view["project"], words)
+        + notes(view["project"], stage, words)
         + answers(stage, words)
         + bar(stage, words, "check" if training else "save")
         + "</main>"
@@ -95,9 +95,11 @@ def source(stage: Facts, picture: Facts | None, words: Facts) -> str:
     return f'<div class="source">{"".join(parts)}</div>'
 
 
-def notes(project: Facts, words: Facts) -> str:
+def notes(project: Facts, stage: Facts, words: Facts) -> str:
     said = [project.get("notice"), words["promise"]]
-    return '<div class="notes">' + "".join(f"<p>{escape(line)}</p>" for line in said if line) + "</div>"
+    lines = "".join(f"<p>{escape(line)}</p>" for line in said if line)
+    filled = '<p class="filled"></p>' if stage.get("drafts") else ""
+    return f'<div class="notes">{lines}{filled}</div>'
 
 
 def answers(stage: Facts, words: Facts) -> str:

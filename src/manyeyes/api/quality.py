@@ -8,7 +8,7 @@ from manyeyes import assignment, datasets, projects
 from manyeyes.api.people_told import counted
 from manyeyes.api.policy import Owner
 from manyeyes.api.router import api_router
-from manyeyes.api.shapes_owner import KnownQuality, QuestionQuality, StageQuality
+from manyeyes.api.shapes_owner import DraftQuality, KnownQuality, QuestionQuality, StageQuality
 from manyeyes.api.the_house import TheHouse
 
 router = api_router("quality")
@@ -51,6 +51,23 @@ def _question(stage: projects.Stage, one: datasets.QuestionQuality) -> QuestionQ
         known=KnownQuality(
             counted=counted(one.control.right, one.control.asked), confusion=_table(one.control.confusion)
         ),
+        drafts=one.drafts and _drafts(one.drafts),
+    )
+
+
+def _drafts(bias: datasets.DraftBias) -> DraftQuality:
+    shown, hidden = bias.shown, bias.hidden
+    return DraftQuality(
+        kept=counted(shown.same, shown.answers),
+        same=counted(hidden.same, hidden.answers),
+        swayed=bias.swayed,
+        low=bias.interval.low,
+        high=bias.interval.high,
+        wrong_shown=counted(shown.wrong, shown.known),
+        wrong_hidden=counted(hidden.wrong, hidden.known),
+        apart_shown=counted(shown.apart, shown.settled),
+        apart_hidden=counted(hidden.apart, hidden.settled),
+        sentence=bias.sentence(),
     )
 
 

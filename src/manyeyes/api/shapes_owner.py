@@ -289,6 +289,21 @@ class KnownQuality(Told):
     confusion: dict[str, dict[str, int]] = Field(description="[truth][said], unsure among what was said.")
 
 
+class DraftQuality(Told):
+    """Answers where the tagger's guess was shown, against those where it was hidden."""
+
+    kept: Counted = Field(description="Where it was shown: answers that say what it says.")
+    same: Counted = Field(description="Where it was hidden: answers that say what it says.")
+    swayed: float | None = Field(description="How much more often it is said where it is shown; null while unknown.")
+    low: float = Field(description="Where that lies with 95 % (Newcombe), from -1 on.")
+    high: float
+    wrong_shown: Counted = Field(description="Of answers to known pictures, where it was shown: those that are wrong.")
+    wrong_hidden: Counted
+    apart_shown: Counted = Field(description="Of answers to settled pictures, where it was shown: other values.")
+    apart_hidden: Counted
+    sentence: str = Field(description="All of it in English, as the card of a release says it.")
+
+
 class QuestionQuality(Told):
     question: str
     ask: str
@@ -304,6 +319,7 @@ class QuestionQuality(Told):
     by_owner: int
     expected: float | None = Field(description="Mean chance that a settled value is right, by what people said.")
     known: KnownQuality
+    drafts: DraftQuality | None = Field(None, description="How far drafts sway people; null where nobody saw any.")
 
 
 class StageQuality(Told):

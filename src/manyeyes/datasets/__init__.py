@@ -41,6 +41,7 @@ from manyeyes.datasets.dictionary import (
     tag_rules,
 )
 from manyeyes.datasets.difference import Difference, Moved, NothingToCompare, difference
+from manyeyes.datasets.draft_bias import DraftBias
 from manyeyes.datasets.due import is_due
 from manyeyes.datasets.formats import NoSuchFormat, NotRead, NotWritten, known_formats
 from manyeyes.datasets.formats.classes import WhichQuestion
@@ -109,6 +110,7 @@ __all__ = [
     "Dictionary",
     "Differed",
     "Difference",
+    "DraftBias",
     "Elsewhere",
     "ExportBeingMade",
     "ExportInTheWay",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from manyeyes.datasets.audit_result import Band
+from manyeyes.datasets.draft_bias import DraftBias
 from manyeyes.datasets.interval import Interval
 from manyeyes.datasets.parquet import Column
 from manyeyes.datasets.pictures import LEFT_OUT
@@ -36,6 +37,8 @@ class QuestionCard:
     agreement: Mapping[str, Any]
     expected: float | None = None
     """Mean chance that a settled value is right."""
+    drafts: DraftBias | None = None
+    """How far the tagger's guesses sway those who see them; none where nobody sees any."""
 
 
 @dataclass(frozen=True)
@@ -322,6 +325,7 @@ def _question(question: QuestionCard) -> str:
         f"themselves: {_share(told['equal_pairs_share_of_people'], told['pairs_of_people'])}",
         f"- How sure (posterior: pictures): {sure or 'none yet'}{_promised(question.expected)}",
     ]
+    lines += [f"- {question.drafts.sentence()}"] if question.drafts else []
     return "\n".join(lines)
 
 

@@ -165,6 +165,7 @@ def _question(stage: str, question: Question, found: Snapshot) -> QuestionCard:
         mean_answers=round(weighty / asked, 3) if asked else None,
         agreement=found.agreement.of(stage, question.name),
         expected=_mean_sureness(found, stage, question.name),
+        drafts=found.drafts.get(stage, {}).get(question.name),
     )
 
 

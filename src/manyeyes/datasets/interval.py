@@ -28,6 +28,21 @@ class Interval:
         return self.low <= share <= self.high
 
 
+def difference(one: tuple[int, int], other: tuple[int, int]) -> Interval:
+    """The 95 % interval of share `one` less share `other`, each (found, of), -1 to 1; by Newcombe's tenth method.
+
+    Source: R. G. Newcombe, Interval estimation for the difference between independent proportions, Stat. Med. 17
+    (1998), 873-890. Where one of them was not looked at nothing is known.
+    """
+    if not one[1] or not other[1]:
+        return Interval(-1.0, 1.0)
+    (p, inside), (q, its) = ((found / of, wilson(found, of)) for found, of in (one, other))
+    return Interval(
+        max(-1.0, p - q - math.hypot(p - inside.low, its.high - q)),
+        min(1.0, p - q + math.hypot(inside.high - p, q - its.low)),
+    )
+
+
 def wilson(found: int, of: int) -> Interval:
     """The 95 % interval of a share of which `found` out of `of` were found; everything where nothing was looked at."""
     if not of:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from manyeyes.answers import UNSURE
 from manyeyes.datasets import store
+from manyeyes.datasets.draft_bias import DraftBias, draft_bias
 from manyeyes.datasets.interval import Interval, wilson
 from manyeyes.datasets.reliability import Pattern, fleiss_kappa, krippendorff_alpha, pairs_by_value
 from manyeyes.projects import Question, Stage
@@ -53,6 +54,8 @@ class QuestionQuality:
     expected: float | None
     """Mean chance that a settled value is right, by what people said."""
     control: ControlQuality
+    drafts: DraftBias | None = None
+    """How far drafts sway people; none where none was written down."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,12 @@ def quality(tx: Transaction, stage: Stage) -> StageQuality:
     of_stage = {"stage": stage.id}
     who = tx.first(store.WHO_SAID, of_stage)
     assert who is not None, "a count always has a row"
-    found = _Found(_patterns(tx, stage), tx.all(store.STATES_OF_QUESTIONS, of_stage), tx.all(store.ON_KNOWN, of_stage))
+    found = _Found(
+        _patterns(tx, stage),
+        tx.all(store.STATES_OF_QUESTIONS, of_stage),
+        tx.all(store.ON_KNOWN, of_stage),
+        draft_bias(tx, stage.project_id).get(stage.name, {}),
+    )
     return StageQuality(
         stage=stage.name,
         questions=tuple(_question(one, found) for one in stage.file.questions),
@@ -88,11 +96,12 @@ def quality(tx: Transaction, stage: Stage) -> StageQuality:
 
 @dataclass(frozen=True)
 class _Found:
-    """What was read of a stage: patterns by question, with unsure as the last count; rows of states and of controls."""
+    """What was read of a stage: patterns by question, unsure as the last count; rows of states, controls, drafts."""
 
     patterns: Mapping[str, Sequence[Pattern]]
     states: Sequence[Row]
     on_known: Sequence[Row]
+    drafts: Mapping[str, DraftBias]
 
 
 def _patterns(tx: Transaction, stage: Stage) -> dict[str, list[Pattern]]:
@@ -131,6 +140,7 @@ def _question(question: Question, found: _Found) -> QuestionQuality:
         by_owner=sum(int(row.by_owner) for row in settled),
         expected=sum(row.expected for row in settled) / sum(row.tasks for row in settled) if settled else None,
         control=_control(question, found.on_known),
+        drafts=found.drafts.get(question.name),
     )
 
 

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from manyeyes.datasets import model_values, store, tables
 from manyeyes.datasets.agreement import Agreement
+from manyeyes.datasets.draft_bias import DraftBias, draft_bias
 from manyeyes.datasets.drafts import Drafting, drafts
 from manyeyes.datasets.keep import SAYS_NOTHING, Outcome, facts, has_arrived, is_kept
 from manyeyes.datasets.least import less_sure
@@ -69,6 +70,8 @@ class Snapshot:
     agreement: Agreement = field(default_factory=Agreement)
     model: Said = field(default_factory=Said)
     """What a tagger said where people did not."""
+    drafts: Mapping[str, Mapping[str, DraftBias]] = field(default_factory=dict)
+    """How far drafts sway people, by stage and question."""
 
 
 def read(
@@ -87,7 +90,7 @@ def read(
         on_known = store.answers(tx, wanted.project_id, on_known=True)
         secret = (row for row in on_known if _tells_a_known(row, wanted))
         write_csv(folder / "known.csv", tables.ANSWERS, tables.answer_rows(secret, found.series, wanted.key))
-    found.stopped = store.people_stopped(tx, wanted.project_id)
+    found.stopped, found.drafts = store.people_stopped(tx, wanted.project_id), draft_bias(tx, wanted.project_id)
     with Drafting(folder) as drafting:
         rows = told_every(STEP, "items' questions read", outcomes(tx, wanted, found, drafting), say, pause)
         write_csv(folder / "consensus.csv", tables.CONSENSUS, rows)
@@ -252,7 +255,9 @@ def _member(entry: Entry, page: Page, item_id: int, wanted: Wanted, known: Mappi
     joined = tuple(group for name in GROUPS if name in wanted.by for group in groups[name])
     target: Any = known.get(wanted.target) if wanted.target else None
     value = None if target is None else str(target)
-    return Member(entry.item, joined, value, entry.kept, _strata(page, item_id) if entry.kept else (), item_id)
+    strata = _strata(page, item_id) if entry.kept else ()
+    with_model = any(one.with_model and one.state == "settled" for one in page.outcomes.get(item_id, ()))
+    return Member(entry.item, joined, value, entry.kept, strata, item_id, with_model)
 
 
 def _strata(page: Page, item_id: int) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ from manyeyes.storage.tables import (
     audit_item,
     consensus,
     control_task,
+    draft,
     finding,
     fit,
     fit_skill,
@@ -270,6 +271,9 @@ GIVEN_OF_VIDEO = (
     .where(_inside(frame.c.item_id))
     .order_by(frame.c.item_id, frame.c.id, given.c.stage_id)
 )
+# A stage whose meaning changed, or that is not in the file any more, is gone; an item that left one is asked there no
+# more. What was said there is kept, and counts for nothing.
+IS_ASKED = and_(stage.c.state != "gone", or_(task.c.closed_as.is_(None), task.c.closed_as != "withdrawn"))
 OUTCOMES = (
     select(
         task.c.item_id,
@@ -280,11 +284,12 @@ OUTCOMES = (
         consensus.c.answers,
         consensus.c.state,
         consensus.c.by_owner,
+        consensus.c.with_model,
         task.c.lane,
     )
     .join(task, task.c.id == consensus.c.task_id)
     .join(stage, stage.c.id == task.c.stage_id)
-    .where(_inside(task.c.item_id))
+    .where(_inside(task.c.item_id), IS_ASKED)
     .order_by(task.c.item_id, stage.c.position, task.c.about, consensus.c.question)
 )
 later = answer.alias("later")
@@ -298,6 +303,7 @@ IS_WITHDRAWN = exists().where(
     answer.c.at <= withdrawal.c.until_at,
 )
 IS_OWNERS = answer.c.worker_id.in_(select(worker.c.id).where(worker.c.kind == "owner"))
+IS_MADE_UP = answer.c.worker_id.in_(select(worker.c.id).where(worker.c.kind == "made_up"))
 STANDS = and_(answer.c.counts, IS_CURRENT, ~IS_WITHDRAWN, ~IS_OWNERS)
 MADE_UP = func.sum(case((worker.c.kind == "made_up", 1), else_=0))
 TALLIES = (
@@ -312,7 +318,7 @@ TALLIES = (
     .join(task, task.c.id == answer.c.task_id)
     .join(stage, stage.c.id == task.c.stage_id)
     .join(worker, worker.c.id == answer.c.worker_id)
-    .where(_inside(task.c.item_id), task.c.lane != CONTROL, STANDS)
+    .where(_inside(task.c.item_id), task.c.lane != CONTROL, STANDS, IS_ASKED)
     .group_by(task.c.item_id, task.c.id, stage.c.name, answer.c.question, answer.c.value)
     .order_by(task.c.item_id, task.c.id, answer.c.question, answer.c.value)
 )
@@ -373,7 +379,8 @@ def _kin(tx: Transaction, window: Mapping[str, int]) -> dict[int, Kin]:
 
 def _outcome(row: Row) -> Outcome:
     told = (row.stage, row.question, row.value, row.posterior, row.answers, row.state)
-    return Outcome(*told, by_owner=bool(row.by_owner), control=row.lane == CONTROL)
+    by_owner, with_model = bool(row.by_owner), bool(row.with_model)
+    return Outcome(*told, by_owner=by_owner, control=row.lane == CONTROL, with_model=with_model)
 
 
 IS_HIS_SKILL = and_(
@@ -398,7 +405,7 @@ ANSWERS = (
         answer.c.client,
         answer.c.language,
         assignment.c.state.label("assignment_state"),
-        answer.c.counts,
+        and_(answer.c.counts, IS_ASKED).label("counts"),
         worker.c.public_id.label("worker"),
         worker.c.kind.label("worker_kind"),
         answer.c.at,
@@ -439,6 +446,7 @@ CONTROLS = (
     .join(task, task.c.item_id == item.c.id)
     .join(stage, stage.c.id == task.c.stage_id)
     .where(stage.c.project_id == bindparam("project"), task.c.lane == CONTROL, item.c.state == "here")
+    .where(stage.c.state != "gone")
     .order_by(stage.c.position, item.c.id)
 )
 
@@ -553,6 +561,38 @@ ON_KNOWN = (
     .group_by(known.c.question, known.c.value, answer.c.value)
     .order_by(known.c.question, known.c.value, answer.c.value)
 )
+# What people said where a draft was written down: what it says, what is true of a known picture, what is settled. Of a
+# settled value that rests on one person's answer there is nothing to be told.
+IS_KNOWN = and_(known.c.task_id == task.c.id, known.c.question == draft.c.question, task.c.lane == CONTROL, WHEN_KNOWN)
+IS_AGREED = and_(
+    consensus.c.task_id == task.c.id,
+    consensus.c.question == draft.c.question,
+    consensus.c.state == "settled",
+    consensus.c.answers >= 2,
+    task.c.lane != CONTROL,
+)
+SAID_BESIDE = (stage.c.name, draft.c.question, draft.c.shown, draft.c.value, answer.c.value.label("said"))
+TOLD_APART = (*SAID_BESIDE, known.c.value.label("truth"), consensus.c.value.label("settled"))
+BESIDE_DRAFTS = (
+    select(*TOLD_APART, func.count().label("answers"))
+    .select_from(draft)
+    .join(answer, and_(answer.c.assignment_id == draft.c.assignment_id, answer.c.question == draft.c.question))
+    .join(task, task.c.id == answer.c.task_id)
+    .join(stage, stage.c.id == task.c.stage_id)
+    .outerjoin(control_task, control_task.c.task_id == task.c.id)
+    .outerjoin(known, IS_KNOWN)
+    .outerjoin(consensus, IS_AGREED)
+    .where(stage.c.project_id == bindparam("project"), stage.c.state != "gone", STANDS, ~IS_MADE_UP)
+    .group_by(*TOLD_APART)
+    .order_by(*SAID_BESIDE)
+)
+
+
+def draft_patterns(tx: Transaction, project_id: int) -> list[Row]:
+    """Rows of stage, question, shown, guess, said, truth, settled, answers; people's answers that stand."""
+    return tx.all(BESIDE_DRAFTS, {"project": project_id})
+
+
 STATES_OF_QUESTIONS = (
     select(
         consensus.c.question,
@@ -616,7 +656,7 @@ def item_by_hash(tx: Transaction, project_id: int, sha256: str) -> int | None:
 
 
 # --- statistics a tag ---
-_of_project = (stage.c.project_id == bindparam("project"), item.c.state == "here")
+_of_project = (stage.c.project_id == bindparam("project"), stage.c.state != "gone", item.c.state == "here")
 VERDICTS = (
     select(
         stage.c.name.label("stage"),

@@ -1,4 +1,4 @@
-"""SQL of items: item, item_source, series, look, given, twin, frame, video, prediction."""
+"""SQL of items: item, item_source, series, look, given, twin, frame, video, prediction, opinion."""
 
 from __future__ import annotations
 
@@ -8,7 +8,19 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, delete, or_, select, update
 
 from manyeyes.storage import Row, Transaction
-from manyeyes.storage.tables import frame, item, item_source, look, prediction, series, stage, twin, video
+from manyeyes.storage.tables import (
+    frame,
+    item,
+    item_source,
+    look,
+    opinion,
+    prediction,
+    predictor,
+    series,
+    stage,
+    twin,
+    video,
+)
 from manyeyes.storage.tables import given as given_table
 
 AT_ONCE = 500  # ids in one statement: SQLite allows 999 parameters in older builds
@@ -97,6 +109,23 @@ NOT_PREDICTED = (
         or_(prediction.c.tagger.is_(None), prediction.c.tagger != bindparam("tagger")),
     )
     .order_by(item.c.id)
+    .limit(bindparam("most"))
+)
+PREDICTED_ONE = PREDICTED.where(prediction.c.stage_id == bindparam("stage_id"), prediction.c.item_id == bindparam("id"))
+PREDICTOR = (
+    select(predictor)
+    .join(stage, stage.c.id == predictor.c.stage_id)
+    .where(stage.c.project_id == bindparam("project_id"), stage.c.name == bindparam("name"), stage.c.state != "gone")
+)
+OPINIONS = select(opinion).order_by(opinion.c.item_id, opinion.c.stage_id, opinion.c.question)
+FORGET_OPINIONS = delete(opinion).where(
+    opinion.c.stage_id == bindparam("stage_id"), opinion.c.item_id == bindparam("the_item")
+)
+WITH_OPINION = (
+    select(opinion.c.item_id)
+    .distinct()
+    .where(opinion.c.stage_id == bindparam("stage_id"), opinion.c.tagger > bindparam("beyond"))
+    .order_by(opinion.c.item_id)
     .limit(bindparam("most"))
 )
 FORGET_PREDICTIONS = delete(prediction).where(prediction.c.stage_id == bindparam("stage_id"))
@@ -260,6 +289,35 @@ def put_predictions(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def predictions(tx: Transaction, stage_id: int, item_ids: Collection[int]) -> list[Row]:
     return _in_parts(tx, PREDICTED.where(prediction.c.stage_id == stage_id), prediction.c.item_id, item_ids)
+
+
+def put_opinions(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    tx.put(opinion, rows)
+
+
+def forget_opinions(tx: Transaction, stage_id: int, item_ids: Sequence[int]) -> None:
+    for item_id in item_ids:
+        tx.run(FORGET_OPINIONS, {"stage_id": stage_id, "the_item": item_id})
+
+
+def opinions(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
+    return _in_parts(tx, OPINIONS, opinion.c.item_id, item_ids)
+
+
+def with_opinion(tx: Transaction, stage_id: int, beyond: int, most: int) -> list[Row]:
+    return tx.all(WITH_OPINION, {"stage_id": stage_id, "beyond": beyond, "most": most})
+
+
+def predicted(tx: Transaction, stage_id: int, item_id: int) -> Row | None:
+    return tx.first(PREDICTED_ONE, {"stage_id": stage_id, "id": item_id})
+
+
+def predictor_of(tx: Transaction, project_id: int, name: str) -> Row | None:
+    return tx.first(PREDICTOR, {"project_id": project_id, "name": name})
+
+
+def put_predictor(tx: Transaction, row: Mapping[str, Any]) -> None:
+    tx.put(predictor, [row])
 
 
 def not_predicted(tx: Transaction, stage_id: int, tagger: int, after: int, most: int) -> list[Row]:

@@ -6,15 +6,21 @@ export const UNSURE = 'unsure';
 
 export interface Draft {
   answers: Answers; // only what was touched
+  filled: Answers; // what stands there where nobody touched it: the tagger's guess, or what was left so before
 }
 
-export const emptyDraft = (): Draft => ({ answers: {} });
+export const emptyDraft = (filled: Answers = {}): Draft => ({ answers: {}, filled });
+
+/** What the page shows as said: what was touched, else what was filled in. */
+export const said = (draft: Draft | undefined, question: string): string | undefined =>
+  draft?.answers[question] ?? draft?.filled[question];
 
 /** A yes/no question is a switch when "left alone" has a meaning; else its two values are asked for openly. */
 export const isSwitch = (question: Question, stage: Stage): boolean =>
   question.type === 'yes_no' && stage.untouched !== null && stage.unsure !== 'question';
 
 export const choose = (draft: Draft, question: string, value: string): Draft => ({
+  ...draft,
   answers: { ...draft.answers, [question]: value },
 });
 
@@ -25,27 +31,29 @@ function untouchedValue(question: Question, stage: Stage): string | null {
 }
 
 export function missing(draft: Draft, stage: Stage): Question[] {
-  return stage.questions.filter((q) => q.required && !(q.name in draft.answers) && untouchedValue(q, stage) === null);
+  return stage.questions.filter((q) => q.required && said(draft, q.name) === undefined && untouchedValue(q, stage) === null);
 }
 
 export function complete(draft: Draft, stage: Stage): { answers: Answers; untouched: string[] } {
   const answers: Answers = {};
   const untouched: string[] = [];
   for (const question of stage.questions) {
-    const said = draft.answers[question.name] ?? untouchedValue(question, stage);
-    if (said === null) continue;
-    answers[question.name] = said;
+    const value = said(draft, question.name) ?? untouchedValue(question, stage);
+    if (value === null) continue;
+    answers[question.name] = value;
     if (!(question.name in draft.answers)) untouched.push(question.name);
   }
   return { answers, untouched };
 }
 
 export const unsureOfAll = (stage: Stage): Draft => ({
+  filled: {},
   answers: Object.fromEntries(stage.questions.map((q) => [q.name, UNSURE])),
 });
 
 export function draftOf(answers: Answers, untouched: string[] = []): Draft {
-  return { answers: Object.fromEntries(Object.entries(answers).filter(([name]) => !untouched.includes(name))) };
+  const those = (left: boolean) => Object.entries(answers).filter(([name]) => untouched.includes(name) === left);
+  return { answers: Object.fromEntries(those(false)), filled: Object.fromEntries(those(true)) };
 }
 
 function spoken(question: Question, value: string, stage: Stage): string | null {
@@ -60,9 +68,9 @@ function spoken(question: Question, value: string, stage: Stage): string | null 
 export function saveLabel(draft: Draft, stage: Stage, verb: string): string {
   const lacking = missing(draft, stage);
   if (lacking.length) return words.save.missing(lacking.map((q) => words.questionName(q.name)));
-  const said = complete(draft, stage).answers;
-  const parts = stage.questions.flatMap((q) => spoken(q, said[q.name] ?? '', stage) ?? []);
-  const all = stage.questions.every((q) => said[q.name] === UNSURE) && stage.questions.length > 0;
+  const { answers } = complete(draft, stage);
+  const parts = stage.questions.flatMap((q) => spoken(q, answers[q.name] ?? '', stage) ?? []);
+  const all = stage.questions.every((q) => answers[q.name] === UNSURE) && stage.questions.length > 0;
   if (all) return `${verb}: ${words.notSure.toLowerCase()}`;
   return parts.length ? words.save.some(verb, parts) : words.save.none(verb);
 }

@@ -1,5 +1,5 @@
 // One picture on the page and what is said about it; locked until all of it can be seen.
-import type { EarlierAnswer, PictureFacts, Stage } from '../api/contract';
+import type { Answers, EarlierAnswer, PictureFacts, Stage } from '../api/contract';
 import { words } from '../words';
 import { type Draft, emptyDraft } from './draft';
 import { decoded, type Held, pictureElement } from './prefetch';
@@ -24,7 +24,9 @@ export class Shown {
     readonly element: HTMLImageElement,
     loaded: Promise<boolean>,
     private readonly questions: string[] | null = null,
+    private readonly guess: Answers = {},
   ) {
+    this.draft = emptyDraft(guess);
     const tell = setTimeout(() => (this.slow = true), 1_000);
     void loaded.then((whole) => {
       clearTimeout(tell);
@@ -35,7 +37,7 @@ export class Shown {
   }
 
   static held({ task, element, loaded }: Held): Shown {
-    return new Shown(task.assignment, task.item, element, loaded, task.questions);
+    return new Shown(task.assignment, task.item, element, loaded, task.questions, task.draft);
   }
 
   /** A picture that is not lent: an example, a first look, or one answered earlier. */
@@ -51,6 +53,16 @@ export class Shown {
     shown.draft = draft;
     shown.revision = answer.revision;
     return shown;
+  }
+
+  /** The tagger filled something in. */
+  get hasGuess(): boolean {
+    return Object.keys(this.guess).length > 0;
+  }
+
+  /** What stands there is still the tagger's guess. */
+  isGuess(question: string): boolean {
+    return question in this.guess && !(question in this.draft.answers);
   }
 
   /** The stage as it is asked about this picture: a question whose `only:` does not hold is left out. */

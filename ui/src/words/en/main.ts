@@ -1,6 +1,6 @@
 // The words of the page people answer on and of what stands around it. The server's own sentences come with its replies.
 import type { OutcomeName } from '../../api/contract';
-import { named, number, several } from '../said';
+import { moment, named, number, several } from '../said';
 import { machines } from './machines';
 
 const rights: Record<string, string> = {
@@ -25,7 +25,7 @@ export const words = {
   noScript: 'Answering needs JavaScript. Nothing here asks for it from another site.',
   answersLabel: 'Your answers',
 
-  filled: { line: 'The tagger’s guess is filled in: correct what is wrong.', here: 'Filled in by the tagger' },
+  filled: { line: 'The tagger’s guess: correct what is wrong.', here: 'Filled in by the tagger' },
 
   save: {
     some: (verb: string, names: string[]) => `${verb}: ${names.join(', ')}`,
@@ -89,11 +89,24 @@ export const words = {
   goOn: 'Go on',
 
   outbox: {
-    waiting: (n: number) => `${several(n, 'answer waits', 'answers wait')} for the network`,
-    keptUnsigned: (n: number) => `${several(n, 'answer is', 'answers are')} kept here until this page knows you again`,
+    waiting: (n: number) => `${several(n, 'answer', 'answers')} waiting to be sent`,
+    keptUnsigned: (n: number) =>
+      `${several(n, 'answer is', 'answers are')} kept here until this page knows you again: its cookie is gone. Sign in as before, and they are sent.`,
     refused: 'One answer was not taken',
-    dismiss: 'All right',
+    look: 'Look at it',
+    again: 'Send it again',
+    dismiss: 'Drop it',
   },
+
+  pack: {
+    take: (n: number) => `Take ${several(n, 'picture', 'pictures')} along`,
+    taking: (here: number, of: number) => `Taking along: ${number(here)} of ${number(of)}`,
+    here: (n: number, until: string) => `${several(n, 'picture', 'pictures')} along, also without a network until ${moment(until)}.`,
+    giveBack: 'Give them back',
+    chosen: 'Taken along',
+  },
+
+  version: { newer: 'A new version is ready.', use: 'Use it now' },
 
   failed: { sentence: 'This picture did not load, so there is nothing to answer.', skip: 'Skip it', reason: 'did_not_load' },
   slow: 'The picture is on its way.',
@@ -101,7 +114,7 @@ export const words = {
   pause: {
     heading: 'Thank you',
     saved: (n: number) => `${number(n)} done, all saved.`,
-    waiting: (n: number, left: number) => `${number(n)} done, ${several(left, 'waits', 'wait')} for the network.`,
+    waiting: (n: number, left: number) => `${number(n)} done, ${number(left)} waiting to be sent.`,
     saving: (n: number) => `${number(n)} done.`,
     settled: (n: number) => `You settled ${number(n)}.`,
     agreed: (agreed: number, of: number) => `People agreed with you on ${number(agreed)} of ${number(of)}.`,
