@@ -26,6 +26,8 @@ stages:
   - {name: release, kind: release, keep: "cat", split: {train: 0.8, test: 0.2}}
 """
 OVERLAP, KEEP, RELEASE = "overlap: {min: 2, max: 5, confidence: 0.9}", 'keep: "cat"', "name: release, kind: release"
+SPLIT = "split: {train: 0.8, test: 0.2}}"
+SPEAKS = "split: {{train: 0.8, test: 0.2}}}}\n  - {{name: {}, kind: train, method: head, opinion: {}}}"
 MORE = "and nothing says when to ask more people; add confidence, like 0.95"
 RESTRICT = "do: restrict, scope: stage, for: 1d"
 
@@ -40,6 +42,20 @@ WRONG = [
         f"{OVERLAP}\n    offline: true\n    order: {{open: 10}}",
         "13: stages[1].offline: 20 pictures a person is more than the 10 that are open at a time; "
         "let fewer be taken along, or raise order.open",
+    ),
+    (SPLIT, SPEAKS.format("tagger", 0.99), "14: stages[3].opinion: 0.99 is more than 0.95"),
+    (SPLIT, SPEAKS.format("tagger", 0.5), "14: stages[3].opinion: 0.5 is not more than 0.5"),
+    (SPLIT, SPEAKS.format("tagger", "yes"), "14: stages[3].opinion: yes is not a number; write one like 0.8"),
+    (
+        SPLIT,
+        SPEAKS.format("tagger", 0.8) + "\n  - {name: other, after: release, kind: train, method: head, opinion: 0.9}",
+        "15: stages[4].opinion: tagger says its opinion already, and taggers that learn alike err alike; leave it to one of them",
+    ),
+    (
+        f", {SPLIT}",
+        SPEAKS.format("tagger", 0.8).replace(f"{SPLIT}", "}"),
+        "14: stages[3].opinion: nothing is held back, so nobody can say how far the tagger is to be believed; "
+        "give the release above split: {train: 0.8, test: 0.2}",
     ),
     (OVERLAP, f"{OVERLAP}\n    offline: {{tasks: 21}}", "13: stages[1].offline.tasks: 21 is more than 20"),
     (OVERLAP, f"{OVERLAP}\n    offline: {{hours: 25}}", "13: stages[1].offline.hours: 25 is more than 24"),
@@ -263,3 +279,10 @@ def test_pictures_of_others_published_in_full_are_warned_about(tmp_path: Path) -
         "project.yaml:4: rights.publish: pictures that are not yours, published in full; none or preview is safer"
         in [str(warning) for warning in warnings]
     )
+
+
+def test_a_split_by_giver_is_warned_about_while_nobody_gives(tmp_path: Path) -> None:
+    (tmp_path / "project.yaml").write_text(CATS.replace("test: 0.2", "test: 0.2, by: giver"))
+    warnings = [str(one) for one in check_project_file(tmp_path / "project.yaml").warnings]
+    joins_none = "nobody gives pictures yet, so giver joins none; it will when people do"
+    assert f"project.yaml:13: stages[2].split.by: {joins_none}" in warnings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +13,7 @@ import typer
 
 from manyeyes import projects
 from manyeyes import simulator as room
-from manyeyes.cli import places
+from manyeyes.cli import places, simulate_kept
 from manyeyes.errors import ManyEyesError
 from manyeyes.projects import ProjectFile
 from manyeyes.simulator import Crowd, Setting, Summary
@@ -54,23 +54,37 @@ def simulate(
         list[str] | None, typer.Option("--compare", help="overlap=careful,usual, or another project's folder.")
     ] = None,
     chart: Annotated[Path | None, typer.Option(help="Write the comparison as a picture: .svg or .html.")] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="They answer the site's own pictures, and the answers stay, as made up.")
+    ] = False,
+    truth: Annotated[Path | None, typer.Option(help="With --keep: path, then a column a question.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Let a made-up crowd work through a stage: accuracy, answers, cost, who is found."""
     _may_write(chart)
     file, folder = _project(project)
     who, named = _crowd(crowd, folder, tasks)
+    if keep or truth:
+        simulate_kept.alone(tasks=tasks, set=setting, compare=beside, chart=chart, seeds=seeds > 1)
+        done = simulate_kept.kept(file, folder, stage, who, truth, seed, Progress())
+        about = About(file.project, room.choose(file, stage).name, named, who, [seed], done.tasks, "pictures")
+        _say(about, [Summary(file.project, (done,))], as_json, _currency(file))
+        return
     settings = list(_settings(file, stage, _set(setting or []), beside or []))
     numbers = range(seed, seed + seeds)
     found = room.compare(settings, who, numbers, Progress())
-    about = About(file.project, room.choose(file, stage).name, named, who, list(numbers))
-    told = as_told(about, found)
-    for line in [json.dumps(told, ensure_ascii=False)] if as_json else report(about, found, _currency(file)):
-        typer.echo(line)
+    about = About(file.project, room.choose(file, stage).name, named, who, list(numbers), who.pictures.tasks)
+    _say(about, found, as_json, _currency(file))
     if chart:
         title = f"{about.project}, {about.stage}: {who.pictures.tasks:,} made-up pictures, {who.people} people"
         chart.write_text((room.svg if chart.suffix == ".svg" else room.html)(found, title), "utf-8")
         typer.echo(f"written: {chart}", err=as_json)
+
+
+def _say(about: About, found: Sequence[Summary], as_json: bool, currency: str) -> None:
+    told = [json.dumps(as_told(about, found), ensure_ascii=False)] if as_json else report(about, found, currency)
+    for line in told:
+        typer.echo(line)
 
 
 def _may_write(chart: Path | None) -> None:
@@ -150,18 +164,23 @@ class Progress:
             typer.echo(f"{name}, seed {seed}: {done:,} of {tasks:,} pictures decided", err=True)
 
 
+@dataclass(frozen=True)
 class About:
-    """What was run."""
+    """What was run: names and numbers for the head of a report."""
 
-    def __init__(self, project: str, stage: str, crowd: str, who: Crowd, seeds: list[int]) -> None:
-        """Names and numbers for the head of a report."""
-        self.project, self.stage, self.crowd, self.who, self.seeds = project, stage, crowd, who, seeds
+    project: str
+    stage: str
+    crowd: str
+    who: Crowd
+    seeds: list[int]
+    tasks: int
+    shown: str = "made-up pictures"
 
 
 def as_told(about: About, found: Sequence[Summary]) -> dict[str, Any]:
     """What --json prints: `outcome` of the first setting, `compared` where there are several."""
     head = {"project": about.project, "stage": about.stage, "crowd": about.crowd, "people": about.who.people}
-    told = {**head, "tasks": about.who.pictures.tasks, "seeds": about.seeds, **_of(found[0])}
+    told = {**head, "tasks": about.tasks, "seeds": about.seeds, **_of(found[0])}
     if len(found) > 1:
         told["compared"] = [{"name": one.name, **_of(one)} for one in found]
     return told
@@ -184,7 +203,7 @@ def _currency(file: ProjectFile) -> str:
 def report(about: About, found: Sequence[Summary], currency: str) -> list[str]:
     """What people read."""
     many = f"seeds {about.seeds[0]} to {about.seeds[-1]}" if len(about.seeds) > 1 else f"seed {about.seeds[0]}"
-    head = f"{about.project}, stage {about.stage}: {about.who.pictures.tasks:,} made-up pictures, "
+    head = f"{about.project}, stage {about.stage}: {about.tasks:,} {about.shown}, "
     lines = [f"{head}{about.who.people:,} people ({about.crowd}), {many}"]
     if len(found) > 1:
         return [*lines, *table(found), *room.bars(found)]

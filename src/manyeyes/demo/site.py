@@ -12,13 +12,14 @@ from manyeyes.errors import ManyEyesError
 DEMO_PROJECT = "anime-or-cartoon"
 SHIPPED = Path(__file__).parent
 
-# What goes where. truth.csv stays behind: it is what the made-up helper looks at.
+# What goes where. truth.csv is what made-up helpers look at, here and in `manyeyes simulate --keep`.
 PLACES = {
     "project.yaml": "project.yaml",
     "training.yaml": "training.yaml",
     "series.csv": "series.csv",
     "CREDITS.md": "CREDITS.md",
     "control.csv": "private/control.csv",
+    "truth.csv": "private/truth.csv",
 }
 FOLDERS = ("frames", "training")
 

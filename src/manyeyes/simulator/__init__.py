@@ -3,7 +3,7 @@
 from manyeyes.simulator.ahead import forecast
 from manyeyes.simulator.chart import bars, html, svg
 from manyeyes.simulator.check import CrowdDoesNotFit
-from manyeyes.simulator.compare import Setting, Spread, Summary, compare
+from manyeyes.simulator.compare import Setting, Spread, Summary, Tell, compare
 from manyeyes.simulator.crowd import (
     ARCHETYPES,
     HONEST,
@@ -21,8 +21,11 @@ from manyeyes.simulator.crowd import (
 from manyeyes.simulator.crowd_file import CrowdFileWrong, parse_crowd, read_crowd
 from manyeyes.simulator.forecast import Amount, BeingMade, Forecast, NoForecast
 from manyeyes.simulator.outcome import Found, Outcome
+from manyeyes.simulator.real_pictures import RealPeopleAnswered, StageNotOpen, TruthMissing, answer_real_pictures
 from manyeyes.simulator.simulate import DECIDED, simulate
+from manyeyes.simulator.site import Clock
 from manyeyes.simulator.stage_alone import CannotSimulate, NoSuchStage, NothingToSimulate, SettingWrong, choose
+from manyeyes.simulator.truth_file import TruthFileWrong, read_truth
 
 __all__ = [
     "ARCHETYPES",
@@ -33,6 +36,7 @@ __all__ = [
     "Amount",
     "BeingMade",
     "CannotSimulate",
+    "Clock",
     "Crowd",
     "CrowdDoesNotFit",
     "CrowdFileWrong",
@@ -45,13 +49,19 @@ __all__ = [
     "Outcome",
     "Pictures",
     "Profile",
+    "RealPeopleAnswered",
     "Setting",
     "SettingWrong",
     "Skill",
     "Spread",
+    "StageNotOpen",
     "Summary",
+    "Tell",
     "Times",
+    "TruthFileWrong",
+    "TruthMissing",
     "Visits",
+    "answer_real_pictures",
     "bars",
     "choose",
     "compare",
@@ -59,6 +69,7 @@ __all__ = [
     "html",
     "parse_crowd",
     "read_crowd",
+    "read_truth",
     "simulate",
     "svg",
     "with_tasks",

@@ -18,7 +18,7 @@ from manyeyes.simulator.check import fits
 from manyeyes.simulator.crowd import Crowd
 from manyeyes.simulator.measure import outcome_of
 from manyeyes.simulator.outcome import Outcome
-from manyeyes.simulator.site import START, Clock, move_in, seeded, somebody, thrown_away
+from manyeyes.simulator.site import Clock, move_in, seeded, somebody, thrown_away
 from manyeyes.simulator.stage_alone import alone, asked_elsewhere
 
 DECIDED = "everything is decided"
@@ -72,10 +72,10 @@ class Run:
         """Everybody comes once for the first time."""
         self.world, self.clock, self.helpers, self.tell = world, clock, helpers, tell
         self.curve: list[tuple[float, float]] = []
-        self._queue = [(START + one.person.comes, one.person.number) for one in helpers]
+        self._queue = [(clock.seconds + one.person.comes, one.person.number) for one in helpers]
         heapq.heapify(self._queue)
         self._answers = 0
-        self._last_answer = START
+        self._last_answer = clock.seconds
         self._asked_since: set[int] = set()
 
     def until_the_end(self) -> str:

@@ -27,9 +27,9 @@ AT_ONCE = 500  # pictures a transaction
 class Clock:
     """Seconds that pass only when the run says so."""
 
-    def __init__(self) -> None:
-        """Begin."""
-        self.seconds = START
+    def __init__(self, start: float = START) -> None:
+        """Begin then."""
+        self.seconds = start
 
     def __call__(self) -> float:
         """The time now, in seconds since 1970."""

@@ -195,7 +195,12 @@ def _not_measured(about: About, by_tag: Sequence[TagResult], held: Examples, whe
         named = ", ".join(absent[:5]) + (f" and {len(absent) - 5} more" if len(absent) > 5 else "")
         said.append(f"{len(absent)} of {len(by_tag)} tags are on no picture held back and are in no mean: {named}.")
     if few:
-        said.append(f"{few} tags are on fewer than five of these pictures: their numbers are little more than luck.")
+        are = (
+            "1 tag is on fewer than five of these pictures: its"
+            if few == 1
+            else f"{few} tags are on fewer than five of these pictures: their"
+        )
+        said.append(f"{are} numbers are little more than luck.")
     if about.release and about.release != where.name:
         said.append(
             f"It learnt from {about.release} and is measured on {where.name}: whether it has seen some of these "
