@@ -1,10 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
+import { words as ar } from './src/words/ar/main';
+import { words as de } from './src/words/de/main';
 import { words as en } from './src/words/en/main';
 import { LANGUAGES, type Language } from './src/words/language';
 import type { Words } from './src/words/shape';
 
-const catalogue: Record<Language, Words> = { en, de: en, ar: en };
+const catalogue: Record<Language, Words> = { en, de, ar };
 
 /** The sentences of the first paint, for the server that writes it. */
 const firstPaint = (words: Words) => ({
