@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse
 from starlette.convertors import Convertor, register_url_convertor
 
 from manyeyes.api.below import at
-from manyeyes.api.first_paint import first_paint, first_picture
+from manyeyes.api.first_paint import LAYOUT, candidates, first_paint, first_picture
 from manyeyes.api.installed import add_installed_routes, offline, taken_back
 from manyeyes.api.language import Switching, spoken
 from manyeyes.api.policy import may
@@ -70,7 +70,7 @@ def page_routes(first_view: FirstView) -> APIRouter:
     @router.get("/")
     @may("anyone")
     def front(request: Request) -> Response:
-        return page(app(request), {})
+        return page(app(request), {"owner": request.app.state.cookies.owner.read(request) is not None})
 
     @router.get("/p/{slug}")
     @may("anyone")
@@ -173,4 +173,8 @@ def about(project: Mapping[str, Any]) -> str:
 def preload(view: Mapping[str, Any]) -> str:
     """Starts the first picture before the style sheet and the script."""
     picture = first_picture(view)
-    return f'<link rel="preload" as="image" fetchpriority="high" href="{escape(picture["url"])}">' if picture else ""
+    if picture is None:
+        return ""
+    offered = escape(candidates(picture, bool(view.get("saves_data"))))
+    sized = f'imagesrcset="{offered}" imagesizes="{LAYOUT}"'
+    return f'<link rel="preload" as="image" fetchpriority="high" href="{escape(picture["url"])}" {sized}>'

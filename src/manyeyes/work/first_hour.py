@@ -119,10 +119,10 @@ def own_picture(tx: Transaction, place: Place, path: str) -> OwnPicture:
 def path_of(tx: Transaction, place: Place, item: str) -> str:
     """Where the picture of this name lies, below the imported folder; raises NoSuchPicture."""
     found = items.by_public_id(tx, item)
-    paths = {} if found is None else _paths(tx, place, [found.id])
-    if found is None or found.id not in paths:
+    places = {} if found is None else _sources(tx, place, [found.id])
+    if found is None or found.id not in places:
         raise NoSuchPicture
-    return paths[found.id]
+    return places[found.id].path
 
 
 def own_pictures(tx: Transaction, place: Place, own: Sequence[OwnAnswer]) -> list[tuple[OwnAnswer, OwnPicture]]:
@@ -162,24 +162,20 @@ def _unanswered(tx: Transaction, place: Place, own: Sequence[OwnAnswer]) -> dict
     """Some pictures of the stage that he has not answered: path to series, in random order."""
     said = {one.path for one in own}
     drawn = assignment.fresh(tx, place.stage.id, LOOKED_AT + len(said))
-    paths, pictures = _paths(tx, place, drawn), items.by_ids(tx, drawn)
-    there = [(paths[one], pictures[one]) for one in drawn if one in paths and pictures[one].kind == "image"]
-    found = {path: item.series_id for path, item in there if path not in said}
-    return {path: found[path] for path in random.sample(list(found), len(found))}
+    found, pictures = _sources(tx, place, drawn), items.by_ids(tx, drawn)
+    there = [source for item_id, source in found.items() if pictures[item_id].kind == "image"]
+    return {source.path: source.series_id for source in random.sample(there, len(there)) if source.path not in said}
 
 
-def _paths(tx: Transaction, place: Place, item_ids: Collection[int]) -> dict[int, str]:
+def _sources(tx: Transaction, place: Place, item_ids: Collection[int]) -> dict[int, items.Source]:
     """Where these lie below the imported folder; frames of films lie nowhere."""
     places = items.sources(tx, item_ids)
     return {
-        one: source.path
-        for one, found in places.items()
-        for source in reversed(found)
-        if source.stage_id == place.source.id
+        one: source for one, found in places.items() for source in reversed(found) if source.stage_id == place.source.id
     }
 
 
 def _series_of(tx: Transaction, place: Place, paths: Sequence[str]) -> Counter[int]:
     """How many pictures at these paths belong to each series."""
-    found = (items.by_source(tx, place.source.id, path) for path in paths)
-    return Counter(item.series_id for item in found if item is not None)
+    found = [item.id for path in paths if (item := items.by_source(tx, place.source.id, path)) is not None]
+    return Counter(source.series_id for source in _sources(tx, place, found).values())

@@ -80,7 +80,7 @@ export const firstHour = {
     values: 'Possible answers so far',
     rare: (value: string, have: number, wanted: number) => `${value}: ${number(have)} of ${number(wanted)}`,
     find: 'Pick pictures yourself',
-    findWhy: 'Choose one that shows what is rare so far.',
+    findWhy: (rare: string) => `Choose one that shows what is rare so far: ${rare}.`,
     others: 'Show others',
     close: 'Back to chance',
     mine: (n: number) => `What you answered (${number(n)})`,
