@@ -3,74 +3,26 @@
 from __future__ import annotations
 
 import fcntl
-import gzip
-import hashlib
-import json
-import os
-import shutil
 import tarfile
 import threading
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from tests.backup.kept import answered, answers, silent, taken
 from tests.makers import a_project, a_worker, answer, claim, everybody_answers, pictures, the_stage
 
 from manyeyes.backup import (
-    BackupCutOff,
-    BackupDamaged,
     BackupPlaceWrong,
-    BackupUnsound,
-    FolderNotEmpty,
-    NewerBackup,
-    NoBackupHere,
-    Taken,
-    Wish,
-    back_up,
     check_backup,
     restore,
 )
-from manyeyes.backup.manifest import checksum
 from manyeyes.house import House, open_house
 from manyeyes.projects import Project, all_projects
 from manyeyes.storage import DatabaseNotEmpty
 from manyeyes.storage import tables as t
 
-_answer = t.answer.c
-ANSWERS = select(_answer.worker_id, _answer.task_id, _answer.question, _answer.value).order_by(_answer.id)
 on_both = pytest.mark.parametrize("database_address", ["sqlite", "postgresql"], indirect=True)
-
-
-@pytest.fixture
-def database_address(request: pytest.FixtureRequest) -> str:
-    """SQLite; both where rows travel."""
-    both = getattr(request, "param", "sqlite") == "postgresql"
-    return str(request.getfixturevalue("new_database")) if both else ""
-
-
-def silent(sentence: str) -> None:
-    """Nobody reads along."""
-
-
-def answered(house: House, people: int = 2) -> House:
-    """Six pictures, three originals among the blobs, and people who answered."""
-    project = a_project(house)
-    pictures(house, project, 6)
-    for number in range(3):
-        data = f"picture {number}".encode()
-        house.blobs.put(f"original/aa/{hashlib.sha256(data).hexdigest()}", data)
-        house.blobs.put(f"derived/aa/{number}/640.webp", b"small " + data)
-    everybody_answers(house, the_stage(house, project), people)
-    return house
-
-
-def taken(house: House, to: Path) -> Taken:
-    return back_up(house, to, Wish(), silent)
-
-
-def answers(house: House) -> list[tuple[object, ...]]:
-    with house.reading() as tx:
-        return [tuple(row) for row in tx.all(ANSWERS)]
 
 
 @on_both
@@ -171,100 +123,6 @@ def test_a_blob_that_was_put_again_under_its_name_is_kept_twice(house: House, tm
     for name, said in ((first.manifest.name, b"first"), ("", b"second!")):
         restore(tmp_path / "kept", tmp_path / f"back-{said.decode()}", name, silent)
         assert (tmp_path / f"back-{said.decode()}" / ".manyeyes/blobs/wish").read_bytes() == said
-
-
-class TestNotWhole:
-    """Backups that are cut off, changed, of another version: each refused with a sentence, and nothing is restored."""
-
-    @pytest.fixture
-    def kept(self, house: House, tmp_path: Path) -> Path:
-        answered(house)
-        taken(house, tmp_path / "kept")
-        return tmp_path / "kept"
-
-    def of(self, kept: Path, name: str) -> Path:
-        return next(kept.glob(f"2*/{name}"))
-
-    def refused(self, kept: Path, error: type[Exception], said: str) -> None:
-        back = kept.parent / "back"
-        with pytest.raises(error, match=said):
-            restore(kept, back, "", silent)
-        assert not (back / ".manyeyes").exists()
-
-    def test_interrupted_before_its_manifest(self, kept: Path) -> None:
-        self.of(kept, "manifest.json").unlink()
-        self.refused(kept, BackupCutOff, r"was cut off: manifest\.json is missing")
-
-    def test_a_missing_blob_and_a_missing_database(self, kept: Path) -> None:
-        next(kept.glob("pool/*/*")).unlink()
-        self.refused(kept, BackupCutOff, "is missing. Nothing was restored")
-        self.of(kept, "site.sqlite").unlink()
-        self.refused(kept, BackupCutOff, r"site\.sqlite is missing")
-
-    def test_one_flipped_bit_anywhere(self, kept: Path) -> None:
-        for part in (next(kept.glob("pool/*/*")), self.of(kept, "site.sqlite"), self.of(kept, "contents.tsv.gz")):
-            whole = part.read_bytes()
-            part.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
-            self.refused(kept, BackupDamaged, "is not what was written")
-            with pytest.raises(BackupDamaged):
-                check_backup(kept, "", silent)
-            part.write_bytes(whole)
-        shutil.rmtree(kept.parent / "back")
-        restore(kept, kept.parent / "back", "", silent)
-
-    def test_a_changed_manifest_and_one_of_a_newer_version(self, kept: Path) -> None:
-        file = self.of(kept, "manifest.json")
-        told = json.loads(file.read_text())
-        file.write_text(json.dumps({**told, "blobs": 0}))
-        self.refused(kept, BackupDamaged, r"manifest\.json")
-        file.write_text(file.read_text()[:100])
-        self.refused(kept, BackupDamaged, r"manifest\.json")
-        newer = {**told, "revision": "9999", "version": "7.0"}
-        del newer["checksum"]
-        file.write_text(json.dumps({**newer, "checksum": checksum(newer)}))
-        self.refused(kept, NewerBackup, r"made by a newer Many Eyes \(7\.0\)")
-
-    def test_rows_that_were_changed_do_not_hold_together(self, kept: Path, house: House, tmp_path: Path) -> None:
-        with house.transaction() as tx:
-            tx.run(t.task.update().values(answered=t.task.c.answered + 1))
-        taken(house, tmp_path / "other")
-        with pytest.raises(BackupUnsound, match="counts 3 answered and 2 taken slots, the log has 2 and 2"):
-            check_backup(tmp_path / "other", "", silent)
-
-    def test_a_tar_cut_anywhere(self, house: House, kept: Path, tmp_path: Path) -> None:
-        taken(house, tmp_path / "whole.tar")
-        whole = (tmp_path / "whole.tar").read_bytes()
-        for share in (0.0, 0.1, 0.5, 0.9):
-            (tmp_path / "cut.tar").write_bytes(whole[: int(len(whole) * share)])
-            self.refused(tmp_path / "cut.tar", (BackupCutOff, BackupPlaceWrong, NoBackupHere), "backup")  # type: ignore[arg-type]
-
-    def test_a_path_that_leads_outside(self, kept: Path) -> None:
-        contents, file = self.of(kept, "contents.tsv.gz"), self.of(kept, "manifest.json")
-        lines = gzip.decompress(contents.read_bytes()).decode().splitlines()
-        evil = next(line for line in lines if line.startswith("file")).split("\t")
-        evil[1] = '"../evil"'
-        contents.write_bytes(gzip.compress("\n".join([*lines, "\t".join(evil)]).encode()))
-        told = json.loads(file.read_text())
-        del told["checksum"]
-        told["parts"]["contents.tsv.gz"] = hashlib.sha256(contents.read_bytes()).hexdigest()
-        file.write_text(json.dumps({**told, "checksum": checksum(told)}))
-        self.refused(kept, BackupDamaged, "is damaged")
-        assert not (kept.parent / "evil").exists()
-
-    def test_a_folder_that_holds_something(self, kept: Path, tmp_path: Path) -> None:
-        (tmp_path / "mine").mkdir()
-        (tmp_path / "mine" / "letter.txt").write_text("dear")
-        with pytest.raises(FolderNotEmpty, match="is not empty"):
-            restore(kept, tmp_path / "mine", "", silent)
-        assert os.listdir(tmp_path / "mine") == ["letter.txt"]
-
-    def test_a_place_without_a_backup(self, tmp_path: Path) -> None:
-        (tmp_path / "bare").mkdir()
-        with pytest.raises(NoBackupHere):
-            restore(tmp_path / "bare", tmp_path / "back", "", silent)
-        (tmp_path / "text.tar").write_text("hello")
-        with pytest.raises(BackupPlaceWrong, match="no backup"):
-            restore(tmp_path / "text.tar", tmp_path / "back", "", silent)
 
 
 def test_an_interrupted_restore_begins_anew(house: House, tmp_path: Path) -> None:
