@@ -2,7 +2,7 @@
 // A language is loaded in parts, each a file of its own, and only the one that is read. Here are no words: they
 // stand in words/LANGUAGE/*.ts, and a language that lacks a sentence does not pass `python ui/build.py check`.
 import { type Language, language } from './language';
-import type { Datasets, FirstHour, Owners, Playground, Words } from './shape';
+import type { Datasets, FirstHour, Owners, Playground, Stands, Words } from './shape';
 
 export { language, LANGUAGES } from './language';
 
@@ -12,12 +12,14 @@ export let datasets: Datasets;
 export let firstHour: FirstHour;
 export let owners: Owners;
 export let playground: Playground;
+export let stands: Stands;
 
 type Load = () => Promise<void>;
 const main = (one: { words: Words }) => void (words = one.words);
 const data = (one: { datasets: Datasets }) => void (datasets = one.datasets);
 const mine = (one: { owners: Owners }) => void (owners = one.owners);
 const hour = (one: { firstHour: FirstHour }) => void (firstHour = one.firstHour);
+const numbers = (one: { stands: Stands }) => void (stands = one.stands);
 const play = (one: { playground: Playground }) => void (playground = one.playground);
 
 const english = {
@@ -26,6 +28,7 @@ const english = {
   first_hour: () => import('./en/first_hour').then(hour),
   owner: () => import('./en/owner').then(mine),
   playground: () => import('./en/playground').then(play),
+  status: () => import('./en/status').then(numbers),
 };
 export type Part = keyof typeof english;
 

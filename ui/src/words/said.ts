@@ -15,7 +15,15 @@ export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: stri
 export const plural = (n: number, forms: Forms) => (forms[plurals.select(n)] ?? forms.other).replace('{}', number(n));
 export const several = (n: number, one: string, many: string) => plural(n, { one: `{} ${one}`, other: `{} ${many}` });
 
-export const named = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+/** What the owner's texts call questions and values in this language; without one the name itself is shown. */
+const called = new Map<string, string>();
+export function callThem(questions: readonly { name: string; label?: string | null; labels?: Record<string, string> }[]): void {
+  for (const { name, label, labels } of questions) {
+    if (label) called.set(name, label);
+    for (const [value, text] of Object.entries(labels ?? {})) if (!/^(yes|no)$/.test(value)) called.set(value, text);
+  }
+}
+export const named = (name: string) => called.get(name) ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 export const listed = (parts: readonly (string | false)[]) => parts.filter(Boolean).join(language === 'ar' ? '، ' : ', ');
 
 const SIGN = language === 'ar' ? '%' : ' %';

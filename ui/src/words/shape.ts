@@ -4,6 +4,7 @@ import type { firstHour } from './en/first_hour';
 import type { words } from './en/main';
 import type { owners } from './en/owner';
 import type { playground } from './en/playground';
+import type { stands } from './en/status';
 
 type Said<T> = T extends string ? string : T extends readonly string[] ? readonly string[] : T;
 type Sentences<T> = {
@@ -19,3 +20,4 @@ export type Datasets = Sentences<typeof datasets>;
 export type FirstHour = Sentences<typeof firstHour>;
 export type Owners = Sentences<typeof owners>;
 export type Playground = Sentences<typeof playground>;
+export type Stands = Sentences<typeof stands>;

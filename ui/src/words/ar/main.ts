@@ -20,6 +20,8 @@ export const words: Words = {
   back: 'رجوع',
   questionName: named,
   promise: 'بلا حساب. ملف ارتباط واحد يتذكر ما رأيته. بعض الصور نعرفها من قبل: هذا يُبقي البيانات صحيحة.',
+  comma: '، ',
+  weight: (mb: string) => `نحو ${mb} ميغابايت لكل 100 صورة.`,
   pictureAlt: 'الصورة التي تدور حولها الأسئلة',
   newPicture: 'الصورة التالية',
   language: 'اللغة',
@@ -101,9 +103,8 @@ export const words: Words = {
   pack: {
     take: (n: number) => `خذ معك ${pictures(n)}`,
     taking: (here: number, of: number) => `يجري الأخذ: ${number(here)} من ${number(of)}`,
-    here: (n: number, until: string) => `معك ${pictures(n)}، حتى بلا شبكة، إلى ${moment(until)}.`,
+    here: (n: number, until: string) => `معك ${pictures(n)} إلى ${moment(until)}.`,
     giveBack: 'أعدها',
-    chosen: 'أُخذت معك',
   },
 
   version: { newer: 'هناك نسخة جديدة.', use: 'استخدمها الآن' },

@@ -21,6 +21,8 @@ export const words: Words = {
   questionName: named,
   promise:
     'Kein Konto. Ein Cookie merkt sich, was Sie schon gesehen haben. Einige Bilder kennen wir schon: das hält die Daten richtig.',
+  comma: ', ',
+  weight: (mb: string) => `Etwa ${mb} MB für 100 Bilder.`,
   pictureAlt: 'Das Bild, um das es in den Fragen geht',
   newPicture: 'Nächstes Bild',
   language: 'Sprache',
@@ -103,9 +105,8 @@ export const words: Words = {
   pack: {
     take: (n: number) => `${pictures(n)} mitnehmen`,
     taking: (here: number, of: number) => `Wird mitgenommen: ${number(here)} von ${number(of)}`,
-    here: (n: number, until: string) => `${pictures(n)} dabei, auch ohne Netz, bis ${moment(until)}.`,
+    here: (n: number, until: string) => `${pictures(n)} dabei bis ${moment(until)}.`,
     giveBack: 'Zurückgeben',
-    chosen: 'Mitgenommen',
   },
 
   version: { newer: 'Es gibt eine neue Fassung.', use: 'Jetzt benutzen' },

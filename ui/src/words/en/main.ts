@@ -19,6 +19,8 @@ export const words = {
   questionName: named,
   promise:
     'No account. One cookie remembers what you have seen. Some pictures we already know: that keeps the data right.',
+  comma: ', ',
+  weight: (mb: string) => `About ${mb} MB for 100 pictures.`,
   pictureAlt: 'The picture the questions are about',
   newPicture: 'Next picture',
   language: 'Language',
@@ -101,9 +103,8 @@ export const words = {
   pack: {
     take: (n: number) => `Take ${several(n, 'picture', 'pictures')} along`,
     taking: (here: number, of: number) => `Taking along: ${number(here)} of ${number(of)}`,
-    here: (n: number, until: string) => `${several(n, 'picture', 'pictures')} along, also without a network until ${moment(until)}.`,
-    giveBack: 'Give them back',
-    chosen: 'Taken along',
+    here: (n: number, until: string) => `${several(n, 'picture', 'pictures')} along until ${moment(until)}.`,
+    giveBack: 'Give back',
   },
 
   version: { newer: 'A new version is ready.', use: 'Use it now' },
