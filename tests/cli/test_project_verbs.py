@@ -195,7 +195,7 @@ def test_stages_open_pause_and_close_by_command(anime: Path, run: Run) -> None:
     assert "has no stage called nothing" in run("close", anime, "--stage", "nothing").err
 
 
-def test_an_open_stage_keeps_its_meaning(anime: Path, run: Run) -> None:
+def test_an_open_stage_may_change_its_meaning_and_says_what_that_costs(anime: Path, run: Run) -> None:
     run("apply", anime)
     run("open", anime)
     for name in ("project.yaml", "training.yaml"):
@@ -204,12 +204,20 @@ def test_an_open_stage_keeps_its_meaning(anime: Path, run: Run) -> None:
         )
     file = anime / "project.yaml"
     file.write_text(file.read_text().replace("not logo", "not sign"))
+    applied = run("apply", anime, "--yes")
+    assert applied.code == 0
+    assert "features: the question logo is gone" in applied.out
+    assert "features: meaning changed: 0 answers no longer count" in applied.out
+    assert run("open", anime).out == "features is open: people may work in it.\n"
+
+
+def test_the_name_of_a_project_stays_with_its_folder(anime: Path, run: Run) -> None:
+    run("apply", anime)
+    file = anime / "project.yaml"
+    file.write_text(file.read_text().replace("project: anime-or-cartoon", "project: cartoons"))
     refused = run("apply", anime, "--yes")
     assert refused.code == 2
-    assert "features is open and its meaning would change: the question logo is gone" in refused.err
-    assert "manyeyes close --stage features" in refused.err
-    run("close", anime)
-    assert run("apply", anime, "--yes").code == 0
+    assert "This folder holds the project anime-or-cartoon" in refused.err
 
 
 def test_a_site_holds_projects_as_folders_and_each_name_once(tmp_path: Path, run: Run) -> None:

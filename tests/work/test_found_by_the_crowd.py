@@ -134,13 +134,14 @@ def test_a_machine_that_dies_after_the_file_was_applied_judges_every_task_by_it_
     class Killed(BaseException):
         """As if the process had died."""
 
-    def dies(*_: object) -> None:
+    def dies(*_: object, **__: object) -> None:
         raise Killed
 
     with monkeypatch.context() as dying:
-        dying.setattr(flow, "refresh", dies)
+        dying.setattr(flow, "carry_on", dies)
         with pytest.raises(Killed):
             apply_project(house, {"folder": project.folder}, lambda _: None)
+    assert flow.carry_on(house) == 0
     assert flow.upkeep(house, the_stage(house, project)).recounted == 3
     with house.reading() as tx:
         rows = tx.dynamic(select(t.task.c.state, t.task.c.wanted))

@@ -77,6 +77,12 @@ def set_band(tx: Transaction, task_id: int, band: int) -> None:
     tx.run(store.SET_BAND, {"task": task_id, "profile": band})
 
 
-def set_least_wanted(tx: Transaction, stage_id: int, least: int) -> None:
-    """Ordinary tasks that nobody answered yet want `least` people; a slot that is lent is never taken away."""
-    tx.run(store.WANT_LEAST, {"stage": stage_id, "want": least})
+EVERY_ID = 1 << 62
+
+
+def set_least_wanted(tx: Transaction, stage_id: int, least: int, after: int = 0, up_to: int = EVERY_ID) -> None:
+    """Ordinary tasks that nobody answered yet want `least` people; a slot that is lent is never taken away.
+
+    `after`, `up_to`: only those with ids from there to there, for a chunk.
+    """
+    tx.run(store.WANT_LEAST, {"stage": stage_id, "want": least, "after": after, "up_to": up_to})

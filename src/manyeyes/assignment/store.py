@@ -366,11 +366,14 @@ GROW_WAVE = (
 WANT_LEAST = (
     update(task)
     .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"), UNFINISHED)
-    .where(task.c.answered == literal_column("0"), task.c.taken <= b("want"))
-    .values(wanted=b("want"))
+    .where(task.c.answered == literal_column("0"), task.c.id > b("after"), task.c.id <= b("up_to"))
+    .values(wanted=case((task.c.taken > b("want"), task.c.taken), else_=b("want")))
 )
 
 # --- what waits for the owner ---
+DONE_IN = select(func.count().label("n")).where(
+    assignment.c.stage_id == b("stage"), literal_column("assignment.state IN (1, 2)")
+)
 CONTESTED = (
     select(task.c.id, task.c.item_id)
     .where(task.c.stage_id == b("stage"), literal_column("task.closed_as = 'contested'"))

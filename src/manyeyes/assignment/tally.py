@@ -96,6 +96,11 @@ def open_now(tx: Transaction, stage_id: int) -> int:
     )
 
 
+def done_in(tx: Transaction, stage_id: int) -> int:
+    """How many tasks of a stage people answered, counted a person, late ones included; for a reader."""
+    return int(tx.scalar(store.DONE_IN, {"stage": stage_id}))
+
+
 def has_unfinished(tx: Transaction, stage_id: int) -> bool | None:
     """Whether any ordinary task still wants people; none where the stage has no task at all."""
     stage = {"stage": stage_id}

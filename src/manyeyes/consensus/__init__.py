@@ -18,7 +18,7 @@ from manyeyes.consensus.recount import (
     take_recount,
 )
 from manyeyes.consensus.said import Estimate, Said
-from manyeyes.consensus.settle import fit_used, of_item, settle, settled_with, verdict_now, verdicts
+from manyeyes.consensus.settle import fit_used, forget_question, of_item, settle, settled_with, verdict_now, verdicts
 from manyeyes.consensus.stop import agreeing, gain, worth_asking
 from manyeyes.consensus.trust import NOBODY_MEASURED, UNMEASURED, Trust
 from manyeyes.consensus.verdict import Flip, State, TaskVerdict, Verdict, Weighed, judge, judge_task, weigh
@@ -62,6 +62,7 @@ __all__ = [
     "fit_used",
     "fitted",
     "forget_fit",
+    "forget_question",
     "gain",
     "is_due",
     "judge",

@@ -142,6 +142,11 @@ def verdicts(tx: Transaction, task_id: int) -> list[Verdict]:
     ]
 
 
+def forget_question(tx: Transaction, question: str, task_ids: Sequence[int]) -> None:
+    """A question is asked no more: what its answers added up to in these tasks is dropped, the answers stay."""
+    tx.run_many(store.FORGET_QUESTION, [{"task": task_id, "question": question} for task_id in task_ids])
+
+
 def fit_used(tx: Transaction, task_id: int) -> int | None:
     """The number of the fit that a task's rows were computed with; none before the first answer."""
     row = tx.first(store.OF_TASK, {"task": task_id})

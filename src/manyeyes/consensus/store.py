@@ -167,6 +167,7 @@ _COLUMNS = (
     consensus.c.fit,
     consensus.c.by_owner,
 )
+FORGET_QUESTION = delete(consensus).where(consensus.c.task_id == b("task"), consensus.c.question == b("question"))
 # A task's slots without a lock, for readers.
 SLOTS = select(task.c.id, task.c.item_id, task.c.answered).where(task.c.id == b("task"))
 OF_TASK = select(*_COLUMNS).where(consensus.c.task_id == b("task")).order_by(consensus.c.question)
@@ -175,7 +176,8 @@ OF_ITEM = (
     select(stage.c.name.label("stage"), *_COLUMNS)
     .join(task, task.c.id == consensus.c.task_id)
     .join(stage, stage.c.id == task.c.stage_id)
-    .where(task.c.item_id == b("item"), task.c.about == literal_column("''"))
+    .where(task.c.item_id == b("item"), task.c.about == literal_column("''"), stage.c.state != literal_column("'gone'"))
+    .where(or_(task.c.closed_as.is_(None), task.c.closed_as != literal_column("'withdrawn'")))
     .order_by(stage.c.position, consensus.c.question)
 )
 # Tasks a worker answered, and those of them that are settled now, a stage: what the pause card thanks for.

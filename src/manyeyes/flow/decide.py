@@ -5,12 +5,13 @@ People come first: what somebody looks at or has answered about is never taken a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from manyeyes import assignment, collect, projects
+from manyeyes import collect, projects
 from manyeyes.flow import graph, store
-from manyeyes.flow.advance import WITHDRAWN, go_on, put
+from manyeyes.flow.advance import go_on, put
+from manyeyes.flow.leave import leave_below
 from manyeyes.projects import Stage
 from manyeyes.storage import Transaction
 
@@ -42,7 +43,7 @@ def decide(tx: Transaction, stage: Stage, decisions: Iterable[Decision], now: fl
     dropped = [one for one, made in wanted.items() if made.state == DROPPED and states.get(one) in STANDS]
     back = collect.taken_back_of(tx, stage.id, dropped)
     held = in_hands_of(tx, stage, [one for one in dropped if one not in back])
-    _withdraw(tx, stages, stage, [one for one in dropped if one not in back | held])
+    leave_below(tx, stages, stage, [one for one in dropped if one not in back | held])
     wanted |= {one: Decision(one, PASSED, TAKEN_BACK) for one in back} | {
         one: Decision(one, PASSED, HELD) for one in held
     }
@@ -78,27 +79,3 @@ def in_hands_of(tx: Transaction, stage: Stage, item_ids: Collection[int]) -> fro
 
 def _below(tx: Transaction, stage: Stage) -> list[int]:
     return [one.id for one in graph.below(projects.stages(tx, stage.project_id), stage.name)]
-
-
-def _withdraw(tx: Transaction, stages: Sequence[Stage], stage: Stage, item_ids: Sequence[int]) -> None:
-    """Take items that nobody has out of all that follows a stage, unless they came there another way, too."""
-    for follower in graph.after(stages, stage.name) if item_ids else ():
-        there = store.states(tx, follower.id, item_ids)
-        inside = [one for one in there if not _came_otherwise(tx, stages, stage, follower, one)]
-        if graph.asks_people(follower):
-            _close_tasks(tx, follower, inside)
-        _withdraw(tx, stages, follower, inside)
-        tx.run_many(store.FORGET, [{"the_item": one, "the_stage": follower.id} for one in inside])
-
-
-def _came_otherwise(tx: Transaction, stages: Sequence[Stage], stage: Stage, follower: Stage, item_id: int) -> bool:
-    """Whether another stage before the follower has let the item pass, too."""
-    others = [one.id for one in stages if one.name in follower.file.after and one.id != stage.id]
-    return any(tx.scalar(store.STATE, {"item": item_id, "stage": one}) == PASSED for one in others)
-
-
-def _close_tasks(tx: Transaction, stage: Stage, item_ids: Sequence[int]) -> None:
-    for item_id in item_ids:
-        task_id = assignment.task_of(tx, stage.id, item_id)
-        if task_id is not None:
-            assignment.close(tx, task_id, WITHDRAWN)

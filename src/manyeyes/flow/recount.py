@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from manyeyes import assignment, consensus
-from manyeyes.assignment import TaskState
+from manyeyes.assignment import Lane, TaskCounts, TaskState
 from manyeyes.consensus import State, TaskVerdict
 from manyeyes.errors import TryAgain
 from manyeyes.flow.advance import advance
@@ -55,6 +55,11 @@ def recount_all(house: House, stage: Stage) -> int:
     return reopened
 
 
+def recounts_left(tx: Transaction, stage: Stage) -> int:
+    """How many tasks of a stage are still to be computed again, about."""
+    return sum(max(1, heap.total - heap.done) for heap in consensus.recounts_under_way(tx, stage.id))
+
+
 def _tried(house: House, stage: Stage, most: int) -> Chunk:
     """A chunk; people who answered the same pictures just then had the first word, and it is tried again."""
     for _ in range(TRIES):
@@ -96,8 +101,16 @@ def judge_again(tx: Transaction, stage: Stage, task: int, now: float) -> bool:
     """Compute one task again and move its item; says whether a closed one is open now."""
     before = assignment.counts(tx, task)
     verdict = consensus.settle(tx, stage, task, asked(tx, stage, before.item_id))
+    if _wants_fewer(before, verdict):
+        assignment.want(tx, before, verdict.wanted)
     advance(tx, stage, task, verdict, now)
     return _reopened(before.state, verdict)
+
+
+def _wants_fewer(before: TaskCounts, verdict: TaskVerdict) -> bool:
+    """An open task asks as many people as the file says now; a probe as many as share it."""
+    is_open = before.state is not TaskState.CLOSED and verdict.state is State.OPEN
+    return is_open and before.lane is Lane.ORDINARY and before.wanted > verdict.wanted
 
 
 def _reopened(before: TaskState, verdict: TaskVerdict) -> bool:

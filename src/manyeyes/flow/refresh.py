@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from manyeyes import assignment, consensus, items, projects, skills
 from manyeyes.flow import graph, store
 from manyeyes.flow.advance import go_on
+from manyeyes.flow.examples import set_examples_aside, take_examples_back
 from manyeyes.flow.recount import recount_all
 from manyeyes.house import House
 from manyeyes.projects import Project, Stage
@@ -27,10 +28,17 @@ def refresh(house: House, project: Project) -> None:
         for chunk in _passed(house, stage):
             with house.transaction() as tx:
                 go_on(tx, stages, stage, chunk, house.now())
-    sources = [stage for stage in stages if stage.kind in graph.SOURCES]
     for stage in filter(graph.asks_people, stages):
-        with house.transaction() as tx:
-            _mark_control_tasks(tx, stage, sources, house.now())
+        follow_files(house, stages, stage)
+
+
+def follow_files(house: House, stages: Sequence[Stage], stage: Stage) -> None:
+    """What the owner's own files say of pictures of a stage: which are examples, and which are known."""
+    sources = [one for one in stages if one.kind in graph.SOURCES]
+    with house.transaction() as tx:
+        take_examples_back(tx, stage, house.now())
+        _mark_control_tasks(tx, stage, sources, house.now())
+        set_examples_aside(tx, stage, house.now())
 
 
 def ask_reconsider(tx: Transaction, stage: Stage, now: float) -> None:

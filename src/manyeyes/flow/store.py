@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import bindparam, delete, exists, func, literal_column, or_, select
+from sqlalchemy import and_, bindparam, delete, exists, func, literal_column, or_, select, update
 
 from manyeyes.storage import Row, Transaction
-from manyeyes.storage.tables import consensus, item_stage, task
+from manyeyes.storage.tables import change, consensus, item_stage, task
 
 b = bindparam
 
@@ -19,10 +19,10 @@ PASSED_AFTER = (
     .order_by(item_stage.c.item_id)
     .limit(b("most"))
 )
-COUNTS = (
-    select(item_stage.c.state, func.count().label("items"))
-    .where(item_stage.c.stage_id == b("stage"))
-    .group_by(item_stage.c.state)
+DROPPED_FOR = select(item_stage.c.item_id).where(
+    item_stage.c.stage_id == b("stage"),
+    item_stage.c.state == literal_column("'dropped'"),
+    item_stage.c.reason == b("reason"),
 )
 STANDING = select(item_stage.c.item_id, item_stage.c.state).where(item_stage.c.stage_id == b("stage"))
 STATES_OF_ITEM = select(item_stage.c.stage_id, item_stage.c.state).where(item_stage.c.item_id == b("item"))
@@ -49,6 +49,16 @@ SURELY_SETTLED = (
 )
 AT_ONCE = 500  # ids in one statement
 
+# --- what an applied version still has to do ---
+_to_do = select(change).where(change.c.done_at.is_(None))
+CHANGES_UNDER_WAY = _to_do.order_by(change.c.id)
+TAKE_CHANGE = _to_do.where(change.c.id == b("id")).with_for_update(skip_locked=True)
+GO_ON_CHANGE = (
+    update(change)
+    .where(change.c.id == b("change"), change.c.done_at.is_(None))
+    .values(last_id=b("last"), done=change.c.done + b("more"), done_at=b("over"))
+)
+
 
 def states(tx: Transaction, stage_id: int, item_ids: Collection[int]) -> dict[int, str]:
     every = list(item_ids)
@@ -69,3 +79,52 @@ def held_of(tx: Transaction, stage_ids: Sequence[int], item_ids: Collection[int]
     parts = [every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE)]
     taken = select(task.c.item_id).distinct().where(task.c.stage_id.in_(stage_ids), task.c.taken > 0)
     return [row for part in parts for row in tx.dynamic(taken.where(task.c.item_id.in_(part)))]
+# Answered tasks that people are asked about, and where their items stand.
+ADDED_UP = (
+    select(task.c.id, task.c.item_id, task.c.lane, task.c.closed_as, task.c.answered, item_stage.c.state.label("stood"))
+    .join(item_stage, and_(item_stage.c.item_id == task.c.item_id, item_stage.c.stage_id == task.c.stage_id))
+    .where(task.c.stage_id == b("stage"), task.c.lane != literal_column("1"), task.c.id > b("last"))
+    .where(or_(task.c.closed_as.is_(None), task.c.closed_as != literal_column("'withdrawn'")))
+    .order_by(task.c.id)
+    .limit(b("most"))
+)
+STORED_OF = (
+    select(
+        consensus.c.task_id,
+        consensus.c.question,
+        consensus.c.posterior,
+        consensus.c.answers,
+        consensus.c.state,
+        consensus.c.by_owner,
+    )
+    .join(task, task.c.id == consensus.c.task_id)
+    .where(task.c.stage_id == b("stage"), consensus.c.task_id > b("last"), consensus.c.task_id <= b("up_to"))
+)
+
+
+def every_item_in(tx: Transaction, stage_ids: Sequence[int]) -> list[int]:
+    here = select(item_stage.c.item_id).where(item_stage.c.stage_id.in_(stage_ids)).distinct()
+    return [row.item_id for row in tx.dynamic(here.order_by(item_stage.c.item_id))]
+
+
+def next_tasks(tx: Transaction, stage_id: int, last: int, most: int) -> list[int]:
+    found = tx.dynamic(
+        select(task.c.id).where(task.c.stage_id == stage_id, task.c.id > last).order_by(task.c.id).limit(most)
+    )
+    return [row.id for row in found]
+
+
+def next_items(tx: Transaction, stage_ids: Sequence[int], last: int, most: int) -> list[int]:
+    here = select(item_stage.c.item_id).where(item_stage.c.stage_id.in_(stage_ids), item_stage.c.item_id > last)
+    return [row.item_id for row in tx.dynamic(here.distinct().order_by(item_stage.c.item_id).limit(most))]
+
+
+def items_in_any(tx: Transaction, stage_ids: Sequence[int]) -> int:
+    """How many items stand in any of some stages."""
+    here = select(func.count(item_stage.c.item_id.distinct()).label("n")).where(item_stage.c.stage_id.in_(stage_ids))
+    return int(tx.dynamic(here)[0].n)
+
+
+def tasks_in(tx: Transaction, stage_ids: Sequence[int]) -> int:
+    """How many tasks some stages have."""
+    return int(tx.dynamic(select(func.count().label("n")).where(task.c.stage_id.in_(stage_ids)))[0].n)

@@ -1,5 +1,6 @@
 """jobs: work that outlives a process. An import killed at any moment goes on where it was, without loss or doubles."""
 
+from manyeyes.jobs.apply import Applied, apply, carry_out, foresee, read
 from manyeyes.jobs.engine import Engine, at_work
 from manyeyes.jobs.halt import NotThatWay, cancel, pause, resume
 from manyeyes.jobs.import_ import Imported, run_import
@@ -15,6 +16,7 @@ from manyeyes.jobs.verbs import VERBS, verb_of
 
 __all__ = [
     "VERBS",
+    "Applied",
     "Engine",
     "Imported",
     "Job",
@@ -29,11 +31,14 @@ __all__ = [
     "TriedOut",
     "UnknownJob",
     "Upkeep",
+    "apply",
     "at_work",
     "begin",
     "begin_release",
     "begin_what_waits",
     "cancel",
+    "carry_out",
+    "foresee",
     "has_work",
     "job_by_id",
     "job_of_release",
@@ -42,6 +47,7 @@ __all__ = [
     "keeping_up",
     "machine_stages",
     "pause",
+    "read",
     "resume",
     "run_import",
     "run_release",

@@ -35,7 +35,15 @@ class Upkeep:
     def look(self, most_seconds: float | None = AT_A_TIME) -> int:
         """Look at every stage that asks people; returns how many tasks are still to be computed again."""
         _guarded("adding up counts", lambda: add_up_counts(self.house))
+        _guarded("carrying out a changed project file", lambda: self._carry_on(most_seconds))
         return sum(self.keep(stage, most_seconds).left for stage in stages_of_people(self.house))
+
+    def _carry_on(self, most_seconds: float | None) -> None:
+        """What an applied version still has to do, should the command that applied it have died."""
+        with self.house.reading() as tx:
+            waiting = {step.project_id for step in flow.changes_under_way(tx)}
+        for project_id in sorted(waiting):
+            flow.carry_on(self.house, project_id, most_seconds=most_seconds)
 
     def keep(self, stage: Stage, most_seconds: float | None = None) -> Upkept:
         """Every step for one stage; a step that fails leaves the others theirs."""

@@ -188,6 +188,7 @@ _people = (
     )
     .select_from(worker)
     .join(stage, (stage.c.project_id == b("project")) & (stage.c.kind == literal_column("'classify'")))
+    .where(stage.c.state != literal_column("'gone'"))
     .outerjoin(worker_record, (worker_record.c.worker_id == worker.c.id) & (worker_record.c.stage_id == stage.c.id))
     .where(worker.c.kind != literal_column("'owner'"), or_(worker_record.c.worker_id.is_not(None), _worked))
 )

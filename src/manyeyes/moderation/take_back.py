@@ -97,7 +97,7 @@ def _stages_of(tx: Transaction, made: Withdrawal) -> list[Stage]:
     if made.stage_id is not None:
         return [projects.stage_by_id(tx, made.stage_id)]
     every = [row.stage_id for row in tx.all(store.EVERY_STAGE_OF, {"worker": made.worker_id})]
-    return [projects.stage_by_id(tx, one) for one in every]
+    return [stage for stage in (projects.stage_by_id(tx, one) for one in every) if not stage.gone]
 
 
 def _count_again(tx: Transaction, stage: Stage, worker_id: int, why: str, now: float) -> None:

@@ -122,6 +122,11 @@ def restrictions_of(tx: Transaction, worker_id: int) -> Sequence[Restriction]:
     return [_restriction(row) for row in tx.all(store.RESTRICTIONS_OF, {"worker": worker_id})]
 
 
+def follow_stage(tx: Transaction, stage_id: int, next_id: int) -> int:
+    """Another stage takes a stage's place: who is stopped or slowed there is so here; how many restrictions went."""
+    return tx.run(store.FOLLOW_STAGE, {"was": stage_id, "is_now": next_id})
+
+
 def lift(tx: Transaction, restriction_id: int, why: str, now: float) -> bool:
     """End a restriction; says whether there was anything to lift."""
     return tx.run(store.LIFT, {"id_": restriction_id, "now": now, "why": why}) == 1

@@ -66,6 +66,9 @@ ANSWER_APPEAL = (
     .where(appeal.c.id == bindparam("id_"), appeal.c.answered_at.is_(None))
     .values(state=bindparam("new_state"), answer=bindparam("reply"), answered_at=bindparam("now"))
 )
+FOLLOW_STAGE = (
+    update(restriction).where(restriction.c.stage_id == bindparam("was")).values(stage_id=bindparam("is_now"))
+)
 QUALIFICATIONS = select(qualification.c.name, qualification.c.value).where(
     qualification.c.worker_id == bindparam("worker"), qualification.c.project_id == bindparam("project")
 )

@@ -49,7 +49,7 @@ from manyeyes.projects.rules_file import NoRulesFile, NoSuchStageInFile, read_ru
 from manyeyes.projects.secrecy import secrecy
 from manyeyes.projects.series_file import Series, SeriesFile, read_series_file
 from manyeyes.projects.shapes import WRONG, Number, OneOf, Parsed, Place, Text, Whole, did_you_mean
-from manyeyes.projects.store import all_projects, find, project_by_id, stage_by_id, stages
+from manyeyes.projects.store import all_projects, find, project_by_id, stage_by_id, stages, successor
 from manyeyes.projects.store import find_stage as stage
 from manyeyes.projects.stored import (
     NothingForPeople,
@@ -159,6 +159,7 @@ __all__ = [
     "stage",
     "stage_by_id",
     "stages",
+    "successor",
     "tell_more",
     "tell_owner",
     "whole_project",

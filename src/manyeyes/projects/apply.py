@@ -1,58 +1,65 @@
-"""Makes a project file the project's next version: first says what that changes, then writes it."""
+"""Makes a project file the project's next version: first says what that changes, then writes it.
+
+A stage whose meaning changes becomes another stage of the same name, with tasks of its own: the old one is gone, keeps
+all that was said in it, and comes back when the file means again what it meant then. docs/why/apply.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from manyeyes.errors import ManyEyesError
 from manyeyes.projects import store
-from manyeyes.projects.changes import Changes, StageChange, compare_stages, compare_training
+from manyeyes.projects.changes import (
+    AGAIN,
+    BACK,
+    GONE,
+    MAJOR,
+    MINOR,
+    NEW,
+    SAME,
+    Changes,
+    StageChange,
+    compare_projects,
+    compare_stages,
+    compare_training,
+    meaning,
+)
 from manyeyes.projects.records import ProjectFile, StageFile
 from manyeyes.projects.stored import Stage, UnknownProject, may_become
 from manyeyes.storage import Row, Transaction
 
-# How many closed tasks of a stage reopen when more people are wanted a picture; only a later room can count them.
-Reopening = Callable[[Stage, StageFile], int]
+# How many answers a stage has, by its id; only a later room can count them.
+SaidIn = Callable[[int], int]
 
 
-class MajorChangeOfOpenStage(ManyEyesError):
-    """{stage} is open and its meaning would change: {why}. Answers given so far would no longer count."""
-
-    status = 409
-    remedy = "Close it first (manyeyes close --stage {stage}), or give the changed questions a stage of their own."
-
-    def __init__(self, stage: str, why: str) -> None:
-        """Name the stage and what changed."""
-        self.remedy = self.remedy.format(stage=stage)  # type: ignore[misc]
-        super().__init__(stage=stage, why=why)
-
-
-def plan(tx: Transaction, file: ProjectFile, reopening: Reopening | None = None) -> Changes:
+def plan(tx: Transaction, file: ProjectFile, said_in: SaidIn = lambda stage_id: 0) -> Changes:
     """What applying `file` would do, writing nothing.
 
-    `reopening` counts the closed tasks that a raised overlap reopens. Raises MajorChangeOfOpenStage.
+    `said_in` decides where a stage loses a question and so means what one that is gone meant: the one with more answers
+    is kept.
     """
     try:
         project = store.find(tx, file.project)
     except UnknownProject:
-        news = tuple(StageChange(stage.name, "new", (_is_new(stage),)) for stage in file.stages)
+        news = tuple(StageChange(stage.name, NEW, (_is_new(stage),), "1.0", entered=True) for stage in file.stages)
         return Changes(file.project, 0, 1, news, (f"{file.project} is a new project",))
     if _same(project.file, file):
         return Changes(file.project, project.version, project.version)
-    rows = store.stage_rows(tx, project.id)
     stages = {stage.name: stage for stage in store.stages(tx, project.id)}
-    changes = [_change(stage, rows.get(stage.name), stages.get(stage.name), reopening) for stage in file.stages]
+    past = store.stages_gone(tx, project.id)
+    changes = [_change(stage, stages.get(stage.name), past.get(stage.name, ()), said_in) for stage in file.stages]
     changes += [_gone(stage) for name, stage in stages.items() if file.stage(name) is None]
-    changes = _with_training(changes, project.file, file)
-    about = _about(project.file, file, any(change.sentences for change in changes))
+    changes = _with_training(_with_given(changes, project.file, file), project.file, file)
+    about = (*compare_projects(project.file, file), *_texts_changed(project.file, file))
+    if not about and not any(change.sentences for change in changes):
+        about = ("only comments, spacing or order changed",)
     return Changes(file.project, project.version, project.version + 1, tuple(changes), about)
 
 
-def apply(tx: Transaction, file: ProjectFile, folder: str, now: float, reopening: Reopening | None = None) -> Changes:
+def apply(tx: Transaction, file: ProjectFile, folder: str, now: float, said_in: SaidIn = lambda stage_id: 0) -> Changes:
     """Store `file` as the next version, unless nothing changed. `folder` is relative to the site; it may have moved."""
-    changes = plan(tx, file, reopening)
+    changes = plan(tx, file, said_in)
     if changes.nothing:
         store.move(tx, file.project, folder)
         return changes
@@ -61,11 +68,11 @@ def apply(tx: Transaction, file: ProjectFile, folder: str, now: float, reopening
     )
     rows = store.stage_rows(tx, project_id)
     said = {change.name: change for change in changes.stages}
+    for change in changes.stages:
+        if change.what in (GONE, MAJOR, AGAIN, BACK) and change.name in rows:
+            store.retire_stage(tx, rows[change.name], changes.version)
     for position, stage in enumerate(file.stages):
         _write_stage(tx, project_id, position, stage, rows.get(stage.name), said[stage.name])
-    for name, row in rows.items():
-        if file.stage(name) is None:
-            store.change_stage(tx, row.id, row.kind, row.position, "gone", (row.workflow_major, row.workflow_minor))
     store.add_version(tx, project_id, changes.next_version, file, folder, now)
     return changes
 
@@ -85,41 +92,79 @@ def set_state(tx: Transaction, stage_id: int, wish: str) -> bool:
 def _write_stage(
     tx: Transaction, project_id: int, position: int, stage: StageFile, row: Row | None, change: StageChange
 ) -> None:
-    if row is None:
-        store.add_stage(tx, project_id, stage.name, stage.kind, position)
-        return
-    major, minor = row.workflow_major, row.workflow_minor
-    workflow = {"major": (major + 1, 0), "minor": (major, minor + 1)}.get(change.what, (major, minor))
-    # A stage that comes back may ask something else than when it left: its old answers stay apart.
-    if change.what == "back":
-        workflow = (major + 1, 0)
-    state = "draft" if row.state == "gone" else row.state
-    store.change_stage(tx, row.id, stage.kind, position, state, workflow)
+    major, minor = (int(part) for part in change.workflow.split("."))
+    state = _state(stage, row)
+    if change.what in (SAME, MINOR) and row is not None:
+        store.change_stage(tx, row.id, stage, position, state, (major, minor))
+    elif change.what == AGAIN and change.stage_id is not None:
+        store.change_stage(tx, change.stage_id, stage, position, state, (major, minor))
+    else:
+        store.add_stage(tx, project_id, stage, position, state, major)
 
 
-def _change(stage: StageFile, row: Row | None, stored: Stage | None, reopening: Reopening | None) -> StageChange:
-    if row is None:
-        return StageChange(stage.name, "new", (_is_new(stage),))
+def _state(stage: StageFile, row: Row | None) -> str:
+    """People who work in a stage go on in the one that takes its place."""
+    if row is None or row.state == "gone" or not (stage.for_people and stage.in_use):
+        return "draft"
+    return str(row.state)
+
+
+def _change(stage: StageFile, stored: Stage | None, past: Sequence[Stage], said_in: SaidIn) -> StageChange:
+    """`past`: the stages of that name which are gone, the newest first."""
+    if stored is None and not past:
+        return StageChange(stage.name, NEW, (_is_new(stage),), "1.0", entered=True)
+    same = next((one for one in past if one.last_version and meaning(one.file) == meaning(stage)), None)
+    newest = max(one.major for one in (*past, *([stored] if stored else [])))
     if stored is None:
-        return StageChange(stage.name, "back", ("is back, in draft; answers from before no longer count",))
+        if same is None:
+            return StageChange(
+                stage.name, BACK, ("is back with another meaning, in draft",), f"{newest + 1}.0", entered=True
+            )
+        return _again(same, stage, ("is back, in draft",))
     change = compare_stages(stored.file, stage)
-    if change.what == "major" and stored.state in ("open", "paused"):
-        raise MajorChangeOfOpenStage(stage.name, change.sentences[0])
-    if change.overlap_raised and reopening is not None:
-        count = reopening(stored, stage)
-        change = replace(change, sentences=(*change.sentences, f"{count} tasks reopen"))
-    return change
+    if change.lost_questions and same is not None and said_in(same.id) >= said_in(stored.id):
+        return _again(same, stage, (*change.sentences, "means again what it meant before"))
+    if change.what != MAJOR:
+        minor = stored.minor + (change.what == MINOR)
+        return replace(_with_version(change, minor, stored), workflow=f"{stored.major}.{minor}", stage_id=stored.id)
+    if same is not None:
+        return _again(same, stage, (*change.sentences[:-1], "means again what it meant before"))
+    return replace(change, workflow=f"{newest + 1}.0", stage_id=stored.id)
+
+
+def _with_version(change: StageChange, minor: int, stored: Stage) -> StageChange:
+    if change.what != MINOR:
+        return change
+    wording = f"wording, {stored.major}.{minor}, answers kept"
+    at = len(change.sentences) - (change.overlap is not None)
+    return replace(change, sentences=(*change.sentences[:at], wording, *change.sentences[at:]))
+
+
+def _again(past: Stage, stage: StageFile, why: tuple[str, ...]) -> StageChange:
+    """A stage that was gone takes its place again; what differs from then is judged anew."""
+    workflow = f"{past.major}.{past.minor + 1}"
+    return StageChange(stage.name, AGAIN, why, workflow, past.id, judged=True, entered=True)
 
 
 def _gone(stage: Stage) -> StageChange:
-    if stage.state in ("open", "paused"):
-        raise MajorChangeOfOpenStage(stage.name, "it is no longer in the file")
-    return StageChange(stage.name, "gone", ("is gone from the file; its answers are kept",))
+    said = ("is gone from the file; what was said in it is kept",)
+    return StageChange(stage.name, GONE, said, stage_id=stage.id)
+
+
+def _with_given(changes: list[StageChange], old: ProjectFile, new: ProjectFile) -> list[StageChange]:
+    """How far a source's word is believed weighs in every stage that asks about its pictures."""
+    if _given(old) == _given(new):
+        return changes
+    return [replace(one, judged=one.judged or one.what in (SAME, MINOR)) for one in changes]
+
+
+def _given(file: ProjectFile) -> Mapping[str, object]:
+    return {stage.name: stage.settings["given"] for stage in file.stages if "given" in stage.settings}
 
 
 def _with_training(changes: list[StageChange], old: ProjectFile, new: ProjectFile) -> list[StageChange]:
     said = compare_training(old.training, new.training)
-    return [replace(change, sentences=(*change.sentences, *said.get(change.name, ()))) for change in changes]
+    return [replace(change, sentences=(*said.get(change.name, ()), *change.sentences)) for change in changes]
 
 
 def _texts_changed(old: ProjectFile, new: ProjectFile) -> tuple[str, ...]:
@@ -139,18 +184,3 @@ def _beside(file: ProjectFile) -> tuple[str, str]:
 def _is_new(stage: StageFile) -> str:
     remark = "" if stage.in_use else "; not yet in use, everything passes through"
     return f"is a new {stage.kind} stage{remark}"
-
-
-_PROJECT_KEYS = ("title", "why", "goal", "languages", "contact", "timezone", "rights", "people", "money", "tags")
-
-
-def _about(old: ProjectFile, new: ProjectFile, stages_changed: bool) -> tuple[str, ...]:
-    """Sentences about the keys of the project itself."""
-    changed = [key for key in _PROJECT_KEYS if _plainly(getattr(old, key)) != _plainly(getattr(new, key))]
-    if changed:
-        return tuple(f"changed: {key}" for key in changed)
-    return () if stages_changed else ("only comments, spacing or order changed",)
-
-
-def _plainly(value: Any) -> Any:
-    return dict(value) if isinstance(value, Mapping) else value

@@ -38,35 +38,63 @@ class Effect:
     """Those that count again, because the file means what it meant before."""
     reopen: int | None = None
     """Settled tasks that want more people."""
+    reopen_contested: int | None = None
     settle: int | None = None
     """Open tasks that are sure enough now."""
     enter: int | None = None
     leave: int | None = None
+    passing: int | None = None
+    dropping: int | None = None
+    """Settled pictures that pass now, and that do not any more."""
     hours: float | None = None
     """Of people together, for what reopens or begins anew."""
+    rough: bool = False
+    """Counted from a part drawn at random."""
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """All of it, for people."""
-        work = "" if self.hours is None else f", {_spoken_hours(self.hours)} of people"
+        """All of it, for people; what it takes them stands behind what asks them."""
         said = {
-            "answers_lost": "{} no longer count" + ("" if self.reopen is not None else work),
-            "answers_back": "{} count again",
-            "reopen": "{} reopen" + work,
-            "settle": "{} are sure enough and settle",
-            "enter": "{} enter",
-            "leave": "{} leave; what people said about them is kept and comes back with them",
+            key: _said(getattr(self, key), noun, text, self.rough and key != "answers_lost")
+            for key, noun, text in _EFFECTS
         }
-        nouns = {
-            "answers_lost": "answer",
-            "answers_back": "answer",
-            "reopen": "settled task",
-            "settle": "open task",
-            "enter": "picture",
-            "leave": "picture",
-        }
-        told = [(text, nouns[key], getattr(self, key)) for key, text in said.items()]
-        return tuple(text.format(_counted(count, noun)) for text, noun, count in told if count is not None)
+        told = {key: sentence for key, sentence in said.items() if sentence}
+        asks = "reopen" if "reopen" in told else next(reversed(told), "")
+        if self.hours and asks:
+            told[asks] += f", {_spoken_hours(self.hours)} of people"
+        return tuple(told.values())
+
+
+_EFFECTS = (
+    ("answers_lost", "answer", "no longer count"),
+    ("answers_back", "answer", "count again"),
+    ("reopen", "settled task", "reopen"),
+    ("reopen_contested", "contested task", "reopen"),
+    ("settle", "open task", "are sure enough now"),
+    ("passing", "picture", "pass now"),
+    ("dropping", "picture", "no longer pass"),
+    ("leave", "picture", "leave; what people said about them is kept, and counts when they come back"),
+    ("enter", "picture", "enter"),
+)
+_OF_ONE = {
+    "count": "counts",
+    "reopen": "reopens",
+    "are": "is",
+    "pass": "passes",
+    "leave;": "leaves;",
+    "enter": "enters",
+}
+
+
+def _said(count: int | None, noun: str, text: str, rough: bool) -> str:
+    """Like "1,204 settled tasks reopen"; nothing where there is no count."""
+    if count is None:
+        return ""
+    words = text.split(" ")
+    if count == 1:
+        verb = next(n for n, word in enumerate(words) if word in _OF_ONE)
+        words[verb] = _OF_ONE[words[verb]]
+    return f"{'about ' if rough else ''}{_counted(count, noun)} {' '.join(words)}"
 
 
 @dataclass(frozen=True)

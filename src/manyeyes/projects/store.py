@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from manyeyes.projects.project_file import parse_project
-from manyeyes.projects.records import Example, ProjectFile
+from manyeyes.projects.records import Example, ProjectFile, StageFile
 from manyeyes.projects.stored import Project, Stage, UnknownProject, UnknownStage
 from manyeyes.storage import Row, Transaction
 from manyeyes.storage.tables import alert, deed, project, project_version, stage
@@ -19,13 +19,19 @@ _versions = project.join(
     project_version,
     (project_version.c.project_id == project.c.id) & (project_version.c.version == project.c.version),
 )
+# A stage that is gone is described by the last version that had it.
+_described = stage.join(project, project.c.id == stage.c.project_id).join(
+    project_version,
+    (project_version.c.project_id == project.c.id)
+    & (project_version.c.version == func.coalesce(stage.c.last_version, project.c.version)),
+)
 _text = (project_version.c.text, project_version.c.training, project_version.c.texts)
 _project = select(project.c.id, project.c.slug, project.c.version, project.c.folder, *_text).select_from(_versions)
 _projects = _project.order_by(project.c.slug)
 _project_by_slug = _project.where(project.c.slug == bindparam("slug"))
 _project_by_id = _project.where(project.c.id == bindparam("id"))
 
-_stage = select(stage, *_text).select_from(stage.join(_versions, project.c.id == stage.c.project_id))
+_stage = select(stage, *_text).select_from(_described)
 _stage_by_id = _stage.where(stage.c.id == bindparam("id"))
 _stage_by_name = _stage.where(project.c.slug == bindparam("slug"), stage.c.name == bindparam("name"))
 _stages = _stage.where(stage.c.project_id == bindparam("project_id")).order_by(stage.c.position)
@@ -36,11 +42,18 @@ _set_stage = (
     .where(stage.c.id == bindparam("stage_id"))
     .values(
         kind=bindparam("new_kind"),
+        name=bindparam("new_name"),
         position=bindparam("new_position"),
         state=bindparam("new_state"),
         workflow_major=bindparam("major"),
         workflow_minor=bindparam("minor"),
+        last_version=None,
     )
+)
+_retire = (
+    update(stage)
+    .where(stage.c.id == bindparam("stage_id"))
+    .values(name=bindparam("new_name"), state="gone", last_version=bindparam("version"))
 )
 _move = update(project).where(project.c.slug == bindparam("of_slug")).values(folder=bindparam("new_folder"))
 _set_project = (
@@ -136,16 +149,38 @@ def find_stage(tx: Transaction, slug: str, name: str) -> Stage:
 
 
 def stage_by_id(tx: Transaction, stage_id: int) -> Stage:
-    """The stage with that id; raises UnknownStage."""
+    """The stage with that id, as its last version had it where it is gone; raises UnknownStage."""
     row = tx.first(_stage_by_id, {"id": stage_id})
-    if row is None or row.state == "gone":
+    if row is None or (row.state == "gone" and row.last_version is None):
         raise UnknownStage(project="", stage=stage_id)
     return _as_stage(row)
+
+
+def successor(tx: Transaction, gone: Stage) -> Stage | None:
+    """The stage of the same name that took the place of one that is gone; none where the file has none."""
+    return next((one for one in stages(tx, gone.project_id) if one.name == gone.file.name), None)
 
 
 def stages(tx: Transaction, project_id: int) -> list[Stage]:
     """The stages of the newest version, in the order of the file."""
     return [_as_stage(row) for row in tx.all(_stages, {"project_id": project_id}) if row.state != "gone"]
+
+
+def stages_gone(tx: Transaction, project_id: int) -> dict[str, list[Stage]]:
+    """Stages that are not in the file any more, by the name they had, the newest first.
+
+    Those that no version is known to describe, `last_version` None, say only which major number they had.
+    """
+    found: dict[str, list[Stage]] = {}
+    for row in sorted(tx.all(_stages, {"project_id": project_id}), key=lambda row: -row.workflow_major):
+        if row.state == "gone":
+            found.setdefault(plain_name(row.name), []).append(_as_stage(row))
+    return found
+
+
+def plain_name(name: str) -> str:
+    """The name a stage had in the file."""
+    return name.partition("@")[0]
 
 
 def stage_rows(tx: Transaction, project_id: int) -> dict[str, Row]:
@@ -170,27 +205,37 @@ def move(tx: Transaction, slug: str, folder: str) -> None:
     tx.run(_move, {"of_slug": slug, "new_folder": folder})
 
 
-def add_stage(tx: Transaction, project_id: int, name: str, kind: str, position: int) -> int:
-    """A new stage, in draft."""
-    row: Mapping[str, Any] = {"project_id": project_id, "name": name, "kind": kind, "position": position}
-    return tx.add(stage, {**row, "state": "draft", "workflow_major": 1, "workflow_minor": 0})
+def add_stage(
+    tx: Transaction, project_id: int, file: StageFile, position: int, state: str = "draft", major: int = 1
+) -> int:
+    """A new stage."""
+    row: Mapping[str, Any] = {"project_id": project_id, "name": file.name, "kind": file.kind, "position": position}
+    return tx.add(stage, {**row, "state": state, "workflow_major": major, "workflow_minor": 0})
 
 
 def change_stage(
-    tx: Transaction, stage_id: int, kind: str, position: int, state: str, workflow: tuple[int, int]
+    tx: Transaction, stage_id: int, file: StageFile, position: int, state: str, workflow: tuple[int, int]
 ) -> None:
-    """Bring a stage's row up to the newest version."""
+    """Bring a stage's row up to the newest version; one that was gone is in the file again."""
     tx.run(
         _set_stage,
         {
             "stage_id": stage_id,
-            "new_kind": kind,
+            "new_kind": file.kind,
+            "new_name": file.name,
             "new_position": position,
             "new_state": state,
             "major": workflow[0],
             "minor": workflow[1],
         },
     )
+
+
+def retire_stage(tx: Transaction, row: Row, version: int) -> None:
+    """A stage is gone from the file, or another one takes its place; `version` described it last."""
+    last = version if row.state != "gone" else row.last_version
+    name = f"{plain_name(row.name)}@{row.workflow_major}"
+    tx.run(_retire, {"stage_id": row.id, "new_name": name, "version": last})
 
 
 def write_state(tx: Transaction, stage_id: int, state: str) -> None:
@@ -204,8 +249,12 @@ def _as_project(row: Row) -> Project:
 
 def _as_stage(row: Row) -> Stage:
     file = parsed(row.text, row.training, row.texts)
-    described = file.stage(row.name)
+    described = file.stage(plain_name(row.name))
     if described is None:
-        raise UnknownStage(project=file.project, stage=row.name)
+        if row.state != "gone":
+            raise UnknownStage(project=file.project, stage=row.name)
+        described = StageFile(plain_name(row.name), row.kind)
     workflow = f"{row.workflow_major}.{row.workflow_minor}"
-    return Stage(row.id, row.project_id, row.name, row.kind, row.state, workflow, described, file)
+    return Stage(
+        row.id, row.project_id, row.name, row.kind, row.state, workflow, described, file, row.last_version
+    )

@@ -51,7 +51,11 @@ class Project:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage: its `file` is what the newest version says, `workflow` is "major.minor", stamped on answers."""
+    """One stage: its `file` is what the newest version says, `workflow` is "major.minor", stamped on answers.
+
+    One whose state is gone is not in the file any more, or means something else there: its name is NAME@MAJOR, and
+    `last_version` of the project described it last (None where nobody knows).
+    """
 
     id: int
     project_id: int
@@ -61,6 +65,22 @@ class Stage:
     workflow: str
     file: StageFile
     project: ProjectFile
+    last_version: int | None = None
+
+    @property
+    def gone(self) -> bool:
+        """Whether it is not in the file any more."""
+        return self.state == "gone"
+
+    @property
+    def major(self) -> int:
+        """The number of its meaning."""
+        return int(self.workflow.partition(".")[0])
+
+    @property
+    def minor(self) -> int:
+        """The number of its wording."""
+        return int(self.workflow.partition(".")[2])
 
 
 # What each wish may begin from; the rest is refused with a sentence.

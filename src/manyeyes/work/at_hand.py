@@ -34,6 +34,8 @@ def at_hand(tx: Transaction, worker: Worker, item_id: int, now: float, settings:
     """The worker's own assignment of an item, where it takes an answer or a correction."""
     for name, stage_id, state in assignment.of_item(tx, item_id, worker.id, now):
         stage = projects.stage_by_id(tx, stage_id)
+        if stage.gone:
+            continue
         if state is Held.LENT:
             return AtHand(name, stage.name, _asked(tx, stage, item_id))
         if state in (Held.ANSWERED, Held.EXTRA):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from manyeyes import assignment
+from manyeyes import assignment, projects
 from manyeyes.answers import Said
 from manyeyes.errors import ManyEyesError
 from manyeyes.house import House
@@ -47,5 +47,6 @@ def _alone(house: House, worker: Worker, stage: Stage, public_id: str, said: Sai
 
 
 def _must_be_of(tx: Transaction, worker: Worker, stage: Stage, public_id: str) -> None:
-    if assignment.own(tx, public_id, worker.id).stage_id != stage.id:
+    lent_in = projects.stage_by_id(tx, assignment.own(tx, public_id, worker.id).stage_id)
+    if (lent_in.project_id, lent_in.file.name) != (stage.project_id, stage.name):  # as it was before, it may be gone
         raise OtherStage

@@ -15,10 +15,13 @@ from manyeyes.work.alike import as_long_as_settling
 from manyeyes.work.check_answers import checked
 from manyeyes.work.claim import LEASE, claim, lease_of
 from manyeyes.work.fill_in import meaning_of
-from manyeyes.work.outcomes import NextTask
+from manyeyes.work.outcomes import NextTask, Paused
 from manyeyes.work.reviewers import settles
 
 DEFAULT = Settings()
+OTHER_QUESTIONS = (
+    "The questions have changed since you took this picture. Your answer is kept, but does not count."
+)
 STOPPED = "Your answer is kept, but does not count: you were stopped before it came."
 
 
@@ -50,6 +53,8 @@ def record(
     mine = assignment.own(tx, public_id, worker.id)
     stage = projects.stage_by_id(tx, mine.stage_id)
     said = replace(said, language=projects.best_language(said.reads, stage.project.spoken))
+    if stage.gone:
+        return _for_a_stage_that_is_gone(tx, worker, stage, mine, said, want, now, settings, pack)
     same_meaning = meaning_of(mine.workflow) == meaning_of(stage.workflow)
     asked = flow.asked(tx, stage, mine.item_id)
     told = checked(stage, asked, said) if same_meaning else said
@@ -66,6 +71,37 @@ def record(
         _consider(tx, stage, asked, mine, recorded, now, settings)
     following = claim(tx, worker, stage, want, now, lease) if want else None
     return Saved(following, _note(same_meaning, mine.state))
+
+
+def _for_a_stage_that_is_gone(
+    tx: Transaction,
+    worker: Worker,
+    stage: Stage,
+    mine: Assignment,
+    said: Said,
+    want: int,
+    now: float,
+    settings: Settings,
+    pack: bool,
+) -> Saved:
+    """The questions were changed, or are asked no more, while he looked: stored where nothing counts.
+
+    Should the file mean again what it meant when he took the picture, it counts with all that was said then. What is
+    next comes from the stage that took the place.
+    """
+    here = projects.successor(tx, stage)
+    counts = not _is_stopped(tx, mine, here or stage, now)
+    told = checked(stage, flow.asked(tx, stage, mine.item_id), said)
+    answers.record(tx, mine, told, now, settings=settings, counts=counts)
+    if counts:
+        _count(tx, mine)
+    else:
+        assignment.set_aside(tx, mine)
+    following: NextTask | None = None
+    if want:
+        lease = settings.lease_seconds if here is None else lease_of(here, settings.lease_seconds, pack)
+        following = Paused() if here is None else claim(tx, worker, here, want, now, lease)
+    return Saved(following, OTHER_QUESTIONS)
 
 
 def _consider(
@@ -103,7 +139,7 @@ def _count(tx: Transaction, mine: Assignment) -> None:
 def _note(same_meaning: bool, was: Held) -> str | None:
     """What to tell about an answer, by what it was to him before: never by what became of the picture."""
     if not same_meaning:
-        return "The questions have changed since you took this picture. Your answer is kept, but does not count."
+        return OTHER_QUESTIONS
     if was in (Held.EXPIRED, Held.GIVEN_BACK):
         return "This came late; others may have answered meanwhile. Your answer helps all the same."
     return None
@@ -115,6 +151,8 @@ def skip(tx: Transaction, worker: Worker, public_id: str, reason: str, now: floa
     gone = assignment.skip(tx, mine, reason)
     if gone:
         stage = projects.stage_by_id(tx, mine.stage_id)
+        if stage.gone:
+            return gone
         if mine.lane is Lane.CONTROL:
             skills.skipped_in_exam(tx, stage, mine, now)
         rules.review_skip(tx, stage, mine, now)
