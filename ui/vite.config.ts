@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
+import { installable } from './installable';
 import { words as ar } from './src/words/ar/main';
 import { words as de } from './src/words/de/main';
 import { words as en } from './src/words/en/main';
@@ -11,6 +12,8 @@ const catalogue: Record<Language, Words> = { en, de, ar };
 /** The sentences of the first paint, for the server that writes it. */
 const firstPaint = (words: Words) => ({
   promise: words.promise,
+  weight: words.weight('{}'),
+  comma: words.comma,
   notSure: words.notSure,
   alt: words.pictureAlt,
   yes: words.yes,
@@ -46,7 +49,7 @@ function firstWords(): Plugin {
 export default defineConfig({
   base: './', // a site may stand below a path, like example.org/eyes: pages say where in <base>
   experimental: { renderBuiltUrl: (file, { hostType }) => (hostType === 'html' ? `static/${file}` : { relative: true }) },
-  plugins: [svelte(), firstWords()],
+  plugins: [svelte(), firstWords(), installable()],
   build: {
     outDir: '../src/manyeyes/static',
     emptyOutDir: true,

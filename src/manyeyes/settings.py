@@ -39,6 +39,9 @@ class Settings(BaseSettings):
         "", description="Folder for features of pictures and for models made from them; empty: .manyeyes/cache."
     )
     media_workers: int = Field(0, ge=0, description="Child processes that decode pictures; 0 means one a core.")
+    offline: bool = Field(
+        True, description="Browsers may install the web app and take pictures along; false takes it back from them."
+    )
     demo: bool = Field(False, description="A demo: anyone may make a release, and the page says answers are made up.")
 
     @classmethod

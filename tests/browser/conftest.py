@@ -68,7 +68,7 @@ def visit(browser: Browser, site: str) -> Iterator[Open]:
     contexts, complaints = [], []
 
     def opens(path: str = "/p/anime-or-cartoon", allow: tuple[str, ...] = (), **how: Any) -> Page:
-        context = browser.new_context(**{**DESK, **how})
+        context = browser.new_context(**{**DESK, "service_workers": "block", **how})
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)

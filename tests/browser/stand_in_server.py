@@ -141,12 +141,32 @@ def stand_in_app(state: StandIn) -> FastAPI:
         if state.refuse:
             return problem(state.refuse, "This picture was taken back by its giver.")
         said = await request.json()
+        keep(name, said)
+        return {"saved": True, "next": state.claim(said["want"]) if said["want"] else None, "note": None}
+
+    def keep(name: str, said: dict[str, Any]) -> None:
         state.answers.append((name, said))
         if state.exam:
             state.exam.take_answer()
         if int(name[1:]) in state.held:
             state.held.remove(int(name[1:]))
-        return {"saved": True, "next": state.claim(said["want"]) if said["want"] else None, "note": None}
+
+    @app.post(stage + "/answers")
+    async def answer_many(request: Request) -> Any:
+        many = await request.json()
+        if state.refuse == 401:
+            return problem(401, "We do not know this browser.")
+        results = [result(one) for one in many["answers"]]
+        return {"results": results, "next": state.claim(many["want"]) if many["want"] else None}
+
+    def result(one: dict[str, Any]) -> dict[str, Any]:
+        saved = state.refuse is None
+        told = {"type": "/problems/told", "title": "Told", "status": state.refuse}
+        if saved:
+            keep(one["assignment"], one)
+        refused = None if saved else told | {"detail": "This picture was taken back by its giver."}
+        fact = {"assignment": one["assignment"], "revision": one["revision"], "saved": saved, "note": None}
+        return fact | {"problem": refused}
 
     @app.post("/api/v1/assignments/heartbeat")
     def heartbeat() -> Any:

@@ -112,7 +112,7 @@ def test_answers_without_network_are_counted_when_it_is_back(visit: Open, state:
     heard(page, state, 1)
     page.context.set_offline(True)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("1 answer waits for the network")).to_be_visible()
+    expect(page.get_by_text("1 answer waiting to be sent")).to_be_visible()
     page.context.set_offline(False)
 
     expect(page.get_by_role("heading")).to_have_text("Passed")

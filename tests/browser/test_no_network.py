@@ -12,10 +12,10 @@ def test_answers_wait_for_the_network_and_then_go_by_themselves(visit: Open, sta
     ready(page)
     state.down = True
     answer(page, 3)
-    expect(page.get_by_text("3 answers wait for the network")).to_be_visible()
+    expect(page.get_by_text("3 answers waiting to be sent")).to_be_visible()
     state.down = False
 
-    expect(page.get_by_text("wait for the network")).to_have_count(0, timeout=8_000)
+    expect(page.get_by_text("waiting to be sent")).to_have_count(0, timeout=8_000)
     assert sorted(name for name, _ in heard(page, state, 3)) == ["a0", "a1", "a2"]
 
 
@@ -24,9 +24,9 @@ def test_answers_survive_a_reload_without_a_network(visit: Open, state: StandIn)
     ready(page)
     state.down = True
     answer(page, 2)
-    expect(page.get_by_text("2 answers wait for the network")).to_be_visible()
+    expect(page.get_by_text("2 answers waiting to be sent")).to_be_visible()
     page.reload()
-    expect(page.get_by_text("2 answers wait for the network")).to_be_visible()
+    expect(page.get_by_text("2 answers waiting to be sent")).to_be_visible()
     state.down = False
 
     assert sorted(name for name, _ in heard(page, state, 2)) == ["a0", "a1"]
@@ -44,7 +44,7 @@ def test_without_indexeddb_the_page_itself_remembers(visit: Open, state: StandIn
     ready(page)
     state.down = True
     answer(page, 2)
-    expect(page.get_by_text("2 answers wait for the network")).to_be_visible()
+    expect(page.get_by_text("2 answers waiting to be sent")).to_be_visible()
     state.down = False
 
     assert sorted(name for name, _ in heard(page, state, 2)) == ["a0", "a1"]
@@ -59,7 +59,7 @@ def test_an_answer_the_server_refuses_is_put_aside_and_told(visit: Open, state: 
     state.refuse = None
     answer(page, 2, done=1)
     assert [name for name, _ in heard(page, state, 1)] == ["a1"]
-    page.get_by_role("button", name="All right").click()
+    page.get_by_role("button", name="Drop it").click()
 
     expect(page.get_by_text("taken back")).to_have_count(0)
     page.reload()
@@ -86,7 +86,7 @@ def test_when_all_pictures_are_used_up_without_a_network_the_page_says_so(visit:
     ready(page)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="This did not work")).to_be_visible(timeout=10_000)
-    expect(page.get_by_text("4 answers wait for the network")).to_be_visible()
+    expect(page.get_by_text("4 answers waiting to be sent")).to_be_visible()
     state.down = False
     page.get_by_role("button", name="Try again").click()
 

@@ -98,7 +98,7 @@ def test_unsent_answers_go_out_although_he_is_stopped(visit: Open, state: StandI
     page = ready(visit(allow=("503",)))
     state.down = True
     page.keyboard.press("Enter")
-    expect(page.get_by_text("1 answer waits for the network")).to_be_visible()
+    expect(page.get_by_text("1 answer waiting to be sent")).to_be_visible()
     stop(state)
     state.down = False
 

@@ -7,13 +7,23 @@ import './styles/pages.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { pathHere, readFirst, servedImage } from './first';
+import { keepUp } from './offline/version.svelte';
 import { load } from './words';
+import { callThem } from './words/said';
 
 const target = document.getElementById('app');
 if (target) void load('main').then(() => start(target));
 
 function start(target: HTMLElement): void {
+  callThem(readFirst().project?.stages.flatMap(({ questions }) => questions) ?? []);
   const props = { first: readFirst(), served: servedImage(), path: pathHere() };
   target.replaceChildren(); // the served picture lives on in `served`
   mount(App, { target, props });
+  afterFirstPaint(() => void keepUp());
+}
+
+function afterFirstPaint(then: () => void): void {
+  const idle = () => ('requestIdleCallback' in globalThis ? requestIdleCallback(then, { timeout: 5_000 }) : setTimeout(then, 1_000));
+  if (document.readyState === 'complete') idle();
+  else addEventListener('load', idle, { once: true });
 }

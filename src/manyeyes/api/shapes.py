@@ -123,6 +123,7 @@ class ProjectView(Told):
     rights: Rights
     notice: str | None = Field(description="Something everybody should know before the first picture.")
     people: dict[str, str | int | float | bool | None]
+    megabytes: int | None = Field(description="What a hundred pictures weigh, as sent so far; none while not known.")
     stages: list[StageView]
     playground: bool = Field(description="Whether a tagger answers that anybody may try.")
 

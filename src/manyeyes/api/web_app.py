@@ -16,6 +16,7 @@ from manyeyes.api.language import LANGUAGES, NAMES, direction
 from manyeyes.errors import ManyEyesError
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
+SERVED = ("assets/", "icons/", "sw.js", "farewell.js", "manifest.webmanifest")
 TEXT = (".js", ".css", ".svg", ".json", ".html")
 
 
@@ -56,7 +57,7 @@ def read_web_app(folder: Path = STATIC) -> Mapping[str, WebApp] | None:
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     shell = files["index.html"].read_text(encoding="utf-8")
     words = json.loads(files["first-words.json"].read_text(encoding="utf-8"))
-    assets = {name: asset(name, path.read_bytes()) for name, path in files.items() if name.startswith("assets/")}
+    assets = {name: asset(name, path.read_bytes()) for name, path in files.items() if name.startswith(SERVED)}
     return {one: WebApp(shell_in(one, shell, words[one]), words[one], assets) for one in LANGUAGES}
 
 
@@ -91,5 +92,7 @@ def asset(name: str, body: bytes) -> Asset:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     if name.endswith(".js"):
         kind = "text/javascript"  # some machines' registries say text/plain, and browsers then refuse the module
+    if name.endswith(".webmanifest"):
+        kind = "application/manifest+json"
     packed = gzip.compress(body, 9, mtime=0) if name.endswith(TEXT) else None
     return Asset(kind, body, packed, hashed=name.startswith("assets/"))

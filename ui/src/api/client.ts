@@ -7,6 +7,8 @@ import type {
   ExamStanding,
   Job,
   LeftOutPage,
+  ManySaid,
+  ManySaved,
   Me,
   Progress,
   Project,
@@ -17,8 +19,10 @@ import type {
   Said,
   Saved,
   TakenBack,
+  ToldProblem,
   TrainingReply,
   TrainingStep,
+  Wish,
 } from './contract';
 
 export const API = 'api/v1';
@@ -47,11 +51,15 @@ export class Unreachable extends Error {}
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export async function problemOf(response: Response): Promise<Problem> {
-  const body = (await response.json().catch(() => ({}))) as Record<string, unknown>;
-  const sentence = [body['detail'], body['title']].find((text) => typeof text === 'string' && text) as string | undefined;
-  const kind = String(body['type'] ?? '').split(/[/:]/).pop() ?? '';
-  const seconds = Number(response.headers.get('Retry-After'));
-  return new Problem(response.status, kind, sentence ?? '', seconds > 0 ? seconds : null);
+  const body = (await response.json().catch(() => ({}))) as Partial<ToldProblem>;
+  return problemTold({ ...body, status: response.status }, Number(response.headers.get('Retry-After')));
+}
+
+/** A problem as the server wrote it, alone or as one of many results. */
+export function problemTold(body: Partial<ToldProblem> & { status: number }, seconds = 0): Problem {
+  const sentence = [body.detail, body.title].find((text) => typeof text === 'string' && text);
+  const kind = String(body.type ?? '').split(/[/:]/).pop() ?? '';
+  return new Problem(body.status, kind, sentence ?? '', seconds > 0 ? seconds : null);
 }
 
 export async function call<T>(method: Method, path: string, body?: unknown, keepalive = false): Promise<T> {
@@ -90,8 +98,8 @@ export const makeRelease = (slug: string, name?: string) =>
 export const releaseProgress = (slug: string, name: string) =>
   call<ReleaseProgress>('GET', `/projects/${safe(slug)}/releases/${safe(name)}/progress`);
 
-export const claim = (slug: string, stage: string, count: number) =>
-  call<Claim>('POST', `${stagePath(slug, stage)}/claim`, { count });
+export const claim = (slug: string, stage: string, count: number, pack = false) =>
+  call<Claim>('POST', `${stagePath(slug, stage)}/claim`, { count, pack });
 export const training = (slug: string, stage: string) => call<TrainingStep>('GET', `${stagePath(slug, stage)}/training`);
 export const tryTraining = (slug: string, stage: string, step: number, answers: Answers) =>
   call<TrainingReply>('POST', `${stagePath(slug, stage)}/training`, { step, answers });
@@ -100,8 +108,10 @@ export const repeatTraining = (slug: string, stage: string) =>
 export const exam = (slug: string, stage: string) => call<ExamStanding>('GET', `${stagePath(slug, stage)}/exam`);
 export const startExam = (slug: string, stage: string) => call<ExamStanding>('POST', `${stagePath(slug, stage)}/exam`);
 
-export const answer = (assignment: string, said: Said) =>
+export const answer = (assignment: string, said: Said & Wish) =>
   call<Saved>('PUT', `/assignments/${safe(assignment)}/answer`, said, true);
+export const answers = (slug: string, stage: string, many: ManySaid) =>
+  call<ManySaved>('POST', `${stagePath(slug, stage)}/answers`, many, true);
 export const skip = (assignment: string, reason: string) =>
   call<unknown>('POST', `/assignments/${safe(assignment)}/skip`, { reason });
 export const giveBack = (assignment: string) => call<unknown>('DELETE', `/assignments/${safe(assignment)}`, undefined, true);

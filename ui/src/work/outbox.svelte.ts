@@ -1,32 +1,35 @@
 // Answers on their way: kept until the server has confirmed each, sent again with growing pauses.
-import { answer, Problem } from '../api/client';
-import type { Said, Saved } from '../api/contract';
-import { type Drawer, type Letter, memoryDrawer, openDrawer } from './storage';
+import { answer, answers, Problem, problemTold } from '../api/client';
+import type { Saved } from '../api/contract';
+import { alone } from '../offline/alone';
+import { type Drawer, type Letter, openDrawer, type Place } from './storage';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
-const AT_ONCE = 4; // answers to different pictures may travel side by side
+const TOGETHER = 10;
 
 export interface Post {
+  /** How many pictures of that stage to bring along, when so many answers have gone; and whether for hours. */
+  wish(place: Place | undefined, gone: number): { want: number; pack: boolean };
   sent(reply: Saved): void;
-  parked(assignment: string): void;
+  parked(letter: Letter): void;
 }
 
 export class Outbox {
   unsent = $state(0);
   troubled = $state(false); // the last try did not get through
   unsigned = $state(false); // the server does not know this browser (401)
-  parked = $state<Letter[]>([]);
+  parked = $state.raw<Letter[]>([]);
 
-  private letters: Letter[] = [];
-  private drawer: Promise<Drawer>;
-  private travelling = new Set<string>(); // assignments
+  private onTheWay = new Set<string>(); // assignments
+  private written: Letter[] = []; // not on the disk yet
+  private sending: Promise<void> | null = null;
+  private again = false;
   private wait = FIRST_WAIT_MS;
   private timer: ReturnType<typeof setTimeout> | undefined;
   readonly ready: Promise<void>;
 
-  constructor(private post: Post, drawer: Promise<Drawer> = openDrawer()) {
-    this.drawer = drawer;
+  constructor(private post: Post, private drawer: Drawer = openDrawer()) {
     this.ready = this.wake();
     addEventListener('online', () => this.soon());
     document.addEventListener('visibilitychange', () => !document.hidden && this.soon());
@@ -34,40 +37,44 @@ export class Outbox {
 
   /** Letters of an earlier visit go out too; doubles are harmless, the server knows (assignment, revision). */
   private async wake(): Promise<void> {
-    const kept = await (await this.drawer).all().catch(() => []);
-    this.parked = kept.filter((letter) => letter.parked);
-    this.letters.unshift(...kept.filter((letter) => !letter.parked));
-    this.count();
+    await this.look();
     this.flush();
   }
 
   holds(assignment: string): boolean {
-    return this.letters.some((letter) => letter.assignment === assignment);
+    return this.onTheWay.has(assignment);
   }
 
-  add(assignment: string, said: Said): void {
-    const letter = { id: `${assignment}.${said.revision}`, assignment, said };
-    this.letters.push(letter);
-    this.count();
-    void this.keep((drawer) => drawer.put(letter));
+  /** `taken`: the picture was taken along, so that another window may have answered it. */
+  async add(letter: Letter, taken = false): Promise<void> {
+    this.written.push(letter);
+    this.onTheWay.add(letter.assignment);
+    this.unsent += 1;
+    await this.drawer.add(letter, taken);
+    this.written = this.written.filter((one) => one !== letter);
     this.flush();
   }
 
-  dismiss(letter: Letter): void {
-    this.parked = this.parked.filter((other) => other.id !== letter.id);
-    void this.keep((drawer) => drawer.remove(letter.id));
+  async dismiss(letter: Letter): Promise<void> {
+    await this.drawer.settle([letter], []);
+    await this.look();
   }
 
-  private async keep(write: (drawer: Drawer) => Promise<void>): Promise<void> {
-    try {
-      await write(await this.drawer);
-    } catch {
-      this.drawer = Promise.resolve(memoryDrawer()); // the disk said no: this page's memory still holds every letter
-    }
+  /** Once more, should what was in its way be gone. */
+  async sendAgain(letter: Letter): Promise<void> {
+    const { parked: _, ...waiting } = letter;
+    await this.drawer.settle([], [waiting]);
+    this.soon();
   }
 
-  private count(): void {
-    this.unsent = this.letters.length;
+  /** What waits, oldest first: other windows write here, and send from here, too. */
+  private async look(): Promise<Letter[]> {
+    const all = await this.drawer.all();
+    const waiting = all.filter((letter) => !letter.parked);
+    this.parked = all.filter((letter) => letter.parked);
+    this.unsent = waiting.length + this.written.length;
+    this.onTheWay = new Set([...waiting, ...this.written].map((letter) => letter.assignment));
+    return waiting;
   }
 
   /** The network seems to be back: no more waiting. */
@@ -78,64 +85,88 @@ export class Outbox {
 
   private flush(): void {
     clearTimeout(this.timer);
-    this.timer = undefined;
-    for (const letter of this.letters) {
-      if (this.travelling.size >= AT_ONCE) return;
-      if (!this.travelling.has(letter.assignment)) void this.send(letter); // one picture's revisions stay in order
-    }
+    this.again = true;
+    this.sending ??= this.send().finally(() => (this.sending = null));
   }
 
-  private async send(letter: Letter): Promise<void> {
-    this.travelling.add(letter.assignment);
+  private async send(): Promise<void> {
     try {
-      const reply = await answer(letter.assignment, letter.said);
-      this.through(letter);
-      this.post.sent(reply);
+      while (this.again) {
+        this.again = false;
+        await alone(() => this.deliver());
+      }
     } catch (error) {
-      this.notThrough(letter, error);
-      return;
-    } finally {
-      this.travelling.delete(letter.assignment);
+      await this.later(error);
     }
-    this.flush();
   }
 
-  private through(letter: Letter): void {
-    this.drop(letter);
+  private async deliver(): Promise<void> {
+    for (let waiting = await this.look(); waiting.length; waiting = await this.look()) {
+      const place = waiting[0]?.place;
+      const same = (one: Letter) => one.place?.project === place?.project && one.place?.stage === place?.stage;
+      const oldest = waiting.filter(same).slice(0, place ? TOGETHER : 1);
+      await (place && oldest.length > 1 ? this.all(oldest, place) : this.each(oldest));
+    }
+  }
+
+  private async all(letters: Letter[], place: Place): Promise<void> {
+    const said = letters.map(({ assignment, said }) => ({ ...plain(said), assignment }));
+    const wish = this.post.wish(place, letters.length);
+    const reply = await answers(place.project, place.stage, { answers: said, ...wish }).catch((error: unknown) => {
+      if (!refused(error)) throw error;
+      return null; // the call itself is wrong: each letter alone tells what is
+    });
+    if (!reply) return this.each(letters);
+    const problems = reply.results.map((one) => (one.problem ? problemTold(one.problem) : null));
+    const passing = problems.find((problem) => problem && !refused(problem));
+    const note = reply.results.map((one) => one.note).find(Boolean) ?? null;
+    await this.through(
+      letters.filter((_, n) => !problems[n]),
+      letters.flatMap((one, n) => (refused(problems[n]) ? { ...one, parked: problems[n]?.sentence || ' ' } : [])),
+      { saved: true, next: reply.next, note },
+    );
+    if (passing) throw passing;
+  }
+
+  private async each(letters: Letter[]): Promise<void> {
+    for (const letter of letters) {
+      try {
+        const reply = await answer(letter.assignment, { ...plain(letter.said), ...this.post.wish(letter.place, 1) });
+        await this.through([letter], [], reply);
+      } catch (error) {
+        if (!refused(error)) throw error;
+        await this.through([], [{ ...letter, parked: error.sentence || ' ' }]);
+      }
+    }
+  }
+
+  /** Confirmed ones are let go of; those the server will never take are put aside and told, and the others go on. */
+  private async through(confirmed: Letter[], parked: Letter[], reply?: Saved): Promise<void> {
     this.troubled = this.unsigned = false;
     this.wait = FIRST_WAIT_MS;
-    void this.keep((drawer) => drawer.remove(letter.id));
+    for (const letter of [...confirmed, ...parked]) this.onTheWay.delete(letter.assignment);
+    this.unsent -= confirmed.length + parked.length;
+    if (reply) this.post.sent(reply);
+    await this.drawer.settle(confirmed, parked);
+    for (const letter of parked) this.post.parked(letter);
   }
 
-  private drop(letter: Letter): void {
-    this.letters = this.letters.filter((other) => other.id !== letter.id);
-    this.count();
-  }
-
-  private notThrough(letter: Letter, error: unknown): void {
+  private async later(error: unknown): Promise<void> {
     const problem = error instanceof Problem ? error : null;
-    if (problem && !problem.passing && problem.status !== 401) {
-      return this.park(letter, problem.sentence);
-    }
     this.troubled = true;
     this.unsigned = problem?.status === 401;
-    this.later(problem?.retryAfter ?? null);
-  }
-
-  /** The server will never take this one: it is put aside, told once, and the others go on. */
-  private park(letter: Letter, sentence: string): void {
-    const parked = { ...letter, parked: sentence || ' ' };
-    this.drop(letter);
-    this.parked = [...this.parked, parked];
-    void this.keep((drawer) => drawer.put(parked));
-    this.post.parked(letter.assignment);
-    queueMicrotask(() => this.flush());
-  }
-
-  private later(seconds: number | null): void {
-    if (this.timer) return; // the others of this round failed too: one pause for all
-    const wait = seconds === null ? this.wait : seconds * 1000;
-    this.timer = setTimeout(() => this.flush(), wait + Math.random() * 200);
+    const wait = problem?.retryAfter ? problem.retryAfter * 1000 : this.wait;
     this.wait = Math.min(LONGEST_WAIT_MS, this.wait * 2);
+    this.timer = setTimeout(() => this.flush(), wait + Math.random() * 200);
+    await this.look().catch(() => undefined);
   }
+}
+
+/** No later try will be better: a 4xx but one that passes, and but 401, after which the browser may be known again. */
+const refused = (error: unknown): error is Problem => error instanceof Problem && !error.passing && error.status !== 401;
+
+/** What is said, without what an earlier version wished for beside it. */
+function plain(said: Letter['said']): Letter['said'] {
+  const { want: _, pack: __, ...rest } = said as Letter['said'] & { want?: number; pack?: boolean };
+  return rest as Letter['said'];
 }

@@ -1,6 +1,7 @@
 // One visit: pictures come, answers go, and every way it can end has its page.
 import { claim, giveBack, me, myAnswers, Problem, skip, startExam, training } from '../api/client';
-import type { Claim, EarlierAnswer, ExamStanding, First, Project, Stage, TrainingStep } from '../api/contract';
+import type { Claim, EarlierAnswer, ExamStanding, First, Project, Said, Stage, TrainingStep } from '../api/contract';
+import { Pack } from '../offline/pack.svelte';
 import { words } from '../words';
 import { choose, complete, type Draft, draftOf, missing, unsureOfAll } from './draft';
 import { Exam } from './exam.svelte';
@@ -21,25 +22,36 @@ export class WorkSession {
   note = $state('');
   earlier = $state(false); // an earlier picture is in front
   canGoBack = $state(false);
+  taking = $state(false); // pictures are being taken along
 
+  readonly pack: Pack;
   readonly exam: Exam;
   readonly outbox: Outbox = new Outbox({
+    wish: (place, gone) => {
+      const here = place?.project === this.project.project && place.stage === this.stage.name;
+      return { want: here ? this.supply.wantAfter(gone) : 0, pack: here && this.pack.on };
+    },
     sent: (reply) => {
       this.note = reply.note ?? this.note;
-      if (reply.next) this.supply.take(reply.next);
+      if (reply.next) this.lent(reply.next);
       else this.carryOn();
       void this.exam.look();
     },
-    parked: (assignment) => {
+    parked: ({ assignment }) => {
       void giveBack(assignment).catch(() => undefined); // never to be answered here: somebody else may have it
       this.carryOn();
     },
   });
-  private readonly supply = new Supply({
-    claim: (count) => claim(this.project.project, this.stage.name, count),
+  private readonly supply: Supply = new Supply({
+    claim: async (count) => {
+      const reply = await claim(this.project.project, this.stage.name, count, this.pack.on);
+      this.pack.take(reply.tasks.filter((task) => !this.outbox.holds(task.assignment)));
+      return reply;
+    },
     unsent: () => this.outbox.unsent,
+    pack: () => (this.pack.on ? this.pack.most : 0),
     leaving: (assignment) => this.outbox.holds(assignment),
-    leave: (assignment) => void giveBack(assignment).catch(() => undefined),
+    leave: (assignment) => giveBack(assignment).catch(() => undefined),
     changed: () => {
       if (this.outbox.troubled && !this.supply.failure) this.outbox.soon(); // the server is there again
       this.carryOn();
@@ -53,7 +65,8 @@ export class WorkSession {
   ) {
     this.canGoBack = this.trail.at > 0;
     this.exam = new Exam(project, stage, () => this.carryOn());
-    keepLeases(() => this.held());
+    this.pack = new Pack(project, stage);
+    keepLeases(() => this.held(), (assignment) => this.pack.has(assignment));
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden && this.trail.last?.is === 'outcome') void this.supply.ask();
     });
@@ -64,7 +77,34 @@ export class WorkSession {
     if (first.exam && first.exam.state !== 'running') return this.put({ is: 'exam', standing: first.exam });
     if (first.exam) this.exam.take(first.exam);
     if (first.picture) this.put({ is: 'picture', shown: Shown.of(first.picture, served) });
-    void this.outbox.ready.then(() => this.supply.ask());
+    void this.startWork();
+  }
+
+  private async startWork(): Promise<void> {
+    const [tasks] = await Promise.all([this.pack.open(), this.outbox.ready]);
+    if (tasks.length) this.supply.start(tasks);
+    await this.supply.ask();
+  }
+
+  private lent(reply: Claim): void {
+    this.pack.take(reply.tasks.filter((task) => !this.outbox.holds(task.assignment)));
+    this.supply.take(reply);
+  }
+
+  // -- what is taken along
+
+  async takePack(): Promise<void> {
+    this.taking = true;
+    await this.pack.begin();
+    await this.supply.ask();
+    await this.pack.taken;
+    this.taking = false;
+  }
+
+  async leavePack(): Promise<void> {
+    await this.pack.forget();
+    await this.supply.drop();
+    await this.supply.ask();
   }
 
   // -- what the person does
@@ -95,8 +135,11 @@ export class WorkSession {
 
   private post(shown: Shown, assignment: string): void {
     const { answers, untouched } = complete(shown.draft, shown.asked(this.stage));
-    const said = { revision: shown.revision, answers, untouched, shown_ms: shown.shownMs, want: this.supply.want };
-    this.outbox.add(assignment, { ...said, client: 'web', loaded: true });
+    const said: Said = { revision: shown.revision, answers, untouched, shown_ms: shown.shownMs, client: 'web', loaded: true };
+    const place = { project: this.project.project, stage: this.stage.name };
+    const taken = shown.revision === 1 && this.pack.has(assignment);
+    void this.outbox.add({ assignment, said, place, picture: shown.facts }, taken);
+    this.pack.left(assignment);
   }
 
   async skipFailed(shown: Shown): Promise<void> {
@@ -107,6 +150,7 @@ export class WorkSession {
       if (!(error instanceof Problem) || error.passing) return void (this.note = words.trouble.offlineSentence);
     }
     shown.skipped = true;
+    this.pack.left(shown.assignment, true);
     this.exam.answered();
     this.advance();
     if (waits(this.trail.last)) this.again();
@@ -260,7 +304,7 @@ export class WorkSession {
   /** The result is told before anything else, and pictures of a failed test are not looked at any more. */
   private examOver(standing: ExamStanding): void {
     this.exam.ended = null;
-    if (standing.state !== 'passed') this.supply.drop();
+    if (standing.state !== 'passed') void this.supply.drop();
     this.put({ is: 'exam', standing });
   }
 

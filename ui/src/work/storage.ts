@@ -1,61 +1,72 @@
 // Where unsent answers sleep: IndexedDB, or plain memory where the browser refuses it (private windows).
-import type { Said } from '../api/contract';
+import type { PictureFacts, Said } from '../api/contract';
+import { within } from '../offline/database';
+
+export interface Place {
+  project: string;
+  stage: string;
+}
 
 export interface Letter {
-  id: string;
+  seq?: number; // the order they were written in, given by the disk
   assignment: string;
   said: Said;
+  place?: Place; // none in letters of an earlier version
+  picture?: PictureFacts; // to look at, should it be refused
   parked?: string; // the server's sentence: it will never take this one
 }
 
 export interface Drawer {
+  /** Oldest first. */
   all(): Promise<Letter[]>;
-  put(letter: Letter): Promise<void>;
-  remove(id: string): Promise<void>;
+  /** Keeps a letter; one about a picture that was `taken` along in the same step removes that, or is not kept where
+   * another window has answered it already. Says whether it was kept. */
+  add(letter: Letter, taken: boolean): Promise<boolean>;
+  /** What was confirmed is let go of, what was refused is kept with its sentence. */
+  settle(confirmed: Letter[], parked: Letter[]): Promise<void>;
 }
 
-const STORE = 'outbox';
-
-function opened(): Promise<IDBDatabase> {
-  return new Promise((done, failed) => {
-    const request = indexedDB.open('manyeyes', 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'id' });
-    request.onsuccess = () => {
-      request.result.onversionchange = () => request.result.close();
-      done(request.result);
-    };
-    request.onerror = () => failed(request.error);
-    request.onblocked = () => failed(new Error('blocked'));
-  });
-}
-
-function within<T>(db: IDBDatabase, mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  return new Promise((done, failed) => {
-    const transaction = db.transaction(STORE, mode, { durability: 'strict' }); // on the disk, not only on its way
-    const request = ask(transaction.objectStore(STORE));
-    transaction.oncomplete = () => done(request.result);
-    transaction.onabort = transaction.onerror = () => failed(transaction.error);
-  });
-}
+const disk: Drawer = {
+  all: () => within(['letters'], 'readonly', (of) => of('letters').getAll() as IDBRequest<Letter[]>),
+  add: async (letter, taken) => {
+    const found = await within<IDBValidKey | undefined>(['letters', 'tasks'], 'readwrite', (of) => {
+      const there = of('tasks').getKey(letter.assignment);
+      there.onsuccess = () => {
+        if (there.result !== undefined) of('tasks').delete(letter.assignment);
+        if (there.result !== undefined || !taken) of('letters').add(letter);
+      };
+      return there;
+    });
+    return found !== undefined || !taken;
+  },
+  settle: (confirmed, parked) =>
+    within(['letters'], 'readwrite', (of) => {
+      for (const { seq } of confirmed) if (seq) of('letters').delete(seq);
+      for (const letter of parked) if (letter.seq) of('letters').put(letter);
+    }),
+};
 
 export function memoryDrawer(): Drawer {
-  const letters = new Map<string, Letter>();
+  let letters: Letter[] = [];
+  const same = (one: Letter) => (other: Letter) => one.assignment === other.assignment && one.said.revision === other.said.revision;
   return {
-    all: async () => [...letters.values()],
-    put: async (letter) => void letters.set(letter.id, letter),
-    remove: async (id) => void letters.delete(id),
+    all: async () => letters,
+    add: async (letter) => letters.push(letter) > 0,
+    settle: async (confirmed, parked) => {
+      letters = letters.filter((one) => !confirmed.some(same(one))).map((one) => parked.find(same(one)) ?? one);
+    },
   };
 }
 
-export async function openDrawer(): Promise<Drawer> {
-  try {
-    const db = await opened();
-    return {
-      all: () => within(db, 'readonly', (store) => store.getAll() as IDBRequest<Letter[]>),
-      put: async (letter) => void (await within(db, 'readwrite', (store) => store.put(letter))),
-      remove: (id) => within(db, 'readwrite', (store) => store.delete(id)),
-    };
-  } catch {
-    return memoryDrawer();
-  }
+/** The disk; and for what it will not take, this page's memory. */
+export function openDrawer(): Drawer {
+  const memory = memoryDrawer();
+  return {
+    all: async () => [...(await disk.all().catch(() => [])), ...(await memory.all())],
+    add: (letter, taken) => disk.add(letter, taken).catch(() => memory.add(letter, taken)),
+    settle: async (confirmed, parked) => {
+      await memory.settle(confirmed, parked);
+      await disk.settle(confirmed, parked).catch(() => undefined);
+    },
+  };
 }

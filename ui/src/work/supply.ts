@@ -1,6 +1,6 @@
 // The pictures lent to this visit: asked for ahead of need, each shown once.
 import { Problem } from '../api/client';
-import type { Claim } from '../api/contract';
+import type { Claim, Task } from '../api/contract';
 import { fetchAhead, type Held, Pace } from './prefetch';
 
 const MOST_HELD = 20;
@@ -9,8 +9,9 @@ const LONGEST_WAIT_S = 30;
 export interface Needs {
   claim(count: number): Promise<Claim>;
   unsent(): number; // answers on their way: the server still counts their pictures as held
+  pack(): number; // how many are to be taken along, 0 for none
   leaving(assignment: string): boolean;
-  leave(assignment: string): void; // not to be shown here: somebody else may have it
+  leave(assignment: string): Promise<unknown>; // not to be shown here: somebody else may have it
   changed(): void;
 }
 
@@ -19,6 +20,7 @@ export class Supply {
   failure: Error | null = null; // why the last asking failed
   asking = false;
   private queue: Held[] = [];
+  private later: Task[] = []; // lent, and not fetched before their turn comes near
   private seen = new Set<string>();
   private pace = new Pace();
   private patience = 1; // seconds until the next asking
@@ -28,7 +30,12 @@ export class Supply {
 
   /** How many pictures to hold: the one in front, those ahead, and those whose answers are not there yet. */
   get want(): number {
-    return Math.min(MOST_HELD, this.pace.ahead + 1 + this.needs.unsent());
+    return this.wantAfter(0);
+  }
+
+  /** The same once so many answers have arrived. */
+  wantAfter(gone: number): number {
+    return Math.min(MOST_HELD, Math.max(this.pace.ahead + 1, this.needs.pack()) + this.needs.unsent() - gone);
   }
 
   get first(): Held | undefined {
@@ -36,11 +43,32 @@ export class Supply {
   }
 
   get assignments(): string[] {
-    return this.queue.map((held) => held.task.assignment);
+    return [...this.queue.map((held) => held.task), ...this.later].map((task) => task.assignment);
   }
 
   next(): Held | undefined {
-    return this.queue.shift();
+    const first = this.queue.shift();
+    this.fetchNear();
+    return first;
+  }
+
+  /** Pictures of an earlier visit, which lie on this device. */
+  start(tasks: Task[]): void {
+    this.line(tasks);
+    this.needs.changed();
+  }
+
+  private line(tasks: Task[]): void {
+    const fresh = tasks.filter((task) => !this.seen.has(task.assignment) && !this.needs.leaving(task.assignment));
+    for (const task of fresh) this.seen.add(task.assignment);
+    this.later.push(...fresh);
+    if (fresh.length) this.patience = 1;
+    this.fetchNear();
+  }
+
+  private fetchNear(): void {
+    const near = Math.max(0, this.pace.ahead + 1 - this.queue.length);
+    this.queue.push(...this.later.splice(0, near).map(fetchAhead));
   }
 
   answered(): void {
@@ -60,21 +88,18 @@ export class Supply {
   take(reply: Claim): void {
     this.last = reply;
     this.failure = null;
-    if (reply.outcome === 'restricted') this.drop();
-    const fresh = reply.tasks.filter((task) => !this.seen.has(task.assignment) && !this.needs.leaving(task.assignment));
-    for (const task of fresh) this.seen.add(task.assignment);
-    this.queue.push(...fresh.map(fetchAhead));
-    if (fresh.length) this.patience = 1;
+    if (reply.outcome === 'restricted') void this.drop();
+    this.line(reply.tasks);
     this.needs.changed();
   }
 
   /** Gives back what is held and not yet shown; should it be lent again, it is new. */
-  drop(): void {
-    for (const { task } of this.queue) {
-      this.seen.delete(task.assignment);
-      this.needs.leave(task.assignment);
-    }
+  async drop(): Promise<void> {
+    const all = this.assignments;
     this.queue = [];
+    this.later = [];
+    for (const assignment of all) this.seen.delete(assignment);
+    await Promise.all(all.map((assignment) => this.needs.leave(assignment)));
   }
 
   private failed(error: Error): void {

@@ -1,0 +1,142 @@
+// Pictures taken along: lent for hours, their bytes and facts on this device, so that they work without a network.
+import type { Project, Stage, Task } from '../api/contract';
+import { within } from './database';
+import { keepShell, ready } from './version.svelte';
+
+const CACHE = 'manyeyes-pack'; // the service worker shows pictures out of it
+const HOUR_MS = 3_600_000;
+
+interface Kept {
+  place: string; // project/stage
+  project: Project;
+  stage: string;
+  since: number; // by this device's clock, which may be wrong all day
+  until: number;
+}
+type KeptTask = Task & { place: string };
+
+const placeOf = (project: string, stage: string) => `${project}/${stage}`;
+const over = ({ since, until }: Kept) => Date.now() > until || Date.now() < since - HOUR_MS;
+const all = <T>(store: 'packs' | 'tasks') => within([store], 'readonly', (of) => of(store).getAll() as IDBRequest<T[]>);
+
+/** The project of a pack on this device, for a page that came up without the server. */
+export async function takenAlong(slug?: string): Promise<{ project: Project; stage: string } | undefined> {
+  const packs = await all<Kept>('packs').catch(() => []);
+  return packs.find((one) => (!slug || one.project.project === slug) && !over(one));
+}
+
+export class Pack {
+  possible = $state(false); // the stage allows it, and this browser can
+  on = $state(false);
+  here = $state(0); // pictures that work without a network
+  until = $state('');
+  private mine = new Map<string, string>(); // assignment: address of its picture
+  private answered = new Set<string>();
+  taken: Promise<void> = Promise.resolve(); // when all that was lent is here
+
+  constructor(
+    private project: Project,
+    private stage: Stage,
+  ) {}
+
+  private get place(): string {
+    return placeOf(this.project.project, this.stage.name);
+  }
+
+  get most(): number {
+    return this.stage.offline?.tasks ?? 0;
+  }
+
+  has(assignment: string): boolean {
+    return this.mine.has(assignment);
+  }
+
+  /** What an earlier visit took along and did not use; what is over is let go of. */
+  async open(): Promise<Task[]> {
+    const pack = (await all<Kept>('packs').catch(() => [])).find((one) => one.place === this.place);
+    void ready().then((able) => (this.possible = able && this.stage.offline !== null));
+    if (!pack) return [];
+    if (over(pack) || !this.stage.offline) {
+      await this.forget();
+      return [];
+    }
+    const tasks = (await all<KeptTask>('tasks')).filter((one) => one.place === this.place);
+    for (const task of tasks) this.mine.set(task.assignment, task.item.url);
+    this.on = true;
+    this.tell(pack);
+    return tasks;
+  }
+
+  async begin(): Promise<void> {
+    await keepShell();
+    void navigator.storage?.persist?.().catch(() => false); // asked, and not relied on
+    this.on = true;
+    await this.write();
+  }
+
+  private async write(): Promise<void> {
+    const since = Date.now();
+    const until = since + (this.stage.offline?.hours ?? 0) * HOUR_MS;
+    const pack: Kept = { place: this.place, project: $state.snapshot(this.project) as Project, stage: this.stage.name, since, until };
+    await within(['packs'], 'readwrite', (of) => void of('packs').put(pack));
+    this.tell(pack);
+  }
+
+  private tell(pack: Kept): void {
+    this.until = new Date(pack.until).toISOString();
+    this.here = this.mine.size;
+  }
+
+  /** Everything that is lent comes along, one after the other; what does not fit on the device stays an ordinary picture. */
+  take(tasks: Task[]): void {
+    if (!this.on) return;
+    this.taken = this.taken.then(async () => {
+      if (tasks.length) await this.write().catch(() => undefined);
+      for (const task of tasks) if (this.on && this.mine.size < this.most && !this.has(task.assignment)) await this.keep(task).catch(() => undefined);
+    });
+  }
+
+  /** The picture first, then the task that needs it. */
+  private async keep(task: Task): Promise<void> {
+    await (await caches.open(CACHE)).add(task.item.url);
+    if (this.answered.has(task.assignment)) return;
+    await within(['tasks'], 'readwrite', (of) => void of('tasks').put({ ...task, place: this.place }));
+    this.mine.set(task.assignment, task.item.url);
+    this.here = this.mine.size;
+  }
+
+  /** Answered or skipped. The outbox removes the task in the step that keeps the answer. */
+  left(assignment: string, skipped = false): void {
+    this.answered.add(assignment);
+    const url = this.mine.get(assignment);
+    if (!url) return;
+    this.mine.delete(assignment);
+    this.here = this.mine.size;
+    if (skipped) void within(['tasks'], 'readwrite', (of) => void of('tasks').delete(assignment)).catch(() => undefined);
+    void caches.open(CACHE).then((cache) => cache.delete(url)).catch(() => undefined);
+  }
+
+  /** Nothing is taken along any more; who holds the pictures gives them back. */
+  async forget(): Promise<void> {
+    this.on = false;
+    this.mine.clear();
+    this.here = 0;
+    const place = this.place;
+    await within(['packs', 'tasks'], 'readwrite', (of) => {
+      of('packs').delete(place);
+      const each = of('tasks').openCursor();
+      each.onsuccess = () => {
+        if ((each.result?.value as KeptTask | undefined)?.place === place) each.result?.delete();
+        each.result?.continue();
+      };
+    }).catch(() => undefined);
+    await prune().catch(() => undefined);
+  }
+}
+
+/** Only pictures of tasks that are still here stay on the device. */
+async function prune(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  const needed = new Set((await all<KeptTask>('tasks')).map((task) => new URL(task.item.url, document.baseURI).href));
+  for (const request of await cache.keys()) if (!needed.has(request.url)) await cache.delete(request);
+}
