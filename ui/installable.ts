@@ -5,6 +5,7 @@ import type { Plugin, Rolldown } from 'vite';
 
 const here = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const ALSO = ['Projects']; // beside the work page: where an installed app starts
+const WORDS = /\/words\/\w+\/main\.ts$/; // in each language: which one is read is known only there
 
 export function installable(): Plugin {
   return {
@@ -32,7 +33,7 @@ function kept(bundle: Rolldown.OutputBundle): string[] {
     chunk.imports.forEach(keep);
   };
   for (const [name, file] of Object.entries(bundle)) {
-    if (file.type === 'chunk' && (file.isEntry || ALSO.includes(file.name))) keep(name);
+    if (file.type === 'chunk' && (file.isEntry || ALSO.includes(file.name) || WORDS.test(file.facadeModuleId ?? ''))) keep(name);
   }
   return [...found].sort();
 }

@@ -2,6 +2,20 @@
 
 from manyeyes.api.app import bare_app, create_app
 from manyeyes.api.runs import Say, Verb
-from manyeyes.api.security import LOOPBACK, Names
+from manyeyes.api.security import LOOPBACK, UPLOAD_LIMIT, Names
+from manyeyes.api.seen import SAMPLE, new_ticket, proof_of
+from manyeyes.api.seen import path_of as seen_path
 
-__all__ = ["LOOPBACK", "Names", "Say", "Verb", "bare_app", "create_app"]
+__all__ = [
+    "LOOPBACK",
+    "SAMPLE",
+    "UPLOAD_LIMIT",
+    "Names",
+    "Say",
+    "Verb",
+    "bare_app",
+    "create_app",
+    "new_ticket",
+    "proof_of",
+    "seen_path",
+]

@@ -31,6 +31,7 @@ from manyeyes.api import (
     quality,
     releases,
     rules_log,
+    seen,
     shared,
     sign_in,
     site,
@@ -51,6 +52,7 @@ from manyeyes.api.proxies import Proxies
 from manyeyes.api.runs import Runs, Verb
 from manyeyes.api.security import Names, Security
 from manyeyes.api.trying import Trying
+from manyeyes.api.weight import Weights
 from manyeyes.house import House
 from manyeyes.media import Jail
 from manyeyes.people import key_for, site_secret
@@ -86,6 +88,7 @@ ROOMS = (
     playground,
     taggers,
     site,
+    seen,
     media,
     sign_in,
     metrics,
@@ -133,6 +136,7 @@ def create_app(
     app.state.already_here = items.Indexes()
     app.state.batches = Batches()
     app.state.trying = trying or Trying()
+    app.state.weights = Weights()
     app.state.meter = metrics.Meter()
     app.add_middleware(metrics.Counting, meter=app.state.meter)
     app.add_middleware(Security, names=known_as)

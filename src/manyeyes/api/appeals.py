@@ -54,6 +54,5 @@ def restriction_view(tx: Transaction, one: Restriction) -> RestrictionView:
 
 
 def appeal_view(said: Appeal) -> AppealView:
-    return AppealView.model_validate(
-        {"state": said.state, "text": said.text, "at": iso(said.at), "answer": said.answer and in_your_words(said.answer)}
-    )
+    answer = said.answer and in_your_words(said.answer)
+    return AppealView.model_validate({"state": said.state, "text": said.text, "at": iso(said.at), "answer": answer})

@@ -6,12 +6,16 @@ The same elements and classes as ui/src/work/Desk.svelte and its parts: taking o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
 Facts = Mapping[str, Any]
+SIZES = (320, 640, 1024)
+OF_SIZE = re.compile(r"\d+\.webp$")
+LAYOUT = "(max-width: 30rem) and (min-resolution: 1.5dppx) 213px, (min-width: 60rem) 50vw, 100vw"
 
 
 def first_paint(view: Facts, words: Facts) -> str:
@@ -40,7 +44,7 @@ def desk(view: Facts, words: Facts) -> str:
     return (
         '<main class="desk full">'
         + top(view["project"], step)
-        + frame(picture, words)
+        + frame(picture, bool(view.get("saves_data")), words)
         + source(stage, picture, words)
         + notes(view["project"], stage, words)
         + answers(stage, words)
@@ -72,12 +76,24 @@ def top(project: Facts, step: str) -> str:
     )
 
 
-def frame(picture: Facts | None, words: Facts) -> str:
+def candidates(picture: Facts, saves_data: bool) -> str:
+    """What `srcset` offers, as in ui/src/work/sizes.ts; the smallest alone where the person saves data."""
+    wide, high = int(picture["width"]), int(picture["height"])
+    sizes = SIZES[:1] if saves_data else SIZES
+    return ", ".join(
+        f"{OF_SIZE.sub(f'{size}.webp', picture['url'])} {max(1, round(wide * min(1, size / max(wide, high))))}w"
+        for size in sizes
+    )
+
+
+def frame(picture: Facts | None, saves_data: bool, words: Facts) -> str:
     image = ""
     if picture:
+        offered = f'srcset="{escape(candidates(picture, saves_data))}" sizes="{LAYOUT}"'
         image = (
-            f'<img src="{escape(picture["url"])}" width="{int(picture["width"])}" height="{int(picture["height"])}"'
-            f' alt="{escape(words["alt"])}" elementtiming="picture" fetchpriority="high" decoding="async">'
+            f'<img src="{escape(picture["url"])}" {offered} width="{int(picture["width"])}"'
+            f' height="{int(picture["height"])}" alt="{escape(words["alt"])}" elementtiming="picture"'
+            ' fetchpriority="high" decoding="async">'
         )
     return f'<div class="picture"><div class="frame">{image}</div></div>'
 
@@ -96,10 +112,16 @@ def source(stage: Facts, picture: Facts | None, words: Facts) -> str:
 
 
 def notes(project: Facts, stage: Facts, words: Facts) -> str:
-    said = [project.get("notice"), words["promise"]]
+    said = [project.get("notice"), promise(project, words)]
     lines = "".join(f"<p>{escape(line)}</p>" for line in said if line)
     filled = '<p class="filled"></p>' if stage.get("drafts") else ""
     return f'<div class="notes">{lines}{filled}</div>'
+
+
+def promise(project: Facts, words: Facts) -> str:
+    """With what a hundred pictures weigh, where that is known; the same as ui/src/work/promised.ts."""
+    weight = project.get("megabytes")
+    return str(words["promise"]) + (f" {words['weight'].format(weight)}" if weight else "")
 
 
 def answers(stage: Facts, words: Facts) -> str:
@@ -140,9 +162,11 @@ def choice(question: Facts, stage: Facts, words: Facts, keys: Any) -> str:
 
 
 def label(question: Facts, value: str, words: Facts) -> str:
+    if value in (question.get("labels") or {}):
+        return str(question["labels"][value])
     if question["type"] == "yes_no":
         return str(words["yes"] if value == "yes" else words["no"])
-    return (value[:1].upper() + value[1:]).replace("_", " ")
+    return named(value)
 
 
 def helped(question: Facts, tag: str) -> str:
@@ -167,5 +191,15 @@ def next_label(stage: Facts, words: Facts, verb: str) -> str:
     """What Next says before anything is touched: the same as draft.ts."""
     untouched = stage.get("untouched")
     open_ones = [q["name"] for q in stage["questions"] if untouched is None or untouched not in q["values"]]
-    names = ", ".join((name[:1].upper() + name[1:]).replace("_", " ") for name in open_ones)
+    names = words["comma"].join(shown_name(stage, name) for name in open_ones)
     return str(words["answer"].format(names) if open_ones else words[verb])
+
+
+def shown_name(stage: Facts, name: str) -> str:
+    """A question's name as people read it."""
+    question = next(one for one in stage["questions"] if one["name"] == name)
+    return str(question.get("label") or named(name))
+
+
+def named(name: str) -> str:
+    return (name[:1].upper() + name[1:]).replace("_", " ")

@@ -33,7 +33,7 @@ def first_view(slug: str, request: Request) -> Mapping[str, Any] | None:
             project = projects.find(tx, slug)
         except projects.UnknownProject:
             return None
-        view = project_view(tx, house, project).model_dump()
+        view = project_view(tx, house, project, request.app.state.weights).model_dump()
         stage = asked_stage(projects.stages(tx, project.id))
         training = None if stage is None else example(tx, worker, stage_read_in(stage))
         barrier = None if stage is None or worker is None else work.barrier_before(tx, worker, stage, house.now())
@@ -45,8 +45,11 @@ def first_view(slug: str, request: Request) -> Mapping[str, Any] | None:
         "stage": stage and stage.name,
         "training": training,
         "exam": exam,
-        "barrier": None if training or barrier is None else {"outcome": barrier.outcome, "message": in_your_words(barrier.message)},
+        "barrier": None
+        if training or barrier is None
+        else {"outcome": barrier.outcome, "message": in_your_words(barrier.message)},
         "picture": look and asdict(look),
+        "saves_data": request.headers.get("save-data", "").lower() == "on",
     }
 
 

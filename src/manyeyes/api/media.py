@@ -50,7 +50,9 @@ def show_picture(address: str, size: int, who: Anyone, house: TheHouse, request:
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     # Read whole (a picture is some 50 kB) and sent without the file's date, which would tell control pictures apart.
-    return Response(derivative(house, request.app.state.jail, item, size), headers=headers, media_type="image/webp")
+    sent = derivative(house, request.app.state.jail, item, size)
+    request.app.state.weights.sent(item.project_id, len(sent))
+    return Response(sent, headers=headers, media_type="image/webp")
 
 
 def found(house: House, address: str) -> items.Item:

@@ -10,7 +10,8 @@ from manyeyes.api.language import in_your_words, read_in, stage_read_in, wishes
 from manyeyes.api.policy import Anyone
 from manyeyes.api.router import api_router
 from manyeyes.api.shapes import Offline, Progress, ProjectLine, Projects, ProjectView, Question, Rights, Show, StageView
-from manyeyes.api.the_house import TheBatches, TheHouse
+from manyeyes.api.the_house import TheBatches, TheHouse, TheWeights
+from manyeyes.api.weight import Weights
 from manyeyes.house import House
 from manyeyes.people import Worker
 from manyeyes.storage import Transaction
@@ -27,10 +28,10 @@ def list_projects(who: Anyone, house: TheHouse) -> Projects:
 
 
 @router.get("/projects/{project}")
-def show_project(project: str, who: Anyone, house: TheHouse) -> ProjectView:
+def show_project(project: str, who: Anyone, house: TheHouse, weights: TheWeights) -> ProjectView:
     """What a project asks and what becomes of the answers."""
     with house.reading() as tx:
-        return project_view(tx, house, projects.find(tx, project))
+        return project_view(tx, house, projects.find(tx, project), weights)
 
 
 @router.get("/projects/{project}/progress")
@@ -52,7 +53,7 @@ def settled_as_of(tx: Transaction, worker: Worker, mine: work.Me, batches: Batch
     return batches.settled(worker.id, mine, {stage.id for stage in work.hiding(tx)})
 
 
-def project_view(tx: Transaction, house: House, project: projects.Project) -> ProjectView:
+def project_view(tx: Transaction, house: House, project: projects.Project, weights: Weights) -> ProjectView:
     """The body of GET /projects/{project}; the project's page carries the same."""
     file = read_in(project.file)
     stages = [stage_read_in(stage) for stage in projects.stages(tx, project.id)]
@@ -64,6 +65,7 @@ def project_view(tx: Transaction, house: House, project: projects.Project) -> Pr
         rights=Rights(items=file.rights.items, publish=file.rights.publish, answers=file.rights.answers),
         notice=in_your_words(NOTICE) if house.settings.demo else None,
         people=dict(file.people),
+        megabytes=weights.of_hundred(project.id),
         stages=[stage_view(stage) for stage in stages],
         playground=any(tagger_answers(tx, house, stage) for stage in stages if stage.kind == "train"),
     )

@@ -23,7 +23,8 @@ from manyeyes.errors import ManyEyesError
 JSON_LIMIT = 256 * 1024
 BODY_LIMIT = 1024 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024
-UPLOADS = re.compile(r"/api/v1/projects/[^/]+/stages/[^/]+/items")  # here a picture or video comes, as it is
+# Here a picture or video comes, as it is; and what `doctor --public` sends, to be counted and thrown away.
+UPLOADS = re.compile(r"/api/v1/(projects/[^/]+/stages/[^/]+/items|site/seen/[^/]+/upload)")
 TRIED = re.compile(r"/api/v1/projects/[^/]+/predict")  # here too, or its address as JSON
 # A body that is too large is read to its end up to here, so that the sender gets to read why it was refused.
 PATIENCE = 64 * 1024 * 1024

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from manyeyes.api.batches import Batches
 from manyeyes.api.cookies import Cookies
+from manyeyes.api.weight import Weights
 from manyeyes.house import House
 
 
@@ -26,6 +27,12 @@ async def the_batches(request: Request) -> Batches:
     return batches
 
 
+async def the_weights(request: Request) -> Weights:
+    weights: Weights = request.app.state.weights
+    return weights
+
+
+TheWeights = Annotated[Weights, Depends(the_weights)]
 TheBatches = Annotated[Batches, Depends(the_batches)]
 TheHouse = Annotated[House, Depends(the_house)]
 TheCookies = Annotated[Cookies, Depends(the_cookies)]

@@ -1,6 +1,7 @@
 // Pictures fetched and decoded before their turn: the decoded element itself is what later goes on the page.
 import type { PictureFacts, Task } from '../api/contract';
 import { words } from '../words';
+import { candidates, LAYOUT } from './sizes';
 
 const QUICK_MS = 500;
 const RETRY_MS = 1_000;
@@ -12,6 +13,8 @@ export function pictureElement(facts: PictureFacts): HTMLImageElement {
   element.alt = words.pictureAlt;
   element.decoding = 'async';
   element.setAttribute('elementtiming', 'picture');
+  element.sizes = LAYOUT;
+  element.srcset = candidates(facts);
   return element;
 }
 
