@@ -24,12 +24,27 @@ class Prediction:
     """One a tag, 0 to 1."""
 
 
-def keep_predictions(tx: Transaction, stage_id: int, tagger: int, scores: Mapping[int, NDArray[np.floating]]) -> None:
-    """Keep what tagger number `tagger` of a train stage says of items, in place of what another one said."""
+def keep_predictions(
+    tx: Transaction,
+    stage_id: int,
+    tagger: int,
+    scores: Mapping[int, NDArray[np.floating]],
+    learnt: Collection[int] = (),
+) -> None:
+    """Keep what tagger number `tagger` of a train stage says of items, in place of what another one said.
+
+    `learnt`: those of them it learnt from, of which it is surer than of any other.
+    """
     store.put_predictions(
         tx,
         [
-            {"item_id": one, "stage_id": stage_id, "tagger": tagger, "scores": said.astype("<f2").tobytes()}
+            {
+                "item_id": one,
+                "stage_id": stage_id,
+                "tagger": tagger,
+                "scores": said.astype("<f2").tobytes(),
+                "learnt": one in learnt,
+            }
             for one, said in scores.items()
         ],
     )

@@ -69,3 +69,9 @@ def predicted(tx: Transaction, serves: Predictor, item_id: int) -> tuple[float, 
     if row is None or row.tagger != serves.tagger:
         return None
     return struct.unpack(f"<{len(row.scores) // 2}e", row.scores)
+
+
+def not_learnt(tx: Transaction, serves: Predictor, item_id: int) -> bool:
+    """Whether this tagger has looked at an item that it did not learn from."""
+    row = store.predicted(tx, serves.stage_id, item_id)
+    return row is not None and row.tagger == serves.tagger and not row.learnt

@@ -96,7 +96,7 @@ CHANGE_SERIES = (
 )
 
 
-PREDICTED = select(prediction.c.item_id, prediction.c.tagger, prediction.c.scores)
+PREDICTED = select(prediction.c.item_id, prediction.c.tagger, prediction.c.scores, prediction.c.learnt)
 NOT_PREDICTED = (
     select(item.c.id, item.c.sha256)
     .join(stage, stage.c.project_id == item.c.project_id)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from manyeyes import assignment
+from manyeyes import assignment, items
 from manyeyes.projects import ControlTasks, Stage
 from manyeyes.skills import store
 from manyeyes.skills.control import PROMOTED, exposure, make_control
@@ -50,7 +50,7 @@ def promotion_wanted(tx: Transaction, stage: Stage) -> int:
 def promote_due(tx: Transaction, stage: Stage, candidates: Sequence[Candidate], now: float) -> int:
     """Promote what `promote:` allows and the stage needs, rare values first; returns how many."""
     wanted = promotion_wanted(tx, stage) if candidates else 0
-    sure = [one for one in candidates if wanted and _is_sure(stage, one) and _is_settled(tx, one.task_id)]
+    sure = [one for one in candidates if wanted and _is_sure(stage, one) and _may_be_known(tx, stage, one.task_id)]
     chosen = rarest(sure, _in_use(tx, stage.id), wanted) if sure else []
     for one in chosen:
         truths = {question: value for question, (value, _, _) in one.values.items()}
@@ -70,9 +70,14 @@ def _is_sure(stage: Stage, candidate: Candidate) -> bool:
     )
 
 
-def _is_settled(tx: Transaction, task_id: int) -> bool:
+def _may_be_known(tx: Transaction, stage: Stage, task_id: int) -> bool:
+    """Settled, no control task yet, and not learnt by a tagger whose guesses people see: it would be right about it."""
     counts = assignment.counts(tx, task_id)
-    return counts.closed_as == "settled" and counts.lane is not assignment.Lane.CONTROL
+    if counts.closed_as != "settled" or counts.lane is assignment.Lane.CONTROL:
+        return False
+    wish = stage.file.drafts
+    serves = items.predictor(tx, stage.project_id, wish.source) if wish else None
+    return serves is None or items.not_learnt(tx, serves, counts.item_id)
 
 
 def _in_use(tx: Transaction, stage_id: int) -> Counter[tuple[str, str]]:

@@ -19,9 +19,10 @@ from manyeyes.tagger.figures import Judged, write_figures
 from manyeyes.tagger.gate import Gate
 from manyeyes.tagger.history import REFUSED, SERVING, TaggerRow, let_speak, tagger_by_number, taggers_folder
 from manyeyes.tagger.learning_curve import Curve
+from manyeyes.tagger.learnt import write_learnt
 from manyeyes.tagger.model_folder import save
 from manyeyes.tagger.retrain import FAILED
-from manyeyes.tagger.source import Source
+from manyeyes.tagger.source import LEARNT, Source
 from manyeyes.tagger.speaks_of import speaks_of
 from manyeyes.tagger.tagger import Tagger
 
@@ -50,6 +51,7 @@ def enter(where: tuple[House, Project, Stage], trained: Trained) -> TaggerRow:
     save(trained.tagger, making)
     write_figures(trained.judged.figures, making)
     write_curves(trained.curves, making)
+    write_learnt(trained.source.examples.only(LEARNT).items, making)
     with house.transaction() as tx:
         number = store.next_number(tx, stage.id)
         if trained.verdict.serves:

@@ -19,6 +19,7 @@ from manyeyes.media import Jail
 from manyeyes.projects import Project, Stage
 from manyeyes.tagger import history, store
 from manyeyes.tagger.history import TaggerRow
+from manyeyes.tagger.learnt import has_learnt
 from manyeyes.tagger.methods import HEAD, WITH_FEATURES, network_settings, said_of
 from manyeyes.tagger.retrain import release_stage
 
@@ -61,7 +62,9 @@ def predict_some(
     with house.transaction() as tx:
         serves = history.serving(tx, stage.id)
         if serves is not None and serves.number == row.number:  # else its word is no longer asked for
-            items.keep_predictions(tx, stage.id, row.number, said)
+            folder = history.tagger_folder(house, row)
+            learnt = [one for one in said if has_learnt(folder, some[one])]
+            items.keep_predictions(tx, stage.id, row.number, said, learnt)
             history.let_speak(tx, row)
     return len(said)
 

@@ -9,6 +9,7 @@ from manyeyes import datasets, projects, query
 from manyeyes.datasets import Release
 from manyeyes.house import House
 from manyeyes.projects import Project, Stage
+from manyeyes.tagger import store
 from manyeyes.tagger.balance import HAS
 from manyeyes.tagger.examples import Examples, Pictures, examples_of_targets, read_examples
 from manyeyes.tagger.retrain import release_stage, settled
@@ -48,7 +49,7 @@ def from_release(house: House, project: Project, stage: Stage, name: str) -> Sou
     folder = datasets.release_folder(house, project, release.name)
     examples, pictures = read_examples(folder), datasets.pictures_of(house, project, release)
     majors = {one.name: major_of(one.workflow) for one in datasets.read_card(folder).stages}
-    return Source(_prepared(stage, examples), pictures, release, arrived, majors)
+    return Source(_prepared(house, stage, examples), pictures, release, arrived, majors)
 
 
 def from_settled(house: House, project: Project, stage: Stage) -> Source:
@@ -58,7 +59,7 @@ def from_settled(house: House, project: Project, stage: Stage) -> Source:
         arrived, majors = settled(tx, stage), majors_of(projects.stages(tx, project.id))
     found = datasets.settled_now(house, project, above)
     examples = examples_of_targets(found, above.file.settings.get("balance"), f"what is settled of {project.slug}")
-    return Source(_prepared(stage, examples), datasets.pictures_of(house, project), None, arrived, majors)
+    return Source(_prepared(house, stage, examples), datasets.pictures_of(house, project), None, arrived, majors)
 
 
 def newest(house: House, project: Project, stage: Stage) -> str:
@@ -74,8 +75,28 @@ def newest_release(house: House, project: Project, stage: Stage) -> Release | No
         return next((one for one in reversed(datasets.releases(tx, project.id)) if one.stage_id == above.id), None)
 
 
-def _prepared(stage: Stage, examples: Examples) -> Examples:
-    return replace(wanted := _wanted(stage, examples), part=parts_of(wanted))
+def _prepared(house: House, stage: Stage, examples: Examples) -> Examples:
+    prepared = replace(wanted := _wanted(stage, examples), part=parts_of(wanted))
+    return _without_known(house, stage, prepared)
+
+
+def _without_known(house: House, stage: Stage, examples: Examples) -> Examples:
+    """Where this tagger fills in drafts, it learns from no picture that people are measured by.
+
+    Else its guess about these would be surer and righter than about any other, and who keeps each guess would pass.
+    """
+    with house.reading() as tx:
+        drafted = [one.id for one in projects.stages(tx, stage.project_id) if _fills_in(stage, one)]
+        known = store.known_hashes(tx, drafted) if drafted else set()
+    if not known:
+        return examples
+    pairs = enumerate(zip(examples.items, examples.part, strict=True))
+    return examples.take([place for place, (one, part) in pairs if part != LEARNT or one not in known])
+
+
+def _fills_in(stage: Stage, asked: Stage) -> bool:
+    """Whether a train stage's tagger fills in drafts of the stage that asks."""
+    return asked.file.drafts is not None and asked.file.drafts.source == stage.name
 
 
 def _wanted(stage: Stage, examples: Examples) -> Examples:

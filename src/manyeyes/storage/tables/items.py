@@ -1,6 +1,18 @@
 """items: pictures and videos by the sha-256 of their bytes, how they look, where they came from, who is whose twin."""
 
-from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from manyeyes.storage.tables.base import Id, Json, Time, metadata
 
@@ -130,6 +142,7 @@ prediction = Table(
     Column("stage_id", Id, ForeignKey("stage.id"), primary_key=True, comment="the train stage"),
     Column("tagger", Integer, nullable=False, comment="number of the tagger that said it"),
     Column("scores", LargeBinary, nullable=False, comment="float16, in the order of the tagger's tags"),
+    Column("learnt", Boolean, nullable=False, server_default=false(), comment="the tagger learnt from this item"),
     sqlite_with_rowid=False,
 )
 

@@ -23,6 +23,16 @@ def upgrade() -> None:
             comment="as in predictor, when it was trained",
         ),
     )
+    op.add_column(
+        "prediction",
+        sa.Column(
+            "learnt",
+            sa.Boolean(),
+            server_default=sa.false(),
+            nullable=False,
+            comment="the tagger learnt from this item",
+        ),
+    )
     op.create_table(
         "draft",
         sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -142,6 +152,7 @@ def downgrade() -> None:
     op.drop_column("stage", "last_version")
     op.drop_table("predictor")
     op.drop_table("draft")
+    op.drop_column("prediction", "learnt")
     op.drop_column("tagger", "speaks_of")
 
 
