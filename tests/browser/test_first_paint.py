@@ -84,7 +84,7 @@ def test_the_first_load_is_less_than_48_kb_of_script(visit: Open, web_app: Path)
 def test_files_of_the_app_come_packed_and_are_kept_for_ever(visit: Open, site: str) -> None:
     page = visit()
     script = page.locator("script[src]").get_attribute("src")
-    reply = page.request.get(site + str(script))
+    reply = page.request.get(f"{site}/{script}")
 
     assert reply.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert reply.headers["content-encoding"] == "gzip"
@@ -97,7 +97,7 @@ def test_a_wrong_address_has_a_page_and_one_way_on(visit: Open, site: str, path:
 
     assert page.request.get(site + path).status == 404
     expect(page.get_by_role("heading", name="There is no page here")).to_be_visible()
-    expect(page.get_by_role("link")).to_have_count(1)
+    expect(page.get_by_role("main").get_by_role("link")).to_have_count(1)
 
 
 def test_programs_keep_their_own_404(visit: Open, site: str) -> None:

@@ -68,6 +68,9 @@ export const when = (at: string) =>
   new Date(at).toLocaleString(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', ...(year(at) !== year() && { year: 'numeric' }) });
 export const day = (at: string) => new Date(at).toLocaleDateString(locale, { day: 'numeric', month: 'long', year: 'numeric' });
 
+/** 3 Dec: where there is little room and the year is plain. */
+export const shortDay = (at: string) => new Date(at).toLocaleDateString(locale, { day: 'numeric', month: 'short' });
+
 const DAY_MS = 86_400_000;
 const midnight = (time: Date) => new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime();
 const tomorrow = () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(1, 'day');
