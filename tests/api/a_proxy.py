@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import http.client
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+CLIENT = "198.51.100.4"  # whom it says it heard: not this machine, which is trusted as the proxy
 HOP = {"connection", "keep-alive", "transfer-encoding", "host", "content-length"}
 
 
@@ -21,6 +24,7 @@ class Passing(BaseHTTPRequestHandler):
     below: ClassVar[str]
     keeps: ClassVar[bool]
     forwards: ClassVar[bool]
+    overwrites: ClassVar[bool]
     limit: ClassVar[int]
     drops: ClassVar[frozenset[str]]
 
@@ -38,7 +42,7 @@ class Passing(BaseHTTPRequestHandler):
         said = reply.read()
         self.send_response(reply.status)
         for name, value in reply.getheaders():
-            if name.lower() not in HOP:
+            if name.lower() not in HOP | self.drops:
                 self.send_header(name, value)
         return self._end(said)
 
@@ -46,8 +50,8 @@ class Passing(BaseHTTPRequestHandler):
         told = {name: value for name, value in self.headers.items() if name.lower() not in HOP | self.drops}
         told["Host"] = self.headers["Host"]
         if self.forwards:
-            before = self.headers.get("X-Forwarded-For")
-            told["X-Forwarded-For"] = f"{before}, {self.client_address[0]}" if before else self.client_address[0]
+            before = None if self.overwrites else self.headers.get("X-Forwarded-For")
+            told["X-Forwarded-For"] = f"{before}, {CLIENT}" if before else CLIENT
             told["X-Forwarded-Proto"] = "https"
         return told
 
@@ -74,15 +78,23 @@ def proxied(
     *,
     keeps: bool = True,
     forwards: bool = True,
+    overwrites: bool = False,
     limit: int = 30_000_000,
     drops: frozenset[str] = frozenset(),
+    port: int = 0,
+    tls: tuple[Path, Path] | None = None,
 ) -> Iterator[str]:
-    """The address of a proxy in front of the server at `to`; it `drops` these request headers."""
+    """The address of a proxy in front of the server at `to`; it `drops` these headers on both ways."""
     about = {"to": to, "below": below, "keeps": keeps, "forwards": forwards, "limit": limit, "drops": drops}
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("ThisOne", (Passing,), about))
+    about["overwrites"] = overwrites
+    server = ThreadingHTTPServer(("127.0.0.1", port), type("ThisOne", (Passing,), about))
+    if tls is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*tls)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}{below}"
+        yield f"http{'s' if tls else ''}://127.0.0.1:{server.server_address[1]}{below}"
     finally:
         server.shutdown()
         server.server_close()

@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from manyeyes.cli.places import NoSuchFolder
 from manyeyes.errors import ManyEyesError
 from manyeyes.media import Bars, Jail, Seen
 from manyeyes.storage import check_version
@@ -49,16 +50,29 @@ class Check:
 
 def doctor(
     site: Annotated[Path, typer.Argument(help="The site's folder.")] = Path("."),
+    public: Annotated[
+        bool, typer.Option("--public", help="Go through the public address instead, while the site is served.")
+    ] = False,
+    public_url: Annotated[str, typer.Option(help="The public address; else the site's setting.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Look at this machine: bars of the decoders, memory, SQLite, extras, room on the disk."""
-    found = list(checks(site))
+    """Look at this machine: decoders' bars, memory, SQLite, extras, room on the disk; or at the way people come."""
+    found = list(through_the_public_address(site, public_url) if public or public_url else checks(site))
     if as_json:
         typer.echo(json.dumps([asdict(check) for check in found]))
     else:
         for check in found:
             typer.echo(f"{check.state:<6}  {check.sentence}")
     raise typer.Exit(WRONG_INPUT if any(check.state == "wrong" for check in found) else 0)
+
+
+def through_the_public_address(site: Path, public_url: str) -> Iterator[Check]:
+    """Loaded only when asked for: it brings the server's half along."""
+    from manyeyes.cli.doctor_public import public_checks
+
+    if not site.is_dir():
+        raise NoSuchFolder(folder=site)
+    yield from public_checks(site, public_url)
 
 
 def checks(site: Path) -> Iterator[Check]:
