@@ -31,7 +31,7 @@ def test_a_dataset_takes_seven_commands_and_the_tools_alone_four() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=[shown(page) for page in PAGES])
 def test_every_verb_a_page_names_is_one(page: Path) -> None:
-    named = set(re.findall(r"(?:`|^|^    |&& )manyeyes ([a-z]+)\b", page.read_text("utf-8"), re.MULTILINE))
+    named = set(re.findall(r"(?:`|^|^    |&& )manyeyes ([a-z][a-z-]*)\b", page.read_text("utf-8"), re.MULTILINE))
     assert named - set(VERB_FILES) == set()
 
 
