@@ -5,6 +5,7 @@ PORT ?= 8000
 OPEN ?= 1
 ARGS ?=
 TORCH ?= 0
+FULL ?= 0
 JOBS ?= 2
 
 BIN := .venv/bin
@@ -32,8 +33,11 @@ lint: $(STAMPS)/developer ## ruff, mypy, the order of the rooms, svelte-check
 	@$(BIN)/lint-imports
 	@$(BIN)/python ui/build.py check
 
-bench: $(STAMPS)/bench ## every hot path against the way it replaces; many minutes
-	@for script in $$(grep -l __main__ bench/*.py); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+bench: $(STAMPS)/bench ## every hot path against the way it replaces, half an hour [FULL=1: as docs/benchmarks.md has it, hours]
+	@for script in $$(grep -l __main__ bench/*.py); do \
+	  quick=$$(test $(FULL) = 1 || grep -oE 'parsed\(|"--quick"' $$script | sed -n '1s/.*/--quick/p'); \
+	  echo "== $$script $$quick"; $(BIN)/python $$script $$quick || exit 1; \
+	done
 
 clean: ## removes the environment and every cache made here; demo sites and releases stay
 	rm -rf .venv ui/node_modules ui/src/api/schema.d.ts src/manyeyes/static

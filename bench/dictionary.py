@@ -26,7 +26,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from measure import keep, spell
+from measure import keep, parsed, spell
 
 DATA = Path(os.environ.get("MANYEYES_DATA", Path(__file__).parents[2] / "shared" / "data"))
 REAL = DATA / "images" / "openclipart_tagged" / "all_data.csv"
@@ -42,7 +42,7 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=ROUNDS)
     asked.add_argument("--way", help=argparse.SUPPRESS)
     asked.add_argument("--table", type=Path, help=argparse.SUPPRESS)
-    said = asked.parse_args()
+    said = parsed(asked, rows=200_000)
     if said.way:
         print(json.dumps(counted(said.way, said.table)))
         return

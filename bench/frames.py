@@ -24,7 +24,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from manyeyes.media import CLEARLY_BLURRED, FrameLimits, Jail, Sampling, frames_pass
-from measure import keep
+from measure import keep, parsed
 
 EVERY = 10
 SAMPLING = Sampling("frames", EVERY)
@@ -119,7 +119,7 @@ def main() -> None:
     options.add_argument("clip", nargs="?", type=Path, default=CLIP)
     options.add_argument("--seconds", type=float, default=60)
     options.add_argument("--rounds", type=int, default=5)
-    asked = options.parse_args()
+    asked = parsed(options, seconds=10, rounds=2)
     with tempfile.TemporaryDirectory() as name, Jail(1) as jail:
         clip = Path(name) / "minute.mp4"
         frames = looped(asked.clip, asked.seconds, clip)

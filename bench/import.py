@@ -31,7 +31,7 @@ from manyeyes import projects
 from manyeyes.cli.import_ import import_project
 from manyeyes.house import House, open_house
 from manyeyes.settings import Settings
-from measure import fsync_seconds, keep, spell
+from measure import fsync_seconds, keep, parsed, spell
 
 DATA = Path(os.environ.get("MANYEYES_DATA", Path(__file__).parents[2] / "shared" / "data"))
 FOLDERS = ("openclipart_tagged", "anime_faces64")
@@ -55,7 +55,7 @@ def main() -> None:
     asked.add_argument("folders", nargs="*", type=Path, default=[DATA / "images" / name for name in FOLDERS])
     asked.add_argument("--most", type=int, default=10_000, help="pictures of each folder")
     asked.add_argument("--rounds", type=int, default=ROUNDS)
-    said = asked.parse_args()
+    said = parsed(asked, most=600, rounds=1)
     for folder in said.folders:
         files = pictures_in(folder)[: said.most]
         for way, most, name in ((alone, said.most, "import"), (workers, WORKERS_MOST, "import_workers")):

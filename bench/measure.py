@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -44,9 +46,17 @@ def spell(seconds: float) -> str:
     return f"{seconds * 1e6:.1f} µs"
 
 
+def parsed(options: argparse.ArgumentParser, **quick: Any) -> argparse.Namespace:
+    """The options as given; with --quick, which this adds, those of `quick` instead: the same figures from less."""
+    options.add_argument("--quick", action="store_true", help="minutes instead of hours; figures are rougher")
+    given = options.parse_args()
+    vars(given).update(quick if given.quick else {})
+    return given
+
+
 def keep(name: str, result: dict[str, Any]) -> None:
-    """Write bench/results/NAME.json."""
+    """Write bench/results/NAME.json; NAME-quick.json with --quick, so that what is quoted stays."""
     RESULTS.mkdir(exist_ok=True)
-    target = RESULTS / f"{name}.json"
+    target = RESULTS / f"{name}{'-quick' if '--quick' in sys.argv else ''}.json"
     target.write_text(json.dumps(result, indent=1, sort_keys=True) + "\n")
     print(f"written: bench/results/{target.name}")

@@ -20,7 +20,7 @@ from manyeyes.consensus import Said, read_answers
 from manyeyes.consensus.posterior import Believed, add_up
 from manyeyes.consensus.said import speaking
 from manyeyes.consensus.together import Learnt, gate_then_weigh
-from measure import keep
+from measure import keep, parsed
 
 SETS = ("bluebirds", "dog", "face_sentiment", "labelme_scenes", "rte", "sentiment_amt_timed")
 GOAL, CONFIDENCE, NEW = 0.985, 0.95, 0.1
@@ -89,7 +89,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
     parser.add_argument("--seeds", type=int, default=3)
-    asked, rows = parser.parse_args(), {}
+    asked, rows = parsed(parser, seeds=1), {}
     for name, said in crowds(asked.data, asked.seeds):
         runs = [compare(said, seed) for seed in range(asked.seeds)]
         settled, equal = int(np.median([one.settled for one in runs])), float(np.mean([one.equal for one in runs]))

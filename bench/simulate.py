@@ -23,7 +23,7 @@ from typing import Any
 
 from manyeyes.projects import ProjectFile, check_project_file, parse_project
 from manyeyes.simulator import HONEST, SPAM, Crowd, Group, Outcome, Pictures, Skill, Visits, simulate
-from measure import keep
+from measure import keep, parsed
 
 ANIME = Path(__file__).parents[1] / "examples" / "anime" / "project.yaml"
 SEES = Skill(sensitivity=(0.85, 0.97), specificity=(0.85, 0.97))
@@ -199,7 +199,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[], help="careful, sleepy, clique, anime")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--dry", action="store_true", help="keep nothing")
-    given = parser.parse_args()
+    given = parsed(parser, seeds=1, tasks=600)
     cases = [number for number, case in enumerate(CASES) if not given.only or case.part in given.only]
     work = [(number, seed, given.tasks) for number in cases for seed in range(1, given.seeds + 1)]
     result: dict[str, Any] = {}

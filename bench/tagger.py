@@ -1,6 +1,6 @@
 """The head on three tagged sets: macro mAP on pictures it never saw, beside 16 x 16 pixels and mere frequencies.
 
-    python bench/tagger.py [anime_faces64 openclipart_tagged dicebear_tagged] [--seeds 1] [--cache FOLDER] [--ablation]
+    python bench/tagger.py [anime_faces64 openclipart_tagged dicebear_tagged] [--seeds 1] [--cache FOLDER] [--ablation] [--quick]
 
 The sets lie in $MANYEYES_DATA/images. Twins are found with keep: all and stay on one side of our own split, 80 to 20,
 a split a seed; tags are those with at least 30 uses in the whole set (dicebear's `solo`, which every picture has, is
@@ -36,7 +36,7 @@ from manyeyes.tagger.choose import RIDGES, best_ridge, sample_of
 from manyeyes.tagger.cores import one_thread_each
 from manyeyes.tagger.examples import Examples
 from manyeyes.tagger.learnable import known_of
-from measure import keep
+from measure import keep, parsed
 
 DATA = Path(os.environ.get("MANYEYES_DATA", Path(__file__).parents[2] / "shared" / "data")) / "images"
 SETS = ("anime_faces64", "openclipart_tagged", "dicebear_tagged")
@@ -89,9 +89,10 @@ def together(files: dict[str, Path]) -> np.ndarray:
     return components(len(seen), found.twins)
 
 
-def examples_of(name: str) -> tuple[Examples, dict[str, Path]]:
+def examples_of(name: str, most: int = 0) -> tuple[Examples, dict[str, Path]]:
     """Everything known of a set; parts come later."""
     files, given, tags = pictures_and_tags(name)
+    files = dict(list(files.items())[: most or None])
     targets = np.array([[tag in given[item] for tag in tags] for item in files], np.float32)
     ones = np.ones(targets.shape, np.float32)
     count = len(files)
@@ -170,11 +171,12 @@ def main() -> None:
     asked.add_argument("--seeds", type=int, default=1)
     asked.add_argument("--cache", type=Path)
     asked.add_argument("--ablation", action="store_true")
-    given = asked.parse_args()
+    asked.add_argument("--pictures", type=int, default=0, help="only so many of each set; 0: all")
+    given = parsed(asked, pictures=900)
     result: dict[str, Any] = {"cores": os.cpu_count(), "load": os.getloadavg()[0]}
     with tempfile.TemporaryDirectory() as folder:
         for name in given.sets:
-            examples, files = examples_of(name)
+            examples, files = examples_of(name, given.pictures)
             clock = Clock()
             features = features_of(files, Cache(given.cache or Path(folder)), say=silent)
             taken = clock()

@@ -15,7 +15,7 @@ from statistics import mean
 from typing import Any
 
 from manyeyes.simulator import SPAM, Outcome, simulate
-from measure import keep
+from measure import keep, parsed
 from simulate import PREVALENCE, careful, crowd
 
 SPAMS = (0.0, 0.3)
@@ -84,7 +84,7 @@ def main() -> None:
     parser.add_argument("--tasks", type=int, default=600)
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--processes", type=int, default=2)
-    given = parser.parse_args()
+    given = parsed(parser, seeds=1, tasks=200)
     wanted = [number for number, one in enumerate(TRIED) if not given.only or one.table in given.only]
     work = [(n, spam, seed, given.tasks) for n in wanted for spam in SPAMS for seed in range(1, given.seeds + 1)]
     result: dict[str, Any] = {}

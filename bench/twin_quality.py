@@ -24,7 +24,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from manyeyes.media import Jail, Look, Sampling, Seen, Still, find_twins, fingerprints, twin_groups
-from measure import keep
+from measure import keep, parsed
 
 DATA = Path(os.environ.get("MANYEYES_DATA", Path(__file__).parents[2] / "shared" / "data"))
 SETS = {
@@ -82,7 +82,7 @@ def main() -> None:
     """Measure and print."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--most", type=int, default=800)
-    most = asked.parse_args().most
+    most = parsed(asked, most=100).most
     with Jail() as jail, tempfile.TemporaryDirectory() as place:
         recall = {name: made_copies(jail, files, Path(place)) for name, files in pictures(jail, most, Path(place))}
         result = {"recall": recall, "recall_of_all": _of_all(recall), "faces": faces(jail), "ukbench": ukbench(jail)}

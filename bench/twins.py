@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from manyeyes.media import Look, NearIndex, near_pairs
 from manyeyes.media.hashes import HASHES
-from measure import keep, spell
+from measure import keep, parsed, spell
 
 DISTANCE = 4
 FEET, MILLION, BIG = 156_576, 1_000_000, 10_000_000
@@ -56,7 +56,7 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--small", action="store_true")
     asked.add_argument("--rounds", type=int, default=5)
-    given = asked.parse_args()
+    given = parsed(asked, small=True, rounds=2)
     few = hashes(20_000)
     result: dict[str, Any] = {"cores": os.cpu_count(), "distance": DISTANCE, "load": os.getloadavg()[0]}
     result["first_call_seconds"] = _first_call()
