@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from tests import makers
@@ -10,6 +12,7 @@ from manyeyes import assignment
 from manyeyes.house import House
 from manyeyes.projects import Project, Stage
 from manyeyes.tagger import order, order_open, share_by_chance, wants_order
+from manyeyes.tagger.order import answered_odds, with_answers
 
 TRAINED = "}\n  - {name: tagger, kind: train, method: head"
 
@@ -22,6 +25,8 @@ def a_stage(house: House, by: str = "{open: all, by: model}") -> tuple[Project, 
 
 class Sees:
     """Stands for a tagger and its features: pictures on a line, doubtful where it is told so."""
+
+    about = SimpleNamespace(tags=("text",))
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, doubtful: set[str], blind: set[str] = frozenset()) -> None:
         self.asked: list[str] = []
@@ -96,3 +101,34 @@ def test_a_choice_is_spoken_of_by_its_values(house: House) -> None:
     assert order.columns_of(stage, ("cat", "text", "text:no", "texture")) == [1, 2]
     with house.reading() as tx:
         assert assignment.open_tasks(tx, stage.id, 5) == []
+
+
+def test_what_people_agreed_on_is_doubted_less_and_what_they_differ_about_more(house: House) -> None:
+    project, stage = a_stage(house)
+    makers.pictures(house, project, 3)
+    somebody = makers.a_worker(house)
+    held = makers.claim(house, somebody, stage, 3).tasks
+    for one, value in zip(held, ("yes", "no"), strict=False):
+        makers.answer(house, somebody, one.assignment, {"text": value})
+    chance = np.array([[0.3]] * 3)
+    with house.reading() as tx:
+        tasks = [one.id for one in sorted(assignment.open_tasks(tx, stage.id, 5), key=lambda one: one.item_id)]
+        said = answered_odds(tx, stage, tasks, ["text"], chance)
+    told = np.sort(with_answers(chance, said)[:, 0])
+    odds = 0.85 / 0.15
+    expected = sorted((0.3 / 0.7 * ratio) / (1 + 0.3 / 0.7 * ratio) for ratio in (1 / odds, 1, odds))
+    assert told == pytest.approx(expected)
+    assert np.isnan(said).sum() == 1
+
+
+def test_a_tag_that_goes_with_another_is_expected_where_people_saw_that(house: House) -> None:
+    rng = np.random.default_rng(0)
+    animal = rng.random(400) < 0.4
+    cat = animal & (rng.random(400) < 0.7)
+    true = np.stack([animal, cat, rng.random(400) < 0.4], 1)
+    said = np.where(true, 3.0, -3.0)
+    said[300:] = np.nan
+    said[300:, 0] = np.where(true[300:, 0], 3.0, -3.0)  # of the last nobody said whether it is a cat
+    told = with_answers(np.full((400, 3), 0.3), np.where(np.isnan(said), 0, said))
+    seen = told[300:, 1]
+    assert seen[animal[300:]].min() > 3 * seen[~animal[300:]].max()

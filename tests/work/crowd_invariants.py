@@ -33,6 +33,7 @@ CHANGED_BY_WORK = {"answer", "consensus", "assignment", "task", "wave", "item_st
     "appeal",
     "fit",
     "recount",
+    "opinion",
 }
 EVERYTHING = {
     name: select(table).order_by(*table.primary_key)
@@ -60,6 +61,7 @@ ANSWERS = (
     .order_by(t.answer.c.id)
 )
 CONSENSUS = select(t.consensus).order_by(t.consensus.c.task_id, t.consensus.c.question)
+OPINIONS = select(t.opinion).order_by(t.opinion.c.item_id, t.opinion.c.question)
 WITHDRAWALS = select(t.withdrawal).order_by(t.withdrawal.c.id)
 RESTRICTIONS = select(t.restriction).order_by(t.restriction.c.id)
 SCORED, SKILL, KNOWN = select(t.scored), select(t.skill), select(t.known)
@@ -116,6 +118,7 @@ class Look:
         self.withdrawals = tx.all(WITHDRAWALS)
         self.rows = grouped(tx.all(CONSENSUS), "task_id")
         self.said = grouped(self.answers, "task_id")
+        self.opinions = grouped(tx.all(OPINIONS), "item_id")
 
     def answers_are_stored_once(self) -> None:
         found = {(row.public_id, row.revision, row.question): row.value for row in self.answers}
@@ -161,7 +164,8 @@ class Look:
         for task in self.tasks:
             if self._still_to_add_up(task) or task.lane == Lane.CONTROL:
                 continue
-            computed = known, self.rows[task.id], self.said[task.id], tuple(task)[:-1], here[task.item_id]
+            told = self.said[task.id], self.opinions[task.item_id]
+            computed = known, self.rows[task.id], told, tuple(task)[:-1], here[task.item_id]
             if task.id not in lagging and self.kept.seen.get(task.id) != computed:
                 self._must_add_up(task, here[task.item_id])
                 self.kept.seen[task.id] = computed
@@ -200,7 +204,10 @@ class Look:
             assert not task.answered, "there are answers, and nothing they add up to"
             return
         again = self._adds_up(task, rows[0].fit)
-        stored = [(row.question, row.value, row.posterior, row.answers, row.state, bool(row.by_owner)) for row in rows]
+        stored = [
+            (row.question, row.value, row.posterior, row.answers, row.state, bool(row.by_owner), bool(row.with_model))
+            for row in rows
+        ]
         assert sorted(map(astuple, again.questions)) == stored
         assert {row.fit for row in rows} == {rows[0].fit}
         assert here == STANDS[again.state], "an item stands where its consensus puts it"
@@ -231,8 +238,14 @@ class Look:
             task.answered,
             self.stage.file.overlap,
             self.kept.fits[fit],
+            opinions=self._thought_of(task, self.kept.fits[fit].given),
             withdrawn=len(taken) if len(last) < task.answered else 0,
         )
+
+    def _thought_of(self, task: Row, bounds: Mapping[str, Mapping[str, float]]) -> dict[str, list[tuple[float, str]]]:
+        """What a tagger said of the item, as far as the fit lets it count."""
+        told = [row for row in self.opinions[task.item_id] if consensus.MODEL in bounds.get(row.question, {})]
+        return {row.question: [(min(row.weight, bounds[row.question][consensus.MODEL]), row.value)] for row in told}
 
     def _is_withdrawn(self, row: Row) -> bool:
         return any(one.lifted_at is None and covers(one, row) for one in self.withdrawals)

@@ -53,7 +53,9 @@ RULES = (
       - {when: skips_in_a_row, count: 2, do: slow_down, for: 1h}
 """
 )
-VARIANTS = {"plain": "", "known": KNOWN, "exam": EXAM, "rules": RULES}
+VARIANTS = {"plain": "", "known": KNOWN, "exam": EXAM, "rules": RULES, "spoken": KNOWN}
+SPLIT = ", split: {train: 0.5, test: 0.5}"
+SPEAKS = "  - {name: tagger, kind: train, method: head, opinion: 0.9}\n"
 TRUTHS = [(f"k/{n}.png", name, VALUES[name][n % 2]) for n in range(4) for name in VALUES]
 SMALL = {  # sizes that sequences of some thirty steps would never reach
     "manyeyes.consensus.making.ENOUGH": 6,
@@ -134,7 +136,10 @@ class Crowd(RuleBasedStateMachine):
 
     def file(self, least: int, most: int) -> str:
         overlap = f"{{min: {least}, max: {most}, confidence: 0.9}}"
-        return a_project_file(questions=QUESTIONS, overlap=overlap, wave=self.wave, more=VARIANTS[self.variant])
+        speaks, more = self.variant == "spoken", VARIANTS[self.variant]
+        split = SPLIT if speaks else ""
+        text = a_project_file(questions=QUESTIONS, overlap=overlap, wave=self.wave, more=more, release=split)
+        return text + (SPEAKS if speaks else "")
 
     def write_control(self, rows: list[tuple[str, str, str]]) -> None:
         """The owner's control.csv; a stage without known pictures has none."""

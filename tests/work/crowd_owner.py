@@ -9,6 +9,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 from sqlalchemy import bindparam, select
+from tests.makers import the_stage
 from tests.work import crowd_invariants
 from tests.work.crowd_machine import TRUTHS, Crowd, saying, somebody
 
@@ -16,6 +17,7 @@ from manyeyes import consensus, flow, items, moderation, people, rules, skills, 
 from manyeyes.assignment import Lane
 from manyeyes.cli.apply import apply_project
 from manyeyes.flow import Upkept
+from manyeyes.items import Opinion
 from manyeyes.people import AppealedAlready, AppealTooLate, Worker
 from manyeyes.skills import NoControlTask, NotSettledYet
 from manyeyes.storage import tables as t
@@ -158,6 +160,20 @@ class CrowdAndOwner(Crowd):
         after = self.all_counted()
         if after[0] == before[0]:  # else pictures were promoted meanwhile, by which people are measured since
             assert after[1] == before[1]
+
+    # --- a tagger says something, or takes it back ---
+
+    @precondition(lambda self: self.variant == "spoken")
+    @rule(data=st.data(), said=saying, weight=st.floats(0.4, 0.99), dies=deaths)
+    def a_tagger_speaks(self, data: st.DataObject, said: dict[str, str], weight: float, dies: int | None) -> None:
+        """Of questions it says "unsure" to it has no opinion; a fit says how far it counts."""
+        task = self.some(data, self.rows(crowd_invariants.TASKS))
+        told = [Opinion(name, value, weight, 1) for name, value in said.items() if value != "unsure"]
+        train = the_stage(self.house, self.project, "tagger")
+        with self.may_die(dies), self.house.transaction() as tx:
+            items.keep_opinions(tx, train.id, {task.item_id: told})
+            if consensus.verdicts(tx, task.id) and task.lane != Lane.CONTROL:
+                flow.judge_again(tx, self.stage, task.id, self.seconds)
 
     # --- the background ---
 

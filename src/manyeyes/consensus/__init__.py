@@ -7,6 +7,7 @@ from manyeyes.consensus.fit import FIT_0, Fit, current_fit, fit_numbered, forget
 from manyeyes.consensus.given import believed_words, words_of
 from manyeyes.consensus.making import Made, compute, fitted, is_due, keep
 from manyeyes.consensus.methods import DEFAULT, ConsensusMethod, consensus_method, consensus_methods, estimate
+from manyeyes.consensus.opinion import MODEL, bound_of, opinions_of, weights_of
 from manyeyes.consensus.posterior import Believed, carries_weight, posterior
 from manyeyes.consensus.recount import (
     Recount,
@@ -27,6 +28,7 @@ from manyeyes.consensus.written import write_tasks, write_workers
 __all__ = [
     "DEFAULT",
     "FIT_0",
+    "MODEL",
     "NOBODY_MEASURED",
     "UNMEASURED",
     "Agreement",
@@ -52,6 +54,7 @@ __all__ = [
     "ask_recount",
     "ask_refit",
     "believed_words",
+    "bound_of",
     "carries_weight",
     "compute",
     "consensus_method",
@@ -71,6 +74,7 @@ __all__ = [
     "next_tasks",
     "note_recounted",
     "of_item",
+    "opinions_of",
     "posterior",
     "read_answers",
     "recounts_under_way",
@@ -82,6 +86,7 @@ __all__ = [
     "verdict_now",
     "verdicts",
     "weigh",
+    "weights_of",
     "words_of",
     "worth_asking",
     "write_tasks",

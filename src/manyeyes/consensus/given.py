@@ -42,7 +42,7 @@ def words_of(
     tx: Transaction, stage: Stage, item_id: int, given: Mapping[str, Mapping[str, float]]
 ) -> Mapping[str, Sequence[Word]]:
     """By question what sources said of an item, or of the video it was taken from; no statement where none is asked."""
-    if not given:
+    if not any(one.keys() & {"said", "tag"} for one in given.values()):
         return SILENT
     from manyeyes import items  # late: it brings numpy, which weighing a few answers does not need
 

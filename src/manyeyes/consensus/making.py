@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from manyeyes import answers, skills
 from manyeyes.consensus import store
 from manyeyes.consensus.fit import Fit, current_fit, skills_in
-from manyeyes.consensus.given import believed_words
+from manyeyes.consensus.opinion import weights_of
 from manyeyes.consensus.posterior import Believed, Confusion
 from manyeyes.consensus.recount import FIT, ask_recount, end_refits, refit_asked, whole_under_way
 from manyeyes.consensus.trust import STRANGER, UNMEASURED
@@ -108,7 +108,7 @@ def compute(tx: Transaction, stage: Stage, now: float) -> Made:
     count = last.answers + answered_since(tx, stage.id, last, EVERY_ONE)
     how = "together" if priors else "control"
     typical = {one.name: _typical(people, one) for one in stage.file.questions}
-    return Made(last, answers.newest(tx), count, how, people, priors, typical, believed_words(stage))
+    return Made(last, answers.newest(tx), count, how, people, priors, typical, weights_of(stage))
 
 
 def below_the_gate(tx: Transaction, stage: Stage, scores: Sequence[Score], now: float) -> frozenset[tuple[int, str]]:

@@ -12,9 +12,10 @@ from manyeyes.assignment import Lane, TaskCounts, TaskState
 from manyeyes.consensus import store
 from manyeyes.consensus.fit import Fit, current_fit, trust_of
 from manyeyes.consensus.given import believed_words, words_of
+from manyeyes.consensus.opinion import opinions_of
 from manyeyes.consensus.verdict import Flip, State, TaskVerdict, Verdict, judge_task
 from manyeyes.projects import Stage
-from manyeyes.storage import Transaction
+from manyeyes.storage import Row, Transaction
 from manyeyes.storage.tables import consensus
 
 NOBODY: frozenset[int] = frozenset()
@@ -93,6 +94,7 @@ def _judged(
         stage.file.overlap,
         trust,
         words=words_of(tx, stage, slots.item_id, given),
+        opinions=opinions_of(tx, slots.item_id, given),
         withdrawn=_withdrawn(tx, slots, every, said),
     )
 
@@ -131,15 +133,18 @@ def _row(task_id: int, verdict: Verdict, fit: int) -> dict[str, object]:
         "state": str(verdict.state),
         "fit": fit,
         "by_owner": int(verdict.by_owner),
+        "with_model": int(verdict.with_model),
     } | ({"settled_as": verdict.value} if _is_settled(verdict) else {})
 
 
 def verdicts(tx: Transaction, task_id: int) -> list[Verdict]:
     """What is stored for a task, a question; empty before the first answer."""
-    return [
-        Verdict(row.question, row.value, row.posterior, row.answers, State(row.state), bool(row.by_owner))
-        for row in tx.all(store.OF_TASK, {"task": task_id})
-    ]
+    return [_read(row) for row in tx.all(store.OF_TASK, {"task": task_id})]
+
+
+def _read(row: Row) -> Verdict:
+    said = (row.question, row.value, row.posterior, row.answers, State(row.state))
+    return Verdict(*said, bool(row.by_owner), bool(row.with_model))
 
 
 def forget_question(tx: Transaction, question: str, task_ids: Sequence[int]) -> None:
@@ -155,10 +160,7 @@ def fit_used(tx: Transaction, task_id: int) -> int | None:
 
 def of_item(tx: Transaction, item_id: int) -> list[tuple[str, Verdict]]:
     """(stage name, verdict) of everything decided or open about an item."""
-    return [
-        (row.stage, Verdict(row.question, row.value, row.posterior, row.answers, State(row.state), bool(row.by_owner)))
-        for row in tx.all(store.OF_ITEM, {"item": item_id})
-    ]
+    return [(row.stage, _read(row)) for row in tx.all(store.OF_ITEM, {"item": item_id})]
 
 
 def settled_with(tx: Transaction, worker_id: int) -> dict[int, tuple[int, int]]:

@@ -166,6 +166,7 @@ _COLUMNS = (
     consensus.c.state,
     consensus.c.fit,
     consensus.c.by_owner,
+    consensus.c.with_model,
 )
 FORGET_QUESTION = delete(consensus).where(consensus.c.task_id == b("task"), consensus.c.question == b("question"))
 # A task's slots without a lock, for readers.

@@ -20,7 +20,7 @@ OWNER_SKILL = 0.99
 OWNER = Believed(OWNER_SKILL, judges=True)
 REVIEWER_SKILL = 0.97  # of a reviewer's word on a contested task, or what the fit says where that is more
 
-Word = tuple[float, str]  # what a source said of an item: how far it is believed, and the value
+Word = tuple[float, str]  # what a source or a tagger said of an item: how far it is believed, and the value
 SILENT: Mapping[str, Sequence[Word]] = {}
 
 
@@ -43,13 +43,15 @@ class Verdict:
     answers: int
     state: State
     by_owner: bool = False
+    with_model: bool = False
 
 
 @dataclass(frozen=True)
 class Weighed:
     """The answers of a task that count for one question.
 
-    prior: logarithms of the chance of each value before people said anything, with the source's word in it.
+    prior: logarithms of the chance of each value before people said anything, with the source's and the tagger's word
+    in it; with_model: whether there is one of a tagger.
     """
 
     said: tuple[tuple[Voice, str], ...]
@@ -58,6 +60,7 @@ class Weighed:
     owner: str | None
     prior: Logs
     typical: float
+    with_model: bool = False
 
     @property
     def chances(self) -> list[float]:
@@ -78,7 +81,13 @@ class Room:
         return max(0, self.most - self.answered)
 
 
-def weigh(question: Question, answers: Sequence[Answer], trust: Trust, words: Sequence[Word] = ()) -> Weighed:
+def weigh(
+    question: Question,
+    answers: Sequence[Answer],
+    trust: Trust,
+    words: Sequence[Word] = (),
+    opinions: Sequence[Word] = (),
+) -> Weighed:
     """Split a question's answers into those with weight, the unsure ones, the weightless ones and the owner's."""
     heard, owner, reviewer, unsure, weightless = [], None, None, 0, 0
     for answer in answers:
@@ -92,8 +101,10 @@ def weigh(question: Question, answers: Sequence[Answer], trust: Trust, words: Se
             reviewer = answer.value if answer.settles else reviewer
             weightless += not said.weighs
             heard += [(said, answer.value)] if said.weighs else []
-    prior = _with_words(trust.prior(question), question, words)
-    return Weighed(tuple(heard), unsure, weightless, owner or reviewer, prior, trust.typical_skill(question))
+    without = _with_words(trust.prior(question), question, words)
+    prior = _with_words(without, question, opinions)
+    typical = trust.typical_skill(question)
+    return Weighed(tuple(heard), unsure, weightless, owner or reviewer, prior, typical, prior != without)
 
 
 def _voice(question: Question, answer: Answer, trust: Trust) -> Voice:
@@ -112,7 +123,7 @@ def owner_voice(question: Question) -> Voice:
 
 
 def _with_words(prior: Logs, question: Question, words: Sequence[Word]) -> Logs:
-    """A source's word counts like the answer of somebody that good, and takes no slot."""
+    """A source's or a tagger's word counts like the answer of somebody that good, and takes no slot."""
     for weight, value in words:
         said = as_good_as(weight).voice(question.values)
         if said.weighs and value in said.logs:
@@ -127,7 +138,8 @@ def judge(question: Question, weighed: Weighed, overlap: Overlap, room: Room) ->
     value = weighed.owner or (question.values[chances.index(best)] if weighed.said else None)
     state = State.SETTLED if weighed.owner else _state(weighed, chances, overlap, room)
     sure = chances[question.values.index(value)] if value is not None else 1 / len(chances)
-    return Verdict(question.name, value, sure, len(weighed.said), state, weighed.owner is not None)
+    by_owner = weighed.owner is not None
+    return Verdict(question.name, value, sure, len(weighed.said), state, by_owner, weighed.with_model)
 
 
 def _state(weighed: Weighed, chances: Sequence[float], overlap: Overlap, room: Room) -> State:
@@ -139,9 +151,10 @@ def _state(weighed: Weighed, chances: Sequence[float], overlap: Overlap, room: R
         return State.SETTLED
     if room.left and not (enough and _too_dear(best, weighed.typical, overlap, room)):
         return State.OPEN
-    # Without an asked confidence the likeliest value stands, unless two are equally likely.
+    # Without an asked confidence the likeliest value stands, unless two are equally likely; what sources and taggers
+    # say decides nothing where no person said anything.
     alone = sum(best - chance < 1e-9 for chance in chances) == 1
-    return State.SETTLED if overlap.confidence is None and alone else State.CONTESTED
+    return State.SETTLED if overlap.confidence is None and alone and weighed.said else State.CONTESTED
 
 
 def _too_dear(best: float, typical: float, overlap: Overlap, room: Room) -> bool:
@@ -176,16 +189,19 @@ def judge_task(
     trust: Trust,
     *,
     words: Mapping[str, Sequence[Word]] = SILENT,
+    opinions: Mapping[str, Sequence[Word]] = SILENT,
     withdrawn: int = 0,
     replaced: bool = True,
 ) -> TaskVerdict:
     """Decide every question of a task with `answered` slots filled, `withdrawn` of them by people who count no more.
 
     Settled when every required question is; contested when one is; else more people are asked, up to overlap.max whose
-    answers count: withdrawn and weightless ones free their slot (`replaced`; False only to compare policies). `words`:
-    by question what sources said of the item, never counted as people.
+    answers count: withdrawn and weightless ones free their slot (`replaced`; False only to compare policies). `words`
+    and `opinions`: by question what sources and a tagger said of the item, never counted as people.
     """
-    weighed = {one.name: weigh(one, answers, trust, words.get(one.name, ())) for one in questions}
+    weighed = {
+        one.name: weigh(one, answers, trust, words.get(one.name, ()), opinions.get(one.name, ())) for one in questions
+    }
     weightless = max((one.weightless for one in weighed.values()), default=0)
     room = Room(answered, overlap.max + (weightless + withdrawn if replaced else 0))
     verdicts = tuple(

@@ -52,7 +52,7 @@ class Drafting:
             self._places.append(self._items.tell())
         self._count += 1
         self._items.write(json.dumps(entry.draft()).encode() + b"\n")
-        told = (member.id, member.item, member.groups, member.target, member.kept, member.strata)
+        told = (member.id, member.item, member.groups, member.target, member.kept, member.strata, member.with_model)
         self._members.write(json.dumps(told).encode() + b"\n")
 
     def say(self, rows: Iterable[tuple[object, ...]]) -> None:
@@ -84,7 +84,9 @@ def members(folder: Path) -> list[Member]:
         return [_member(*json.loads(line)) for line in lines]
 
 
-def _member(number: int, item: str, groups: list[str], target: str | None, kept: bool, strata: list[str]) -> Member:
+def _member(
+    number: int, item: str, groups: list[str], target: str | None, kept: bool, strata: list[str], with_model: bool
+) -> Member:
     return Member(
         item,
         tuple(sys.intern(group) for group in groups),
@@ -92,4 +94,5 @@ def _member(number: int, item: str, groups: list[str], target: str | None, kept:
         kept,
         tuple(sys.intern(stratum) for stratum in strata),
         number,
+        with_model,
     )

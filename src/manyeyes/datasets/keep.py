@@ -27,6 +27,7 @@ class Outcome:
     state: str
     by_owner: bool
     control: bool
+    with_model: bool = False
 
     @property
     def sureness(self) -> float:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from manyeyes.datasets.dictionary import Dictionary, read_dictionary
-from manyeyes.datasets.targets import TARGETS
+from manyeyes.datasets.targets import TARGETS, WITH_MODEL
 from manyeyes.errors import ManyEyesError
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ITEMS = "items.parquet"
+# What a tagger had a part in says nothing of how good taggers are: it is learnt from, and unknown where they are judged.
+_NOT_TO_JUDGE_BY = f"part NOT IN ('', 'train') AND source = '{WITH_MODEL}'"
 
 
 class NotARelease(ManyEyesError):
@@ -92,7 +94,7 @@ def _read(connection: duckdb.DuckDBPyConnection, folder: Path, dictionary: Dicti
     rows = _columns(
         connection,
         "SELECT place AS item, tag, target::FLOAT AS target, weight::FLOAT AS weight"
-        " FROM known JOIN example USING (item) ORDER BY place, tag",
+        f" FROM known JOIN example USING (item) WHERE NOT ({_NOT_TO_JUDGE_BY}) ORDER BY place, tag",
     )
     names, parts, components = zip(*items, strict=True) if items else ((), (), ())
     return Targets(dictionary, names, parts, components, given["weight"], **rows)

@@ -18,7 +18,7 @@ FEW = 50  # kept items: with fewer the parts say little whatever is done, and a 
 GROUPS = ("series", "twins", "video", "source")  # what this version can join by
 UNLESS_SAID = ("series", "twins")
 NO_PARTS = ("by", "seed", "largest")  # the keys of `split:` that are no shares
-JUDGED = "test"
+LEARNT, JUDGED = "train", "test"
 MOST_NAMES = 5
 
 
@@ -66,6 +66,8 @@ class Member:
     """What else every part should get its share of: settled values, given tags."""
     id: int = 0
     """The item's row."""
+    with_model: bool = False
+    """A tagger had a part in what it is settled as: no tagger is judged by it."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,10 @@ def _unknown_groups(wish: Wish) -> tuple[str, ...]:
 
 
 def _where_they_stood(together: Mapping[str, Sequence[Member]], wish: Wish, stood: Mapping[str, str]) -> dict[str, str]:
-    """The part of each component that has one already; of several the one that is judged with, or the last wished."""
+    """The part of each component that has one already; of several the one that is judged with, or the last wished.
+
+    One that has none, and that a tagger had a part in, is learnt from.
+    """
     known = [part for part, share in wish.shares if share]
     judged = JUDGED if JUDGED in known else known[-1] if known else ""
     found: dict[str, str] = {}
@@ -210,6 +215,8 @@ def _where_they_stood(together: Mapping[str, Sequence[Member]], wish: Wish, stoo
         parts = {stood[member.item] for member in component if stood.get(member.item) in known}
         if parts:
             found[name] = parts.pop() if len(parts) == 1 else judged
+        elif LEARNT in known and any(member.with_model for member in component):
+            found[name] = LEARNT
     return found
 
 

@@ -45,6 +45,7 @@ CONSENSUS = (
     Column("state", "text", "settled, contested, open or not_asked"),
     Column("by_owner", "flag", "settled by the owner's own answer"),
     Column("control", "flag", "a picture whose answer was known; empty while its stage is not closed"),
+    Column("with_model", "flag", "a tagger's opinion was added up with the answers: never judge that tagger by it"),
 )
 CONTROL = CONSENSUS[:2]
 MODEL = (
@@ -198,4 +199,4 @@ def weight(row: Any) -> float | None:
 def consensus_row(item: str, outcome: Outcome, closed: bool) -> tuple[object, ...]:
     """A row of consensus.parquet; which pictures were known is told only after the stage is closed."""
     told = (outcome.value, outcome.posterior, outcome.answers, outcome.state, outcome.by_owner)
-    return (item, outcome.stage, outcome.question, *told, outcome.control if closed else None)
+    return (item, outcome.stage, outcome.question, *told, outcome.control if closed else None, outcome.with_model)

@@ -48,8 +48,11 @@ COLUMNS = (
     Column("tag", "text", "a tag of dictionary.csv"),
     Column("target", "number", "how likely it is that the picture has it, 0 to 1"),
     Column("weight", "number", "how far that is believed, 0 to 1"),
-    Column("source", "text", "who says so: people, owner, series or given"),
+    Column(
+        "source", "text", "who says so: people, owner, series, given, or people with model: a tagger had a part in it"
+    ),
 )
+WITH_MODEL = "people with model"
 YES, NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0"})
 
 HAS = 0.5  # from here on a picture counts as one that has the tag
@@ -225,7 +228,8 @@ def _by_people(one: Asked, verdict: Mapping[str, str]) -> dict[str, Said]:
     """The value is as likely as its posterior says; the others share what is left alike."""
     by_owner = verdict["by_owner"] == "true"
     sure = OWNERS_WORD if by_owner else float(verdict["posterior"])
-    source, tags = "owner" if by_owner else "people", tags_of(one)
+    together = WITH_MODEL if verdict["with_model"] == "true" else "people"
+    source, tags = "owner" if by_owner else together, tags_of(one)
     if len(tags) == 1:
         sure = sure if verdict["value"] == "yes" else 1 - sure
         return {tags[0]: (round(sure, 6), 1.0, source)}

@@ -27,12 +27,14 @@ DROPPED_FOR = select(item_stage.c.item_id).where(
 STANDING = select(item_stage.c.item_id, item_stage.c.state).where(item_stage.c.stage_id == b("stage"))
 STATES_OF_ITEM = select(item_stage.c.stage_id, item_stage.c.state).where(item_stage.c.item_id == b("item"))
 FORGET = delete(item_stage).where(item_stage.c.item_id == b("the_item"), item_stage.c.stage_id == b("the_stage"))
-# Ordinary settled tasks of which every asked question is as sure as `sure`, by `people` or more; the newest first.
+# Ordinary settled tasks of which every asked question is as sure as `sure`, by `people` or more, the newest first; no
+# person is measured by what a tagger had a part in.
+_ONE = literal_column("1")
 _asked = consensus.c.state != literal_column("'not_asked'")
 _doubtful = exists(
     select(literal_column("1"))
     .where(consensus.c.task_id == task.c.id, _asked)
-    .where(or_(consensus.c.posterior < b("sure"), consensus.c.answers < b("people")))
+    .where(or_(consensus.c.posterior < b("sure"), consensus.c.answers < b("people"), consensus.c.with_model == _ONE))
 )
 _sure = (
     select(task.c.id)

@@ -20,6 +20,7 @@ from manyeyes.jobs.asking import Asking
 from manyeyes.jobs.engine import Engine
 from manyeyes.jobs.job import Job
 from manyeyes.jobs.run import begin
+from manyeyes.jobs.speaking import Speaking
 from manyeyes.projects import Project, Stage
 
 LOOK_EVERY = 5.0  # seconds
@@ -110,10 +111,11 @@ def keeping_live(engine: Engine, every: float = LOOK_EVERY) -> Iterator[None]:
 
 
 def _look(live: Live, over: threading.Event, every: float) -> None:
-    asking = Asking(live.engine)
+    asking, speaking = Asking(live.engine), Speaking(live.engine)
     while not over.wait(every) and not live.engine.stopping:
         try:
             live.look()
+            speaking.look()
             asking.look()
         except Exception as error:  # the next look may find the database again
-            log.debug("no look at the live taggers", exc_info=error)
+            log.debug("no look at the taggers", exc_info=error)

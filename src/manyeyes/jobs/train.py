@@ -49,9 +49,11 @@ def batch(engine: Engine, project: Project, stage: Stage, job_id: str, number: i
 
 
 def finish(engine: Engine, project: Project, stage: Stage, job_id: str, /) -> Counter[str]:
-    """Train, where that was to be done; says what became of it."""
+    """Train, where that was to be done; says what became of it. What was predicted may be said in consensus now."""
     told = _told(engine.house, job_id)
     if told["do"] != TRAIN:
+        if tagger.may_speak(engine.house, project):
+            tagger.speak(engine.house, project)
         return Counter(done=0)
     with engine.house.reading() as tx:
         row = next((one for one in tagger.taggers(tx, stage.id) if one.settings.get("job") == job_id), None)

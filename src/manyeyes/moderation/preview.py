@@ -105,6 +105,7 @@ def _without(
         stage.file.overlap,
         trust,
         words=consensus.words_of(tx, stage, task.item_id, given),
+        opinions=consensus.opinions_of(tx, task.item_id, given),
         withdrawn=len({row.assignment_id for row in rows} - set(newest)),
     )
 

@@ -21,6 +21,7 @@ def check_project(raw: Raw, findings: Findings) -> None:
     """Everything that can be said without other files and without the graph."""
     _rights(raw, findings)
     _money(raw, findings)
+    _opinion(raw, findings)
     _ordered_by_model(raw, findings)
     check_drafts(raw, findings)
     for n, stage in enumerate(raw.get("stages", ())):
@@ -47,6 +48,22 @@ def _money(raw: Raw, findings: Findings) -> None:
     if "budget" in raw["money"] and together > whole:
         sums = f"{together / 1e6:.2f} together, more than money.budget {whole / 1e6:.2f}"
         findings.fault("money.budget", f"the budgets of the stages are {sums}", "raise it, or lower theirs")
+
+
+def _opinion(raw: Raw, findings: Findings) -> None:
+    """One tagger may speak, and something has to be held back to measure it by."""
+    stages = raw.get("stages", ())
+    speaking = [n for n, stage in enumerate(stages) if stage.get("kind") == "train" and "opinion" in stage]
+    for n in speaking[1:]:
+        cause = f"{stages[speaking[0]].get('name')} says its opinion already, and taggers that learn alike err alike"
+        findings.fault(f"stages[{n}].opinion", cause, "leave it to one of them")
+    for n in speaking:
+        after = stages[n].get("after", stages[n - 1].get("name"))
+        releases = [one for one in stages if one.get("kind") == "release" and one.get("name") in (after, *after)]
+        if releases and not any((one.get("split") or {}).get(part) for one in releases for part in PARTS[1:]):
+            cause = "nothing is held back, so nobody can say how far the tagger is to be believed"
+            remedy = "give the release above split: {train: 0.8, test: 0.2}"
+            findings.fault(f"stages[{n}].opinion", cause, remedy)
 
 
 def _ordered_by_model(raw: Raw, findings: Findings) -> None:
@@ -189,6 +206,8 @@ def _split(stage: Raw, here: str, findings: Findings) -> None:
             f"is finer than the target: {target} belongs to a whole series, and its pictures would land in two parts"
         )
         findings.fault(f"{here}.split.by", cause, "add series")
+    if "giver" in split.get("by", ()):
+        findings.warn(f"{here}.split.by", "nobody gives pictures yet, so giver joins none", "it will when people do")
 
 
 # What a train stage's method needs beside the core: the extra, and a package that comes with it.

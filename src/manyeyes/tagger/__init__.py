@@ -41,6 +41,7 @@ from manyeyes.tagger.retrain import (
     retraining,
 )
 from manyeyes.tagger.source import NOW, newest
+from manyeyes.tagger.speaking import may_speak, speak
 from manyeyes.tagger.stage_page import stage_page, thumbnails
 from manyeyes.tagger.table_examples import examples_of_table
 from manyeyes.tagger.tagger import Tagger
@@ -96,6 +97,7 @@ __all__ = [
     "live_is_due",
     "live_tagger",
     "load",
+    "may_speak",
     "missing",
     "named",
     "newest",
@@ -118,6 +120,7 @@ __all__ = [
     "serving",
     "serving_tagger",
     "share_by_chance",
+    "speak",
     "stage_page",
     "state_of_order",
     "tagger_by_number",

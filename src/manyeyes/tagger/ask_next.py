@@ -80,16 +80,23 @@ def next_pictures(
 ) -> Ints:
     """Up to `most` pictures one after the other, each as if those before it were answered already; best first.
 
-    `may`: which pictures may be asked about. One picture is taken once: the next round may ask again.
+    `may`: which pictures may be asked about. One picture is taken once: the next round may ask again. The covariance
+    that is left, C - U Uᵀ, is never written down, nor its squares: each answer changes them by a rank of one, so that a
+    picture costs one look at C instead of five.
     """
-    left, allowed = covariance.copy(), np.ones(len(doubt), bool) if may is None else may.copy()
-    weights, chosen = _a_unit_of_variance(covariance, doubt), list[int]()
-    for _ in range(min(most, int(allowed.sum()))):
-        worth = np.where(allowed, _taken(left, weights, noise), -1)
-        best = int(worth.argmax())
+    allowed = np.ones(len(doubt), bool) if may is None else may.copy()
+    weights, variance = _a_unit_of_variance(covariance, doubt), covariance.diagonal().copy()
+    sums, chosen = (covariance**2) @ weights, list[int]()
+    taken = np.zeros((len(doubt), min(most, int(allowed.sum()))), covariance.dtype)  # U
+    for at in range(taken.shape[1]):
+        best = int(np.where(allowed, sums / (variance + noise), -1).argmax())
         chosen.append(best)
         allowed[best] = False
-        left -= np.outer(left[:, best], left[best]) / (left[best, best] + noise)
+        before = taken[:, :at]
+        column = (covariance[:, best] - before @ before[best]) / np.sqrt(variance[best] + noise)
+        shared = covariance @ (weights * column) - before @ (before.T @ (weights * column))
+        sums = sums - 2 * column * shared + column**2 * float(weights @ column**2)
+        variance, taken[:, at] = variance - column**2, column
     return np.array(chosen, np.int64)
 
 

@@ -146,6 +146,10 @@ DATASET_KINDS = (
                 ),
                 "when it learns again",
             ),
+            "opinion": Key(
+                Number(0.5, 0.95, above=True),
+                "the tagger's word counts in consensus, at most like a person's who is right so often; left out: never",
+            ),
             "playground": Key(
                 Record(
                     "playground",
