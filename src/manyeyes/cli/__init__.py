@@ -43,6 +43,7 @@ VERB_FILES: dict[str, str] = {
     "backup": "manyeyes.cli.backup:backup",
     "restore": "manyeyes.cli.restore:restore",
     "upgrade": "manyeyes.cli.upgrade:upgrade_verb",
+    "deploy": "manyeyes.cli.deploy:deploy",
     "doctor": "manyeyes.cli.doctor:doctor",
 }
 # typer carries a click of its own; this is the parent of what it raises for a wrong command line.
