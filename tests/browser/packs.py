@@ -47,22 +47,24 @@ ALONG = "12 pictures along until"
 
 
 class Served:
-    """`manyeyes serve` on a port of its own; it may die and come back."""
+    """`manyeyes serve` on a port of its own, below a path; it may die and come back."""
 
     def __init__(self, site: Path) -> None:
         self.site = site
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
-        self.address = f"http://127.0.0.1:{self.port}"
+        self.root = f"http://127.0.0.1:{self.port}"
+        self.address = f"{self.root}/eyes"
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "manyeyes", "serve", str(self.site), "--port", str(self.port)]
+        where = ["--port", str(self.port), "--public-url", self.address]
+        command = [sys.executable, "-m", "manyeyes", "serve", str(self.site), *where]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(600):
             try:
-                httpx.get(f"{self.address}/readyz", trust_env=False).raise_for_status()
+                httpx.get(f"{self.root}/readyz", trust_env=False).raise_for_status()
                 return
             except httpx.HTTPError:
                 time.sleep(0.05)

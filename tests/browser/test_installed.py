@@ -142,6 +142,28 @@ def test_a_refused_answer_can_be_looked_at_sent_again_and_dropped(visit: Open, s
     assert [name for name, _ in heard(page, state, 1)] == ["a0"]
 
 
+EARLIER = """() => new Promise((done) => {
+    const opening = indexedDB.open('manyeyes', 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore('outbox', { keyPath: 'id' });
+    opening.onsuccess = () => {
+        const said = { revision: 1, answers: { text: 'yes' }, untouched: [], shown_ms: 900, want: 3, client: 'web' };
+        const write = opening.result.transaction('outbox', 'readwrite');
+        write.objectStore('outbox').put({ id: 'a7.1', assignment: 'a7', said });
+        write.oncomplete = () => { opening.result.close(); done(true); };
+    };
+})"""
+
+
+def test_answers_that_an_earlier_version_could_not_send_are_sent_by_this_one(visit: Open, state: StandIn) -> None:
+    page = visit("/nothing", allow=("404",))
+    assert page.evaluate(EARLIER)
+    page.goto(page.url.replace("/nothing", "/p/anime-or-cartoon"))
+    ready(page)
+
+    ((name, said),) = heard(page, state, 1)
+    assert (name, said["answers"], said["want"], said["pack"]) == ("a7", {"text": "yes"}, 0, False)
+
+
 def test_a_phone_can_put_it_on_its_home_screen(visit: Open) -> None:
     page = visit()
     address = page.evaluate("document.querySelector('link[rel=manifest]').href")

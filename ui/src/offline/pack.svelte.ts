@@ -1,5 +1,6 @@
 // Pictures taken along: lent for hours, their bytes and facts on this device, so that they work without a network.
 import type { Project, Stage, Task } from '../api/contract';
+import { decoded, pictureElement } from '../work/prefetch';
 import { within } from './database';
 import { keepShell, ready } from './version.svelte';
 
@@ -13,7 +14,7 @@ interface Kept {
   since: number; // by this device's clock, which may be wrong all day
   until: number;
 }
-type KeptTask = Task & { place: string };
+type KeptTask = Task & { place: string; picture: string }; // the address of the size that this screen takes
 
 const placeOf = (project: string, stage: string) => `${project}/${stage}`;
 const over = ({ since, until }: Kept) => Date.now() > until || Date.now() < since - HOUR_MS;
@@ -61,7 +62,7 @@ export class Pack {
       return [];
     }
     const tasks = (await all<KeptTask>('tasks')).filter((one) => one.place === this.place);
-    for (const task of tasks) this.mine.set(task.assignment, task.item.url);
+    for (const task of tasks) this.mine.set(task.assignment, task.picture);
     this.on = true;
     this.tell(pack);
     return tasks;
@@ -92,16 +93,23 @@ export class Pack {
     if (!this.on) return;
     this.taken = this.taken.then(async () => {
       if (tasks.length) await this.write().catch(() => undefined);
-      for (const task of tasks) if (this.on && this.mine.size < this.most && !this.has(task.assignment)) await this.keep(task).catch(() => undefined);
+      for (const task of tasks) if (this.wants(task)) await this.keep(task).catch(() => undefined);
     });
+  }
+
+  private wants({ assignment }: Task): boolean {
+    return this.on && this.mine.size < this.most && !this.has(assignment) && !this.answered.has(assignment);
   }
 
   /** The picture first, then the task that needs it. */
   private async keep(task: Task): Promise<void> {
-    await (await caches.open(CACHE)).add(task.item.url);
-    if (this.answered.has(task.assignment)) return;
-    await within(['tasks'], 'readwrite', (of) => void of('tasks').put({ ...task, place: this.place }));
-    this.mine.set(task.assignment, task.item.url);
+    const element = pictureElement(task.item);
+    if (!(await decoded(element, task.item.url))) return;
+    const picture = element.currentSrc;
+    await (await caches.open(CACHE)).add(picture);
+    if (!this.wants(task)) return;
+    await within(['tasks'], 'readwrite', (of) => void of('tasks').put({ ...task, place: this.place, picture }));
+    this.mine.set(task.assignment, picture);
     this.here = this.mine.size;
   }
 
@@ -137,6 +145,6 @@ export class Pack {
 /** Only pictures of tasks that are still here stay on the device. */
 async function prune(): Promise<void> {
   const cache = await caches.open(CACHE);
-  const needed = new Set((await all<KeptTask>('tasks')).map((task) => new URL(task.item.url, document.baseURI).href));
+  const needed = new Set((await all<KeptTask>('tasks')).map((task) => task.picture));
   for (const request of await cache.keys()) if (!needed.has(request.url)) await cache.delete(request);
 }

@@ -1,5 +1,6 @@
 // The service worker's life: registered once the page stands, told apart from a newer one, gone when its site says so.
 const QUIET_MS = 10_000;
+const SOON_MS = 3_000;
 const HOUR_MS = 3_600_000;
 
 export const version = $state({ newer: false }); // another version than this page's is ready
@@ -48,6 +49,7 @@ export async function useIt(): Promise<void> {
   if (!registration?.waiting) return location.reload();
   reloading = true;
   registration.waiting.postMessage({ goOn: true });
+  setTimeout(() => location.reload(), SOON_MS); // should nobody say that it took over
 }
 
 function told<T extends object>(worker: ServiceWorker, what: object): Promise<Partial<T>> {

@@ -73,21 +73,24 @@ async function page(event, hasShell) {
   }
 }
 
-/** A picture that was taken along, in the size it was taken in: a page may ask for another. */
-const taken = async (url) =>
-  (await caches.match(url, { cacheName: PACK })) ?? caches.match(url.replace(/\d+\.webp$/, '640.webp'), { cacheName: PACK });
-
 /** What was taken along is shown at once for an hour; after that only where the server cannot be asked. */
 async function picture(request) {
-  const kept = await taken(request.url);
-  if (!kept) return fetch(request);
-  if (Date.now() - Date.parse(kept.headers.get('date') ?? 0) < FRESH_MS) return kept;
+  const kept = await caches.match(request.url, { cacheName: PACK });
+  if (kept && Date.now() - Date.parse(kept.headers.get('date') ?? 0) < FRESH_MS) return kept;
   try {
     const reply = await fetch(request);
     if (reply.status === 404 || reply.status === 410) await (await caches.open(PACK)).delete(request.url);
-    return reply.status < 500 ? reply : kept;
+    return reply.status < 500 ? reply : (kept ?? reply);
   } catch {
-    return kept;
+    return kept ?? (await inAnySize(request.url)) ?? Response.error();
+  }
+}
+
+/** A phone that was turned asks for another size than the one it took along. */
+async function inAnySize(url) {
+  for (const size of [320, 640, 1024]) {
+    const found = await caches.match(url.replace(/\d+\.webp$/, `${size}.webp`), { cacheName: PACK });
+    if (found) return found;
   }
 }
 

@@ -85,8 +85,14 @@ export class Outbox {
 
   private flush(): void {
     clearTimeout(this.timer);
+    this.timer = undefined;
     this.again = true;
-    this.sending ??= this.send().finally(() => (this.sending = null));
+    this.sending ??= this.send().finally(() => this.rest());
+  }
+
+  private rest(): void {
+    this.sending = null;
+    if (this.again && !this.timer) this.flush(); // a letter that came in the last moment
   }
 
   private async send(): Promise<void> {

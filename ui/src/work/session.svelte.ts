@@ -33,7 +33,7 @@ export class WorkSession {
     },
     sent: (reply) => {
       this.note = reply.note ?? this.note;
-      if (reply.next) this.lent(reply.next);
+      if (reply.next) this.supply.take(this.alongWith(reply.next));
       else this.carryOn();
       void this.exam.look();
     },
@@ -43,11 +43,7 @@ export class WorkSession {
     },
   });
   private readonly supply: Supply = new Supply({
-    claim: async (count) => {
-      const reply = await claim(this.project.project, this.stage.name, count, this.pack.on);
-      this.pack.take(reply.tasks.filter((task) => !this.outbox.holds(task.assignment)));
-      return reply;
-    },
+    claim: async (count) => this.alongWith(await claim(this.project.project, this.stage.name, count, this.pack.on)),
     unsent: () => this.outbox.unsent,
     pack: () => (this.pack.on ? this.pack.most : 0),
     leaving: (assignment) => this.outbox.holds(assignment),
@@ -86,12 +82,14 @@ export class WorkSession {
     await this.supply.ask();
   }
 
-  private lent(reply: Claim): void {
-    this.pack.take(reply.tasks.filter((task) => !this.outbox.holds(task.assignment)));
-    this.supply.take(reply);
-  }
-
   // -- what is taken along
+
+  /** What was lent comes along, where that is wished for; who is stopped holds nothing any more. */
+  private alongWith(reply: Claim): Claim {
+    if (reply.outcome === 'restricted' && this.pack.on) void this.pack.forget();
+    this.pack.take(reply.tasks.filter((task) => !this.outbox.holds(task.assignment)));
+    return reply;
+  }
 
   async takePack(): Promise<void> {
     this.taking = true;
