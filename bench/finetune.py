@@ -1,6 +1,6 @@
 """A network fine-tuned on anime faces, beside the head, the source's eleven layers and one who looks at no picture.
 
-    python bench/finetune.py [--data ../shared/data] [--seeds 1] [--epochs 20] [--threads 0] [--no-head] [--cnn11 1] [--quick]
+    python bench/finetune.py [--data ../shared/data] [--seeds 1] [--epochs 20] [--threads 0] [--no-head] [--quick]
 
 6,636 faces of 64 pixels, 80 % to learn from, twins (duplicate_groups.csv) on one side; mAP over the tags with at least
 30 uses in the whole set. Goals: macro mAP .97 in 10 minutes of two cores, which is 1,200 CPU seconds. The network

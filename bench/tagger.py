@@ -1,6 +1,6 @@
 """The head on three tagged sets: macro mAP on pictures it never saw, beside 16 x 16 pixels and mere frequencies.
 
-    python bench/tagger.py [anime_faces64 openclipart_tagged dicebear_tagged] [--seeds 1] [--cache FOLDER] [--ablation] [--quick]
+    python bench/tagger.py [anime_faces64 openclipart_tagged dicebear_tagged] [--seeds 1] [--cache FOLDER] [--quick]
 
 The sets lie in $MANYEYES_DATA/images. Twins are found with keep: all and stay on one side of our own split, 80 to 20,
 a split a seed; tags are those with at least 30 uses in the whole set (dicebear's `solo`, which every picture has, is
