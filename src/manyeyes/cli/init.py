@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
@@ -15,6 +16,7 @@ import typer
 from manyeyes.cli import own_pictures
 from manyeyes.cli.own_pictures import Own
 from manyeyes.errors import ManyEyesError
+from manyeyes.projects import SCHEMA_FILE, project_schema
 
 # Names that packaging or git would leave out lie under others in the package.
 PLACES = {"gitignore": ".gitignore", "control.csv": "private/control.csv"}
@@ -69,10 +71,14 @@ def init(
     if not own.said and sys.stdin.isatty():
         own = own_pictures.asked(own, _prompt)
     brought = make_own_project(folder, own)
-    typer.echo(f"{folder} is a project now{f', with {brought:,} files in its pictures/' if brought else ''}.")
+    typer.echo(f"{folder} is a project now{f', with {_files(brought)} in its pictures/' if brought else ''}.")
     if not brought:
         typer.echo(f"Put your pictures into {folder / own_pictures.FOLDER}, one sub-folder for each album or source.")
     typer.echo(f"Then, in your browser: manyeyes first-hour {folder}")
+
+
+def _files(number: int) -> str:
+    return "1 file" if number == 1 else f"{number:,} files"
 
 
 def _prompt(question: str, default: str) -> str:
@@ -108,7 +114,8 @@ def make_project(folder: Path, template: str, beside: tuple[str, ...] = ()) -> l
     try:
         for empty in EMPTY_FOLDERS.get(template, ()):
             (folder / empty).mkdir(parents=True, exist_ok=True)
-        return sorted(_write(folder, name, source) for name, source in template_files(template))
+        (folder / SCHEMA_FILE).write_text(json.dumps(project_schema(), ensure_ascii=False), "utf-8")
+        return sorted([SCHEMA_FILE, *(_write(folder, name, source) for name, source in template_files(template))])
     except OSError as error:
         raise CannotWrite(folder=folder, cause=error.strerror) from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -87,7 +87,7 @@ def write_words(folder: Path, own: Own) -> None:
     projects.reword(OwnFiles(folder, FOLDER, stage), Wording(title, own.why or made.why, questions))
 
 
-def _questions(own: Own) -> Sequence[Asked]:
+def _questions(own: Own) -> tuple[Asked, ...]:
     kind = "choice" if own.values else "yes_no"
     first = tuple(Asked(ask, type=kind, values=own.values) for ask in own.ask[:1])
     return (*first, *(Asked(ask) for ask in own.ask[1:]))
