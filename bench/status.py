@@ -83,7 +83,7 @@ FILL = (
     "INSERT INTO task (id, stage_id, item_id, about, lane, band, wave, state, closed_as, wanted, taken, answered, draw)"
     f" {{rows}} SELECT n, {{look}}, n, '', 0, 1, CASE WHEN n <= {{closed}} + {WAVE} THEN 1 + (n - 1) / {WAVE} ELSE 0"
     f" END, CASE WHEN {CLOSED} THEN 2 WHEN n <= {{closed}} + {WAVE} THEN 1 ELSE 0 END, CASE WHEN {CLOSED} THEN {ENDS}"
-    f" END, CASE WHEN {HAS} > 3 THEN {HAS} ELSE 3 END, {HAS}, {HAS}, n * 7919 FROM s",
+    f" END, CASE WHEN {HAS} > 3 THEN {HAS} ELSE 3 END, {HAS}, {HAS}, CAST(n AS BIGINT) * 7919 FROM s",
     "INSERT INTO consensus (task_id, question, value, posterior, answers, state, fit, by_owner) {rows} SELECT n,"
     f" 'text', {VALUE}, 0.97, {HAS}, CASE WHEN NOT {CLOSED} THEN 'open' ELSE {ENDS} END, 0, 0 FROM s WHERE {HAS} > 0",
     f"INSERT INTO wave (stage_id, number, tasks, opened_at) {{rows}} SELECT {{look}}, n, {WAVE}, {{begin}} + n * 30000"
@@ -155,11 +155,18 @@ def measured(site: Path, address: str, items: int, reads: int) -> dict[str, Any]
     print(f"  counted anew in {spell(counting)}; the walks the page would need take {spell(walks)} each time")
     if address:
         (site / "manyeyes.toml").write_text(f'database = "{address}"\n')
+    empty = site.with_name(f"{site.name}-empty")
+    empty.mkdir()
+    open_house(empty).close()
+    nothing = Serving(empty)
+    nothing.process.kill()
     first = Serving(site)
     os.kill(first.process.pid, signal.SIGKILL)
     first.process.wait()
     again = Serving(site)
-    print(f"  ready {spell(first.ready)} after its start, {spell(again.ready)} after kill -9")
+    print(
+        f"  ready {spell(first.ready)} after its start, {spell(again.ready)} after kill -9; empty {spell(nothing.ready)}"
+    )
     try:
         times = {name: again.asked(path, token, reads) for name, path in LISTS.items()}
         item = json.loads(again.get(LISTS["settled"], token))["items"][0]["item"]["id"]
@@ -168,14 +175,16 @@ def measured(site: Path, address: str, items: int, reads: int) -> dict[str, Any]
     finally:
         again.process.terminate()
         again.process.wait()
-    for name, (p50, p95) in times.items():
-        print(f"  {name:28} p50 {p50:7.1f} ms   p95 {p95:7.1f} ms")
+    for name, (p50, p95, cpu) in times.items():
+        print(f"  {name:28} p50 {p50:7.1f} ms   p95 {p95:7.1f} ms   server's processor {cpu:6.1f} ms")
     return {
         "answers": answers,
         "ready_after_kill_s": again.ready,
+        "ready_empty_s": nothing.ready,
         "count_anew_s": counting,
         "walks_ms": 1e3 * walks,
-        "ms": {name: {"p50": p50, "p95": p95} for name, (p50, p95) in times.items()},
+        "load": os.getloadavg()[0],
+        "ms": {name: {"p50": p50, "p95": p95, "cpu": cpu} for name, (p50, p95, cpu) in times.items()},
         "ratio": 1e3 * walks / times["status"][0],
     }
 
@@ -267,17 +276,24 @@ class Serving:
             raise SystemExit(f"{path}: {told!r}")
         return told
 
-    def asked(self, path: str, token: str, reads: int, *, answering: bool = False) -> tuple[float, float]:
-        """p50 and p95 in ms; the first read, which warms up, is left out."""
+    def cpu(self) -> float:
+        """Seconds of processor time the server has used; 0 where the system does not say."""
+        stat = Path(f"/proc/{self.process.pid}/stat")
+        fields = stat.read_text().rpartition(")")[2].split() if stat.exists() else ["0"] * 13
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def asked(self, path: str, token: str, reads: int, *, answering: bool = False) -> tuple[float, float, float]:
+        """p50 and p95 in ms, and ms of the server's processor a read; the first read, which warms up, is left out."""
         self.get(path, token)
-        cookie, taken = "", []
+        cookie, taken, used = "", [], self.cpu()
         for _ in range(reads):
             if answering:
                 cookie = self.answer(cookie)
             began = time.perf_counter()
             self.get(path, token)
             taken.append(1e3 * (time.perf_counter() - began))
-        return statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+        used = 1e3 * (self.cpu() - used) / reads
+        return statistics.median(taken), statistics.quantiles(taken, n=20)[-1], used
 
     def answer(self, cookie: str) -> str:
         """Somebody answers ten pictures; returns his cookie."""

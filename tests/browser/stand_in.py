@@ -64,6 +64,7 @@ class StandIn:
     drafts: dict[int, dict[str, str]] = field(default_factory=dict)  # what the tagger filled in, by picture
     given_back: list[str] = field(default_factory=list)
     settled_by_owner: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    lists: list[dict[str, str]] = field(default_factory=list)
     releases: list[dict[str, Any]] = field(default_factory=list)
     jobs: list[dict[str, Any]] = field(default_factory=list)
     told_jobs: list[tuple[str, str]] = field(default_factory=list)

@@ -19,6 +19,7 @@ from stand_in_machines import a_job, machine_routes
 from stand_in_owner import owner_routes
 from stand_in_people import people_routes
 from stand_in_playground import playground_routes
+from stand_in_status import status_routes
 
 from manyeyes.api.pages import page_routes
 from manyeyes.api.security import HEADERS
@@ -73,6 +74,8 @@ def stand_in_app(state: StandIn) -> FastAPI:
         facts = {"name": "features", "kind": "classify", "state": "open", "contested": 1, "closed": 0, "wave": wave}
         stages = [*state.machines(), facts | none | numbers]
         return {"stages": stages, "you": {"answered": done, "settled": min(3, done)}}
+
+    status_routes(app, state, progress)
 
     @app.get("/api/v1/projects/anime-or-cartoon/releases")
     def releases() -> Any:

@@ -1,10 +1,10 @@
 // The words of the status page's numbers, the lists behind them, and an item's page.
-import { ago, day, days, hours, named, number, percent, rounded, several, size, when } from '../said';
+import { ago, day, days, hours, named, number, percent, rounded, several, shortDay, size, when } from '../said';
 
-const soon = (seconds: number) => (seconds < 5400 ? 'about an hour' : seconds < 172_800 ? `about ${hours(Math.round(seconds / 3600))}` : `about ${days(Math.round(seconds / 86_400))}`);
+const soon = (seconds: number) => (seconds < 5400 ? 'an hour' : seconds < 172_800 ? hours(Math.round(seconds / 3600)) : days(Math.round(seconds / 86_400)));
 
 export const stands = {
-  number, percent, when, day, named, ago, size,
+  number, percent, when, day, shortDay, named, ago, size,
   settled: 'Settled',
   unfinished: 'Still open',
   contested: 'Hard pictures',
@@ -17,7 +17,7 @@ export const stands = {
   done: 'Nothing is left to ask',
   left: (n: number) => `about ${several(n, 'answer', 'answers')} to go`,
   noPace: 'Nobody has answered for a week',
-  end: (soonest: number, latest: number) => (soon(soonest) === soon(latest) ? `in ${soon(soonest)}` : `in ${soon(soonest)} to ${soon(latest)}`),
+  end: (soonest: number, latest: number) => (soon(soonest) === soon(latest) ? `in about ${soon(soonest)}` : `in about ${soon(soonest)} to ${soon(latest)}`),
   pace: (a: number) => `at ${several(Math.round(a), 'answer', 'answers')} a day`,
 
   asTable: 'As a table',
@@ -78,9 +78,9 @@ export const stands = {
     } as Record<string, string>,
     control: 'We already know this one; it shows how far to trust people.',
     answers: 'Who said what',
-    columns: { who: 'Who', when: 'When', said: 'Said', state: '' },
+    columns: { who: 'Who', when: 'When', said: 'Said', state: 'Now' },
     you: 'You',
-    answered: { counts: '', corrected: 'corrected later', taken_back: 'taken back', not_counted: 'does not count' } as Record<string, string>,
+    answered: { counts: 'counts', corrected: 'corrected later', taken_back: 'taken back', not_counted: 'does not count' } as Record<string, string>,
     history: 'What happened',
     event: {
       entered: 'came in', passed: 'passed', settled: 'settled', contested: 'people disagree', reopened: 'open again', dropped: 'left out',
