@@ -10,6 +10,7 @@ import { pathHere, readFirst, servedImage } from './first';
 import { keepUp } from './offline/version.svelte';
 import { load } from './words';
 import { callThem } from './words/said';
+import { setShortcuts, shortcutsOn } from './work/shortcuts';
 
 const target = document.getElementById('app');
 if (target) void load('main').then(() => start(target));
@@ -18,6 +19,7 @@ function start(target: HTMLElement): void {
   callThem(readFirst().project?.stages.flatMap(({ questions }) => questions) ?? []);
   const props = { first: readFirst(), served: servedImage(), path: pathHere() };
   target.replaceChildren(); // the served picture lives on in `served`
+  setShortcuts(shortcutsOn());
   mount(App, { target, props });
   afterFirstPaint(() => void keepUp());
 }

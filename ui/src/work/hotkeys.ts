@@ -1,5 +1,7 @@
 // Keys: 1 to 9 for the answers, 0 for "Not sure", Enter for Next. Space stays what it is everywhere else.
 
+import { shortcutsOn } from './shortcuts';
+
 export interface Keys {
   number(key: string): void;
   unsure(): void;
@@ -13,7 +15,7 @@ const pressesItself = (target: EventTarget | null) =>
 
 export function onKey(keys: Keys): (event: KeyboardEvent) => void {
   return (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || typesText(event.target)) return;
+    if (!shortcutsOn() || event.ctrlKey || event.altKey || event.metaKey || event.isComposing || typesText(event.target)) return;
     if (event.key === 'Enter') {
       if (event.repeat) return event.preventDefault(); // a held key must not answer picture after picture
       if (pressesItself(event.target)) return;

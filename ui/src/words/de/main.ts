@@ -27,6 +27,7 @@ export const words: Words = {
   newPicture: 'Nächstes Bild',
   language: 'Sprache',
   noScript: 'Zum Antworten braucht es JavaScript. Nichts hier fragt dafür eine andere Seite.',
+  shortcuts: { on: 'Einzelne Tasten antworten: 1 bis 9, 0, Enter', why: 'Schalten Sie das aus, wenn Spracheingabe oder eine unruhige Hand Tasten drückt, die Sie nicht meinten. Tab und Leertaste gehen immer.' },
   answersLabel: 'Ihre Antworten',
 
   filled: { line: 'Vermutung des Verschlagworters: Bessern Sie aus, was falsch ist.', here: 'Vom Verschlagworter ausgefüllt' },

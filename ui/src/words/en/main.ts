@@ -25,6 +25,7 @@ export const words = {
   newPicture: 'Next picture',
   language: 'Language',
   noScript: 'Answering needs JavaScript. Nothing here asks for it from another site.',
+  shortcuts: { on: 'Single keys answer: 1 to 9, 0, Enter', why: 'Turn this off where speech input or a shaky hand presses keys you did not mean. Tab and Space always work.' },
   answersLabel: 'Your answers',
 
   filled: { line: 'The tagger’s guess: correct what is wrong.', here: 'Filled in by the tagger' },
