@@ -48,7 +48,7 @@ def with_own(kernel: Floats) -> Floats:
 
     Without it a doubtful picture that was answered once would hardly ever be asked about again.
     """
-    return np.asarray((kernel + OWN * np.eye(len(kernel))) / (1 + OWN))
+    return np.asarray((kernel + OWN * np.eye(len(kernel), dtype=kernel.dtype)) / (1 + OWN))
 
 
 def unexplained(kernel: Floats, answers: Ints, noise: float = NOISE) -> Floats:
@@ -56,7 +56,7 @@ def unexplained(kernel: Floats, answers: Ints, noise: float = NOISE) -> Floats:
     heard = np.flatnonzero(answers)
     if not len(heard):
         return kernel.copy()
-    square = kernel[np.ix_(heard, heard)] + np.diag(noise / answers[heard])
+    square = kernel[np.ix_(heard, heard)] + np.diag(noise / answers[heard]).astype(kernel.dtype)
     half = np.linalg.solve(np.linalg.cholesky(square), kernel[heard])
     return np.asarray(kernel - half.T @ half)
 
