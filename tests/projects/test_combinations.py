@@ -59,36 +59,6 @@ WRONG = [
     ),
     (OVERLAP, f"{OVERLAP}\n    offline: {{tasks: 21}}", "13: stages[1].offline.tasks: 21 is more than 20"),
     (OVERLAP, f"{OVERLAP}\n    offline: {{hours: 25}}", "13: stages[1].offline.hours: 25 is more than 24"),
-    (
-        OVERLAP,
-        f"{OVERLAP}\n    drafts: {{}}",
-        "13: stages[1].drafts: no stage trains a tagger that could fill anything in; add a stage of kind train",
-    ),
-    (
-        OVERLAP,
-        f"{OVERLAP}\n    drafts: {{score: 0.4}}",
-        "13: stages[1].drafts.score: 0.4 is less than 0.5",
-    ),
-    (
-        OVERLAP,
-        f"{OVERLAP}\n    drafts: {{hidden_share: 0}}",
-        "13: stages[1].drafts.hidden_share: 0 is less than 0.05",
-    ),
-    (
-        'split: {train: 0.8, test: 0.2}}',
-        "split: {train: 0.8, test: 0.2}}\n  - {name: tagger, kind: train, method: head}\n"
-        "  - {name: again, kind: classify, after: import, drafts: {from: taggr},\n"
-        '     questions: [{name: dog, ask: "A dog?", type: yes_no}]}',
-        "15: stages[4].drafts.from: taggr is no stage of kind train; did you mean tagger?",
-    ),
-    (
-        'split: {train: 0.8, test: 0.2}}',
-        "split: {train: 0.8, test: 0.2}}\n  - {name: one, kind: train, after: release, method: head}\n"
-        "  - {name: two, kind: train, after: release, method: head}\n"
-        "  - {name: again, kind: classify, after: import, drafts: {score: 0.9},\n"
-        '     questions: [{name: dog, ask: "A dog?", type: yes_no}]}',
-        "16: stages[5].drafts: one and two each train a tagger; say which one, like from: one",
-    ),
     ("confidence: 0.9", "confidence: 1.5", "12: stages[1].overlap.confidence: 1.5 is more than 1"),
     ("confidence: 0.9", "confidence: 1", "12: stages[1].overlap.confidence: 1 is not less than 1"),
     ("confidence: 0.9", "confidence: 0.5", "12: stages[1].overlap.confidence: 0.5 is not more than 0.5"),

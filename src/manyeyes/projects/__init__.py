@@ -6,6 +6,7 @@ from manyeyes.projects.apply import apply, plan, set_state
 from manyeyes.projects.changes import Changes, Effect, StageChange
 from manyeyes.projects.compound import Key, ListOf, MapOf, Or, Record
 from manyeyes.projects.control_file import Known
+from manyeyes.projects.drafts import Drafts
 from manyeyes.projects.faults import Fault, Findings, ProjectFileWrong
 from manyeyes.projects.language import best_language
 from manyeyes.projects.named_things import Value
@@ -29,7 +30,6 @@ from manyeyes.projects.project_file import (
 )
 from manyeyes.projects.records import (
     ControlTasks,
-    Drafts,
     Early,
     Exam,
     Example,
@@ -46,6 +46,8 @@ from manyeyes.projects.records import (
 )
 from manyeyes.projects.rewording import Asked, Wording, name_own_files, reword
 from manyeyes.projects.rules_file import NoRulesFile, NoSuchStageInFile, read_rules_file
+from manyeyes.projects.schema import FILE as SCHEMA_FILE
+from manyeyes.projects.schema import project_schema
 from manyeyes.projects.secrecy import secrecy
 from manyeyes.projects.series_file import Series, SeriesFile, read_series_file
 from manyeyes.projects.shapes import WRONG, Number, OneOf, Parsed, Place, Text, Whole, did_you_mean
@@ -68,6 +70,7 @@ from manyeyes.projects.yaml_text import read_yaml
 __all__ = [
     "DURATION",
     "PROJECT_FILE",
+    "SCHEMA_FILE",
     "WRONG",
     "Alert",
     "Asked",
@@ -146,6 +149,7 @@ __all__ = [
     "parse_project",
     "plan",
     "project_by_id",
+    "project_schema",
     "read_project_file",
     "read_rules_file",
     "read_series_file",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from typing import Any
 
-from manyeyes.projects.draft_check import check_drafts
+from manyeyes.projects.drafts import check_drafts
 from manyeyes.projects.faults import Findings
 from manyeyes.projects.graph import RESERVED
 from manyeyes.projects.kinds import question_kinds

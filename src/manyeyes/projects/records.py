@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from manyeyes.projects.drafts import Drafts, drafts_of
 from manyeyes.projects.kinds import question_kind
 from manyeyes.projects.stage_kinds import STAGE_KINDS, StageKind
 
@@ -158,16 +159,6 @@ class Offline:
 
 
 @dataclass(frozen=True)
-class Drafts:
-    """What the tagger of the train stage `source` would answer is filled in, from the chance `score` on."""
-
-    source: str
-    score: float = 0.8
-    hidden_share: float = 0.2
-    """This share of the tasks never shows a draft."""
-
-
-@dataclass(frozen=True)
 class Example:
     """One explained training picture; `picture` is a path below the project's folder."""
 
@@ -308,7 +299,7 @@ def _stage(raw: Mapping[str, Any], taggers: Sequence[str]) -> StageFile:
         rules=tuple(rule_of(rule) for rule in raw.get("rules", ())),
         subjective=raw.get("subjective", False),
         show=_show(raw.get("show", {})),
-        drafts=_drafts(raw.get("drafts"), taggers),
+        drafts=drafts_of(raw.get("drafts"), taggers),
         offline=_offline(raw.get("offline", False)),
         settings=_settings(raw),
         line=raw["line"],
@@ -356,14 +347,6 @@ def _offline(raw: Mapping[str, Any] | bool) -> Offline | None:
     if isinstance(raw, bool):
         return Offline() if raw else None
     return Offline(raw["tasks"], float(raw["hours"]))
-
-
-def _drafts(raw: Mapping[str, Any] | None, taggers: Sequence[str]) -> Drafts | None:
-    """Without `from` the first tagger is meant: `check` sees to it that there is one, and no other."""
-    if raw is None:
-        return None
-    source = raw.get("from") or next(iter(taggers), "")
-    return Drafts(source, raw["score"], raw["hidden_share"])
 
 
 def _settings(raw: Mapping[str, Any]) -> Mapping[str, Any]:

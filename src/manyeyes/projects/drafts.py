@@ -1,14 +1,33 @@
-"""Whether there is a tagger that could fill in the drafts a stage asks for."""
+"""What a stage says of drafts, and whether there is a tagger that could fill them in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from manyeyes.projects.faults import Findings
 from manyeyes.projects.shapes import did_you_mean
 
 Raw = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """What the tagger of the train stage `source` would answer is filled in, from the chance `score` on."""
+
+    source: str
+    score: float = 0.8
+    hidden_share: float = 0.2
+    """This share of the tasks never shows a draft."""
+
+
+def drafts_of(raw: Raw | None, taggers: Sequence[str]) -> Drafts | None:
+    """The record of what was read. Without `from` the only tagger is meant: `check_drafts` sees that there is one."""
+    if raw is None:
+        return None
+    source = raw.get("from") or next(iter(taggers), "")
+    return Drafts(source, raw["score"], raw["hidden_share"])
 
 
 def check_drafts(raw: Raw, findings: Findings) -> None:
