@@ -22,24 +22,28 @@ class Drafts:
     """This share of the tasks never shows a draft."""
 
 
-def drafts_of(raw: Raw | None, taggers: Sequence[str]) -> Drafts | None:
+def drafts_of(raw: Raw | None, stages: Sequence[Raw]) -> Drafts | None:
     """The record of what was read. Without `from` the only tagger is meant: `check_drafts` sees that there is one."""
     if raw is None:
         return None
-    source = raw.get("from") or next(iter(taggers), "")
+    source = raw.get("from") or next(iter(_taggers(stages)), "")
     return Drafts(source, raw["score"], raw["hidden_share"])
 
 
 def check_drafts(raw: Raw, findings: Findings) -> None:
     """Check `drafts` of every stage whose questions people answer."""
     stages = raw.get("stages", ())
-    taggers = [str(stage.get("name")) for stage in stages if stage.get("kind") == "train"]
+    taggers = _taggers(stages)
     for n, stage in enumerate(stages):
         if stage.get("kind") == "classify" and "drafts" in stage:
             _source(stage["drafts"].get("from"), taggers, f"stages[{n}].drafts", findings)
             if stage.get("subjective"):
                 cause = "a guess sways people where there is no right answer"
                 findings.warn(f"stages[{n}].drafts", cause, "take drafts out, or subjective")
+
+
+def _taggers(stages: Sequence[Raw]) -> list[str]:
+    return [str(stage.get("name")) for stage in stages if stage.get("kind") == "train"]
 
 
 def _source(source: str | None, taggers: Sequence[str], here: str, findings: Findings) -> None:

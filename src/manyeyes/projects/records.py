@@ -267,7 +267,6 @@ _OWN_FIELDS = frozenset(
 
 def project_of(raw: Mapping[str, Any], text: str) -> ProjectFile:
     """The records of a table that was read without a fault."""
-    taggers = [stage["name"] for stage in raw["stages"] if stage.get("kind") == "train"]
     return ProjectFile(
         project=raw["project"],
         title=raw["title"],
@@ -280,12 +279,12 @@ def project_of(raw: Mapping[str, Any], text: str) -> ProjectFile:
         people=raw.get("people", EMPTY),
         money=raw.get("money"),
         tags=raw.get("tags"),
-        stages=tuple(_stage(stage, taggers) for stage in raw["stages"]),
+        stages=tuple(_stage(stage, raw["stages"]) for stage in raw["stages"]),
         text=text,
     )
 
 
-def _stage(raw: Mapping[str, Any], taggers: Sequence[str]) -> StageFile:
+def _stage(raw: Mapping[str, Any], every: Sequence[Mapping[str, Any]]) -> StageFile:
     simple = {key: raw[key] for key in ("only", "passes", "who", "untouched", "unsure", "version") if key in raw}
     return StageFile(
         name=raw["name"],
@@ -299,7 +298,7 @@ def _stage(raw: Mapping[str, Any], taggers: Sequence[str]) -> StageFile:
         rules=tuple(rule_of(rule) for rule in raw.get("rules", ())),
         subjective=raw.get("subjective", False),
         show=_show(raw.get("show", {})),
-        drafts=drafts_of(raw.get("drafts"), taggers),
+        drafts=drafts_of(raw.get("drafts"), every),
         offline=_offline(raw.get("offline", False)),
         settings=_settings(raw),
         line=raw["line"],

@@ -30,7 +30,7 @@ export const words: Words = {
   shortcuts: { on: 'Einzelne Tasten antworten: 1 bis 9, 0, Enter', why: 'Schalten Sie das aus, wenn Spracheingabe oder eine unruhige Hand Tasten drückt, die Sie nicht meinten. Tab und Leertaste gehen immer.' },
   answersLabel: 'Ihre Antworten',
 
-  filled: { line: 'Vermutung des Verschlagworters: Bessern Sie aus, was falsch ist.', here: 'Vom Verschlagworter ausgefüllt' },
+  filled: { line: 'Vermutung des Verschlagworters: bitte prüfen.', here: 'Vom Verschlagworter ausgefüllt' },
 
   save: {
     some: (verb: string, names: string[]) => `${verb}: ${listed(names)}`,
