@@ -52,6 +52,13 @@ WRONG = [
         "15: stages[4].opinion: tagger says its opinion already, and taggers that learn alike err alike; leave it to one of them",
     ),
     (
+        OVERLAP,
+        f"{OVERLAP}\n    drafts: {{score: 0.8}}\n  - {{name: data, kind: release, split: {{train: 0.8, test: 0.2}}}}\n"
+        "  - {name: tagger, kind: train, method: head, opinion: 0.8}",
+        "15: stages[3].opinion: look shows people drafts, and who keeps one says it for the tagger: it would speak twice; "
+        "take out drafts, or opinion",
+    ),
+    (
         f", {SPLIT}",
         SPEAKS.format("tagger", 0.8).replace(f"{SPLIT}", "}"),
         "14: stages[3].opinion: nothing is held back, so nobody can say how far the tagger is to be believed; "

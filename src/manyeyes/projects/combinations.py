@@ -64,6 +64,9 @@ def _opinion(raw: Raw, findings: Findings) -> None:
             cause = "nothing is held back, so nobody can say how far the tagger is to be believed"
             remedy = "give the release above split: {train: 0.8, test: 0.2}"
             findings.fault(f"stages[{n}].opinion", cause, remedy)
+        for drafting in (one.get("name") for one in stages if "drafts" in one):
+            cause = f"{drafting} shows people drafts, and who keeps one says it for the tagger: it would speak twice"
+            findings.fault(f"stages[{n}].opinion", cause, "take out drafts, or opinion")
 
 
 def _ordered_by_model(raw: Raw, findings: Findings) -> None:
