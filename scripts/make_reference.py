@@ -19,7 +19,7 @@ from typing import Any
 import typer
 
 from manyeyes.cli import VERB_FILES, app_for
-from manyeyes.projects import grammar
+from manyeyes.projects import grammar, project_schema
 from manyeyes.projects.compound import Key, ListOf, MapOf, Or, Record
 from manyeyes.projects.kinds import question_kinds
 from manyeyes.projects.shapes import Shape
@@ -284,6 +284,11 @@ def tour() -> str:
     return f"{before}{BEGIN}```\n{arrows()}\n```\n{END}{after}"
 
 
+def schema() -> str:
+    """The JSON Schema of project.yaml."""
+    return json.dumps(project_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     """A Markdown table."""
     lines = [head, tuple("---" for _ in head), *rows]
@@ -300,6 +305,7 @@ PAGES: dict[Path, Page] = {
     REFERENCE / "settings.md": settings,
     REFERENCE / "verbs.md": verbs,
     REFERENCE / "project-file.md": project_file,
+    REFERENCE / "project.schema.json": schema,
     REFERENCE / "tables.md": all_tables,
     REFERENCE / "http.md": http,
     TOUR: tour,

@@ -23,8 +23,14 @@ WRONG_INPUT = 2
 def check(
     project: Annotated[Path, typer.Argument(help="The project's folder.")] = Path("."),
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of project.yaml, for editors; reads no project.")
+    ] = False,
 ) -> None:
     """Say what is wrong with project.yaml, or show its stages and what it will need."""
+    if schema:
+        typer.echo(json.dumps(projects.project_schema(), indent=1, ensure_ascii=False))
+        return
     found = places.find(project)
     try:
         checked, warnings = look_at(found.project_folder)

@@ -114,6 +114,7 @@ def make_project(folder: Path, template: str, beside: tuple[str, ...] = ()) -> l
     try:
         for empty in EMPTY_FOLDERS.get(template, ()):
             (folder / empty).mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / SCHEMA_FILE).write_text(json.dumps(project_schema(), ensure_ascii=False), "utf-8")
         return sorted([SCHEMA_FILE, *(_write(folder, name, source) for name, source in template_files(template))])
     except OSError as error:

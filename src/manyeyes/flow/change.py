@@ -24,6 +24,7 @@ from manyeyes.storage.tables import change
 
 CHUNK = 200  # items a transaction: tens of milliseconds
 ROWS = 2000  # tasks a transaction, where one statement changes all of them
+AGAIN = "again"
 QUESTION, WANTED, ITEMS, CONTROL, TRAINING = "question", "wanted", "items", "control", "training"
 
 
@@ -55,7 +56,7 @@ def ask_changes(tx: Transaction, project: Project, changes: Changes, now: float)
         made = said.get(stage.name)
         for question in made.lost_questions if made else ():
             _ask(tx, project, stage, QUESTION, now, store.tasks_in(tx, [stage.id]), question)
-        if made and made.overlap is not None and graph.asks_people(stage):
+        if made and (made.overlap is not None or made.what == AGAIN) and graph.asks_people(stage):
             _ask(tx, project, stage, WANTED, now, store.tasks_in(tx, [stage.id]))
         if made and made.entered and changes.version:
             _ask(tx, project, stage, ITEMS, now, store.items_in_any(tx, _around(stages, stage)))

@@ -6,7 +6,7 @@ from manyeyes.storage.tables.base import metadata
 from manyeyes.storage.tables.collect import finding, import_file, taken_back
 from manyeyes.storage.tables.consensus import consensus, fit, fit_skill, recount
 from manyeyes.storage.tables.datasets import audit, audit_item, release, split_part
-from manyeyes.storage.tables.flow import item_moved, item_stage
+from manyeyes.storage.tables.flow import change, item_moved, item_stage
 from manyeyes.storage.tables.items import (
     frame,
     given,
@@ -24,7 +24,7 @@ from manyeyes.storage.tables.jobs import batch, executor, job
 from manyeyes.storage.tables.kept import count_change, kept_count
 from manyeyes.storage.tables.moderation import alike
 from manyeyes.storage.tables.people import appeal, qualification, restriction, sign_in_link, token, worker
-from manyeyes.storage.tables.projects import alert, change, deed, project, project_version, stage
+from manyeyes.storage.tables.projects import alert, deed, project, project_version, stage
 from manyeyes.storage.tables.rules import firing
 from manyeyes.storage.tables.skills import (
     control_entry,

@@ -42,24 +42,6 @@ stage = Table(
     UniqueConstraint("project_id", "name"),
 )
 
-# What an applied version still has to do to what is there, in chunks: a row a step, in the order of their ids.
-change = Table(
-    "change",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("project_id", Id, ForeignKey("project.id"), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("stage_id", Id, ForeignKey("stage.id")),
-    Column("what", Text, nullable=False, comment="training, question, items or control"),
-    Column("about", Text, nullable=False, server_default="", comment="a question that is gone"),
-    Column("last_id", Id, nullable=False, server_default="0", comment="done up to here"),
-    Column("done", Integer, nullable=False, server_default="0"),
-    Column("total", Integer, nullable=False, server_default="0"),
-    Column("asked_at", Time, nullable=False),
-    Column("done_at", Time),
-)
-Index("ix_change_done_at", change.c.done_at, change.c.id)
-
 alert = Table(
     "alert",
     metadata,
