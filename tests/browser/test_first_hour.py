@@ -15,6 +15,7 @@ import pytest
 from clipart import PATIENCE, VALUES, Site, manyeyes, sign_in_link, two_hundred
 from eyes import DESK, PHONE
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from test_everybody import SETTLED, faults
 
 pytestmark = pytest.mark.data
 API = "/api/v1/projects/clipart"
@@ -49,7 +50,10 @@ def people(browser: Browser, site: Site) -> Iterator[list[BrowserContext]]:
 
 
 def shot(page: Page, site: Site, name: str) -> None:
+    """Keep what is seen, and have axe look at it, too."""
+    page.evaluate(SETTLED)
     page.screenshot(path=site.screens / f"{name}.png", full_page=True)
+    assert faults(page) == [], name
 
 
 def step(page: Page, name: str) -> None:
@@ -268,13 +272,13 @@ def release(page: Page, site: Site) -> None:
 
 def judge(site: Site) -> None:
     """What came out is what is true, the three doubtful ones by the owner's word."""
-    (folder,) = (site.folder / "releases").glob("*/")
+    (folder,) = (table.parent for table in (site.folder / "releases").rglob("consensus.parquet"))
     told = """
         select items.path, consensus.value, consensus.by_owner from read_parquet(?) consensus
         join read_parquet(?) items on items.item = consensus.item where consensus.state = 'settled'
     """
     with duckdb.connect() as tables:
-        rows = tables.execute(told, [str(next(folder.rglob(f"{name}.parquet"))) for name in ("consensus", "items")])
+        rows = tables.execute(told, [str(folder / f"{name}.parquet") for name in ("consensus", "items")])
         settled = rows.fetchall()
     assert len(settled) >= 150
     assert [path for path, value, _ in settled if value != site.truth[Path(path).name]] == []
