@@ -1,8 +1,6 @@
 // Rules as sentences, and what agreement means, for owners' pages.
+import { type Facts, has } from '../facts';
 import { number, named, percent, point, several, span } from '../said';
-
-export type Facts = Record<string, unknown>;
-export const has = (facts: Facts, key: string): number | null => (typeof facts[key] === 'number' ? (facts[key] as number) : null);
 
 /** A rule as project.yaml has it, as a sentence. */
 export function rule(facts: Facts): string {

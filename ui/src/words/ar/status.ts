@@ -1,0 +1,113 @@
+// العربية: أرقام صفحة الحالة والقوائم وراءها وصفحة الصورة.
+import { ago, day, days, hours, listed, named, number, percent, plural, rounded, shortDay, size, when } from '../said';
+import type { Stands } from '../shape';
+
+const soon = (seconds: number) => (seconds < 5400 ? 'ساعة' : seconds < 172_800 ? hours(Math.round(seconds / 3600)) : days(Math.round(seconds / 86_400)));
+const answers = (n: number) => plural(n, { zero: 'لا إجابات', one: 'إجابة واحدة', two: 'إجابتان', few: '{} إجابات', other: '{} إجابة' });
+const pictures = (n: number) => plural(n, { zero: 'لا صور', one: 'صورة واحدة', two: 'صورتان', few: '{} صور', other: '{} صورة' });
+const rounds = (n: number) => plural(n, { one: 'جولة سابقة واحدة', two: 'جولتان سابقتان', few: '{} جولات سابقة', other: '{} جولة سابقة' });
+const persons = (n: number) => plural(n, { one: 'أجاب شخص واحد.', two: 'أجاب شخصان.', few: 'أجاب {} أشخاص.', other: 'أجاب {} شخصًا.' });
+
+export const stands: Stands = {
+  number, percent, when, day, shortDay, named, ago, size,
+  settled: 'محسومة',
+  unfinished: 'ما زالت مفتوحة',
+  contested: 'صور صعبة',
+  answers: 'الإجابات',
+  people: 'الناس',
+  each: 'الإجابات لكل صورة',
+  of: (n: number) => `من ${number(n)}`,
+  mean: (n: number) => rounded(n, 1),
+  endHeading: 'الانتهاء المتوقع',
+  done: 'لم يبق ما يُسأل',
+  left: (n: number) => `بقي نحو ${answers(n)}`,
+  noPace: 'لم يُجب أحد منذ أسبوع',
+  end: (soonest: number, latest: number) => (soon(soonest) === soon(latest) ? `بعد نحو ${soon(soonest)}` : `بعد نحو ${soon(soonest)} إلى ${soon(latest)}`),
+  pace: (a: number) => `بمعدل ${answers(Math.round(a))} في اليوم`,
+
+  asTable: 'كجدول',
+  time: 'الوقت',
+  byHour: 'الإجابات بالساعة',
+  byDay: 'الإجابات باليوم',
+  byDayWhy: 'كل ما وصل، وما سُحب أيضًا. الأيام بحسب التوقيت العالمي.',
+  peopleByDay: 'الناس باليوم',
+  lastHour: (n: number) => `${number(n)} في هذه الساعة`,
+  lastDay: (n: number) => `${number(n)} اليوم`,
+  most: (n: number) => number(n),
+  perPicture: 'كم إجابة لكل صورة',
+  withAnswers: answers,
+  rounds: 'ما حُسم، جولة جولة',
+  round: (n: number) => `الجولة ${number(n)}`,
+  roundOf: (done: number, of: number) => `${number(done)} من ${number(of)}`,
+  earlierRounds: rounds,
+  questions: 'على ماذا حُسمت الصور',
+  agree: (agreed: number, of: number) => `من آخر ${answers(of)}، يقول ${percent(agreed / of)} ما يقوله الآخرون.`,
+  agreeNone: 'ليس لأي صورة إجابتان بعد.',
+  openYet: (open: number, contested: number) => listed([open > 0 && `${number(open)} غير مؤكدة بعد`, contested > 0 && `${number(contested)} صعبة`]),
+  columns: { settled: 'محسومة', contested: 'صعبة', open: 'مفتوحة' },
+
+  list: {
+    heading: (which: string, stage: string) => `${which} في ${stage}`,
+    every: 'الصور',
+    state: {
+      settled: 'محسومة', contested: 'صعبة', open: 'مفتوحة الآن', waiting: 'تنتظر جولتها', unfinished: 'ما زالت مفتوحة', closed: 'منتهية',
+      withdrawn: 'أُخرجت', here: 'هنا', passed: 'مرّت', dropped: 'مستبعدة', not_asked: 'لم يُسأل عنها', taken_apart: 'فُكّكت',
+    },
+    round: (n: string) => `الجولة ${n}`,
+    answers,
+    on: (question: string, value: string) => `${named(question)}: ${value}`,
+    none: 'لا يوجد منها شيء.',
+    more: 'المزيد',
+    back: 'أين وصلنا',
+    alt: (n: number) => `الصورة ${number(n)}`,
+  },
+
+  item: {
+    heading: 'صورة واحدة',
+    alt: 'الصورة',
+    back: 'أين وصلنا',
+    gone: 'لم تُعرض عليك صورة كهذه',
+    goneSentence: 'تجد هنا الصور التي عُرضت عليك. ويجدها كلها صاحب المشروع.',
+    said: 'قلت',
+    nothingSaid: 'عُرضت عليك ولم تقل شيئًا.',
+    running: 'ما زال الناس يُسألون. ما يقولونه معًا يُذكر حين ينتهي ذلك.',
+    together: persons,
+    verdict: (question: string, value: string | null) => `${question} ${value ?? '–'}`,
+    state: { open: 'مفتوح', settled: 'محسوم', contested: 'صعب', not_asked: 'لم يُسأل عنه' },
+    sure: (share: number) => `مؤكد بنسبة ${percent(share, share > 0.995 ? 1 : 0)}`,
+    byOwner: 'بإجابتك',
+    of: (n: number, wanted: number) => `${number(n)} من ${answers(wanted)}`,
+    stages: 'أين تقف',
+    stands: { here: 'هنا', passed: 'مرّت', dropped: 'استُبعدت', contested: 'صعبة', not_asked: 'لم يُسأل عنها', waiting: 'تنتظر', taken_apart: 'فُكّكت' },
+    control: 'هذه نعرفها من قبل؛ تُظهر إلى أي حد يوثق بالناس.',
+    answers: 'من قال ماذا',
+    columns: { who: 'من', when: 'متى', said: 'قال', state: '' },
+    you: 'أنت',
+    answered: { counts: '', corrected: 'صُححت لاحقًا', taken_back: 'سُحبت', not_counted: 'لا تُحتسب' },
+    history: 'ما حدث',
+    event: {
+      entered: 'دخلت', passed: 'مرّت', settled: 'حُسمت', contested: 'اختلف الناس', reopened: 'فُتحت من جديد', dropped: 'استُبعدت',
+      answered: 'أُجيب عنها', corrected: 'صُححت', taken_back: 'سُحبت إجابات', given_back: 'عادت إجابات تُحتسب', waiting: 'تنتظر', not_asked: 'لم يُسأل عنها',
+    },
+    file: 'الملف',
+    bytes: (format: string, width: number, height: number, bytes: number) => listed([format, `${number(width)} × ${number(height)}`, size(bytes)]),
+    series: 'السلسلة',
+    twins: 'تُظهر الشيء نفسه',
+    how: { leader: 'الصورة المحفوظة', same: 'الصورة نفسها', mirrored: 'معكوسة', trimmed: 'مقصوصة', video: 'الفيديو نفسه' },
+  },
+
+  quick: {
+    one: 'واحدة واحدة',
+    many: 'كثيرة دفعة واحدة',
+    left: (n: number) => `بقي: ${pictures(n)}`,
+    keys: 'المفاتيح: الأرقام تجيب، وEnter يأخذ ما يقوله معظمهم، وB يرجع، وL يتركها لما بعد، وK يجعلها معروفة.',
+    most: 'كما يقول معظمهم',
+    back: 'رجوع',
+    later: 'لاحقًا',
+    known: 'صورة معروفة',
+    willKnow: 'تصبح صورة معروفة.',
+    settled: (n: number) => `حُسم: ${pictures(n)}.`,
+    again: 'حسمت هذه. أجب من جديد لتغييرها.',
+    failed: (sentence: string) => `لم يُحفظ: ${sentence}`,
+  },
+};

@@ -1,0 +1,137 @@
+// Deutsch: die Seiten über Leute; ein Teil von owner.ts.
+import { listed, looking, named, number, percent, range, rounded, several, when } from '../said';
+import type { Owners } from '../shape';
+
+const kinds: Record<string, string> = { guest: 'Gast', account: 'Mit Konto', program: 'Ein Programm', owner: 'Inhaber', made_up: 'Ausgedacht' };
+const wheres: Record<string, string> = { stage: 'in dieser Stufe', project: 'im ganzen Projekt', site: 'am ganzen Ort' };
+const until = (at: string | null) => (at ? `bis ${when(at)}` : 'für immer');
+const pictures = (n: number) => several(n, 'Bild', 'Bilder');
+const power = (n: number) =>
+  n < 6 ? number(10 ** Math.round(n)) : `10${[...String(Math.round(n))].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`;
+
+export const people: { list: Owners['people']; person: Owners['person'] } = {
+  list: {
+    heading: 'Leute',
+    lead: 'Wer einen Blick braucht, steht zuerst.',
+    none: 'Noch hat niemand geantwortet.',
+    noneOf: 'So jemand ist nicht da.',
+    order: 'Reihenfolge',
+    orders: { worst: 'Schlechteste zuerst', most_answers: 'Meiste Antworten', newest: 'Zuletzt gesehen' },
+    only: 'Zeigen',
+    onlys: { '': 'Alle', in_force: 'Gestoppt oder gebremst', gated: 'Ohne Gewicht', alike: 'Irren gleich' },
+    columns: {
+      person: 'Person',
+      answered: 'Bilder',
+      known: 'Bekannte Bilder richtig',
+      agreement: 'Einig mit anderen',
+      speed: 'Zeit je Bild',
+      now: 'Jetzt',
+    },
+    kind: (kind: string) => kinds[kind] ?? named(kind),
+    known: (right: number, asked: number) => `${number(right)} von ${number(asked)}`,
+    surely: (low: number, high: number) => `wohl ${range(low, high)}`,
+    notAsked: 'noch keine',
+    others: (usual: number) => `andere ${looking(usual)}`,
+    stopped: (at: string | null) => `Gestoppt ${until(at)}`,
+    slow: (at: string | null) => `Gebremst ${until(at)}`,
+    exam: 'Macht die Prüfung noch einmal',
+    gated: 'Ohne Gewicht',
+    alike: (n: number) => `Irrt wie ${several(n - 1, 'jemand anderes', 'andere')}`,
+    drifts: 'Wird schlechter',
+    fine: 'Nichts zu tun',
+    seen: (at: string) => `gesehen ${when(at)}`,
+  },
+
+  person: {
+    heading: (id: string) => `Person ${id}`,
+    lead: (kind: string, since: string) => `${kind}, hier seit ${when(since)}.`,
+    all: 'Alle Leute',
+    nothingSaid: 'Diese Person hat in diesem Projekt nicht geantwortet.',
+    inForce: 'Was jetzt gilt',
+    reads: 'Zu lesen ist dort:',
+    appealed: 'Geschrieben wurde:',
+    lift: 'Aufheben',
+    lifted: 'Aufgehoben. Es kann weitergehen.',
+    record: 'Wie gut es geht',
+    question: 'Frage',
+    known: 'Bekannte Bilder richtig',
+    skill: 'Zählt als richtig',
+    pictures,
+    agreement: (share: number, of: number) => `Bei ${percent(share)} von ${several(of, 'Antwort', 'Antworten')} einig mit anderen.`,
+    noAgreement: 'Noch hat niemand sonst dieselben Bilder beantwortet.',
+    speed: (ms: number, usual: number | null) => `Sieht ein Bild ${looking(ms)} an${usual ? `; andere ${looking(usual)}` : ''}.`,
+    gated: 'Bekannte Bilder zeigen sicher, dass die Schranke nicht erreicht wird: Diese Antworten haben kein Gewicht.',
+    drift: (drift: number, limit: number) => `Zeichen, dass es schlechter wird: ${rounded(drift, 1)}; ab ${rounded(limit, 0)} ist es klar.`,
+    exams: 'Prüfung',
+    exam: (attempt: number, state: string, right: number, asked: number) => `Versuch ${attempt}: ${state}, ${number(right)} von ${number(asked)} richtig`,
+    knownOf: (stage: string) => `Bekannte Bilder, ${stage}`,
+    knownPicture: 'Ein Bild, das wir schon kennen',
+    knowns: 'Letzte Antworten zu bekannten Bildern',
+    truth: (question: string, said: string, truth: string) => `${named(question)}: gesagt ${said}, richtig ${truth}`,
+    rightly: (question: string, said: string) => `${named(question)}: ${said}, richtig`,
+    alike: 'Irrt wie jemand anderes',
+    pair: (same: number, shared: number, expected: number) =>
+      `${several(same, 'Fehler gleich', 'Fehler gleich')}, in ${several(shared, 'Antwort', 'Antworten')}, die beide gaben; bei Fremden wären es etwa ${rounded(expected, 1)}.`,
+    chance: (surprise: number) => `Durch Zufall einmal in ${power(surprise)} Fällen.`,
+    act: 'Was Sie tun können',
+    stop: 'Stoppen, bremsen oder eine Prüfung verlangen',
+    kinds: { stop: 'Stoppen', slow: 'Bremsen', exam: 'Prüfung verlangen' },
+    what: 'Was geschehen soll',
+    scope: 'Wo',
+    scopes: { stage: 'Diese Stufe', project: 'Das ganze Projekt', site: 'Der ganze Ort' },
+    long: 'Wie lange',
+    longs: [
+      ['3600', '1 Stunde'],
+      ['86400', '1 Tag'],
+      ['604800', '7 Tage'],
+      ['2592000', '30 Tage'],
+      ['', 'Für immer'],
+    ],
+    reason: 'Der Grund, wie er dort zu lesen ist',
+    reasonHint: 'Sagen Sie, was anders war und was zu tun ist. Einmal kann zurückgeschrieben werden.',
+    doIt: { stop: 'Diese Person stoppen', slow: 'Diese Person bremsen', exam: 'Die Prüfung verlangen' },
+    stopped: 'Getan. Ihr Grund ist dort zu lesen.',
+    takeBack: 'Antworten zurücknehmen',
+    takeBackWhy: 'Von wann bis wann? Nichts wird gelöscht: Die Antworten zählen nicht mehr, und Sie können es rückgängig machen.',
+    from: 'Von',
+    until: 'Bis',
+    where: 'In',
+    everywhere: 'Allen Stufen',
+    look: 'Zeigen, was sich änderte',
+    nothing: 'In dieser Zeit zählt keine Antwort dieser Person.',
+    preview: (answers: number, settled: number) =>
+      `${several(answers, 'Bild verlöre', 'Bilder verlören')} die Antwort dieser Person; ${several(settled, 'davon steht', 'davon stehen')} jetzt fest.`,
+    changes: (open: number, flip: number, contested: number, about: boolean) => {
+      const parts = listed([
+        open > 0 && `${several(open, 'wird', 'werden')} wieder offen`,
+        flip > 0 && `${several(flip, 'bekommt', 'bekommen')} einen anderen Wert`,
+        contested > 0 && `${several(contested, 'wird', 'werden')} schwierig`,
+      ]);
+      return parts ? `Davon: ${about ? 'etwa ' : ''}${parts}; die übrigen bleiben, wie sie sind.` : 'Alle bleiben fest, wie sie sind.';
+    },
+    sample: (n: number) => `Geschätzt aus ${several(n, 'Bild', 'Bildern')}.`,
+    reallyTake: (answers: number) => `${several(answers, 'Antwort', 'Antworten')} zurücknehmen`,
+    keep: 'So lassen',
+    taken: 'Zurückgenommen. Die Bilder werden jetzt neu gezählt.',
+    recount: (done: number, total: number) => `${number(done)} von ${several(total, 'Bild', 'Bildern')} neu gezählt`,
+    recounted: 'Alles ist neu gezählt.',
+    withdrawals: 'Zurückgenommene Antworten',
+    withdrawal: (from: string, to: string, stage: string | null) =>
+      `${new Date(from).getTime() > 0 ? `Von ${when(from)} bis` : 'Alles bis'} ${when(to)}${stage ? `, ${stage}` : ''}`,
+    by: (by: string, at: string) => `durch ${by === 'owner' ? 'Sie' : by === 'rule' ? 'eine Regel' : by}, ${when(at)}`,
+    undo: 'Rückgängig',
+    undone: 'Rückgängig gemacht. Die Antworten zählen wieder.',
+    wasUndone: (at: string) => `rückgängig ${when(at)}`,
+    reviewer: 'Gutachter',
+    reviewerWhy: 'Wer begutachtet, bekommt unter den anderen auch schwierige Bilder zum Entscheiden.',
+    beReviewer: 'Zum Gutachter machen',
+    isReviewer: 'Diese Person begutachtet.',
+    noReviewer: 'Nicht mehr Gutachter',
+    timeline: 'Was geschah',
+    event: (what: string, said: string) => [named(what), what === 'rule' ? said.replaceAll('_', ' ') : said].filter(Boolean).join(': '),
+    noTimeline: 'Mit dieser Person ist noch nichts geschehen.',
+    scoped: (scope: string, stage: string | null) => (scope === 'stage' && stage ? `in ${stage}` : (wheres[scope] ?? scope)),
+    state: (kind: string, at: string | null) =>
+      `${{ stop: 'Gestoppt', slow: 'Gebremst', exam: 'Macht die Prüfung noch einmal' }[kind] ?? named(kind)} ${kind === 'exam' ? '' : until(at)}`.trim(),
+  },
+};
