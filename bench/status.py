@@ -165,7 +165,8 @@ def measured(site: Path, address: str, items: int, reads: int) -> dict[str, Any]
     first.process.wait()
     again = Serving(site)
     print(
-        f"  ready {spell(first.ready)} after its start, {spell(again.ready)} after kill -9; empty {spell(nothing.ready)}"
+        f"  ready {spell(first.ready)} after its start, {spell(again.ready)} after kill -9;"
+        f" with nothing there {spell(nothing.ready)}"
     )
     try:
         times = {name: again.asked(path, token, reads) for name, path in LISTS.items()}

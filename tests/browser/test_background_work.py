@@ -155,7 +155,7 @@ def test_everybody_can_read_and_press_it(visit: Open, state: StandIn, how: dict[
     state.jobs = [a_job(), a_job(id="j2", stage="frames", state="failed", cause="The disk is full.")]
     page = visit(STATUS, color_scheme=scheme, **how)
     the_job(page)
-    expect(page.get_by_role("heading", name="Hard pictures")).to_be_visible()
+    expect(page.locator("[data-number=contested]")).to_be_visible()
     assert faults(page) == []
     assert page.evaluate(SMALL_TARGETS) == []
     width = how["viewport"]["width"]

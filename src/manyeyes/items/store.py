@@ -159,6 +159,8 @@ def in_project(tx: Transaction, project_id: int) -> list[Row]:
 
 def shown(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
     # One compiled statement an item: a claim shows a few, and compiling a list anew costs more than twenty look-ups.
+    if len(item_ids) > 20:
+        return _in_parts(tx, SHOWN, item.c.id, item_ids)
     return [row for item_id in item_ids for row in tx.all(SHOWN_ONE, {"id": item_id})]
 
 
