@@ -8,6 +8,7 @@ import { Exam } from './exam.svelte';
 import { keepLeases } from './leases';
 import { Outbox } from './outbox.svelte';
 import type { Held } from './prefetch';
+import { beginAnew, noteFromBefore } from './questions';
 import { Shown } from './shown.svelte';
 import { Supply } from './supply';
 import { Trail } from './trail';
@@ -69,6 +70,7 @@ export class WorkSession {
   }
 
   begin(first: First, served: HTMLImageElement | null): void {
+    this.note = noteFromBefore();
     if (first.training && !first.training.done) return this.train(first.training, served);
     if (first.exam && first.exam.state !== 'running') return this.put({ is: 'exam', standing: first.exam });
     if (first.exam) this.exam.take(first.exam);
@@ -206,7 +208,7 @@ export class WorkSession {
 
   private advance(pause = false): void {
     if (this.exam.ended) return this.examOver(this.exam.ended);
-    const held = pause || this.exam.over ? undefined : this.supply.next();
+    const held = pause || this.exam.over || this.supply.otherwise(this.stage.workflow) ? undefined : this.supply.next();
     if (pause) this.put({ is: 'pause', done: this.done });
     else if (held) this.show(held);
     else this.put({ is: 'waiting' });
@@ -240,6 +242,8 @@ export class WorkSession {
     const { supply, outbox } = this;
     if (supply.last?.outcome === 'restricted') this.setAside();
     if (!waits(this.trail.last)) return;
+    const workflow = supply.otherwise(this.stage.workflow);
+    if (workflow) return void ((!outbox.unsent || outbox.troubled) && beginAnew(workflow, this.note));
     if (this.exam.ended) return this.examOver(this.exam.ended);
     if (this.exam.over) return void (outbox.unsent || this.exam.look());
     if (supply.first) return void this.showFirst();

@@ -2,6 +2,7 @@
 import { Problem } from '../api/client';
 import type { Claim, Task } from '../api/contract';
 import { fetchAhead, type Held, Pace } from './prefetch';
+import { asksOtherwise } from './questions';
 
 const MOST_HELD = 20;
 const LONGEST_WAIT_S = 30;
@@ -40,6 +41,12 @@ export class Supply {
 
   get first(): Held | undefined {
     return this.queue[0];
+  }
+
+  /** The questions of a picture that has others than the page; none while all have the same. */
+  otherwise(workflow: string): string | undefined {
+    const held = [...this.queue.map((held) => held.task), ...this.later];
+    return held.find((task) => asksOtherwise(task.workflow, workflow))?.workflow;
   }
 
   get assignments(): string[] {
