@@ -37,12 +37,6 @@ WRONG = [
         f"{OVERLAP}\n    order: {{by: model}}",
         "13: stages[1].order.by: no stage trains a tagger that could say it; add a stage of kind train",
     ),
-    (
-        OVERLAP,
-        f"{OVERLAP}\n    offline: true\n    order: {{open: 10}}",
-        "13: stages[1].offline: 20 pictures a person is more than the 10 that are open at a time; "
-        "let fewer be taken along, or raise order.open",
-    ),
     (SPLIT, SPEAKS.format("tagger", 0.99), "14: stages[3].opinion: 0.99 is more than 0.95"),
     (SPLIT, SPEAKS.format("tagger", 0.5), "14: stages[3].opinion: 0.5 is not more than 0.5"),
     (SPLIT, SPEAKS.format("tagger", "yes"), "14: stages[3].opinion: yes is not a number; write one like 0.8"),
@@ -64,8 +58,6 @@ WRONG = [
         "14: stages[3].opinion: nothing is held back, so nobody can say how far the tagger is to be believed; "
         "give the release above split: {train: 0.8, test: 0.2}",
     ),
-    (OVERLAP, f"{OVERLAP}\n    offline: {{tasks: 21}}", "13: stages[1].offline.tasks: 21 is more than 20"),
-    (OVERLAP, f"{OVERLAP}\n    offline: {{hours: 25}}", "13: stages[1].offline.hours: 25 is more than 24"),
     ("confidence: 0.9", "confidence: 1.5", "12: stages[1].overlap.confidence: 1.5 is more than 1"),
     ("confidence: 0.9", "confidence: 1", "12: stages[1].overlap.confidence: 1 is not less than 1"),
     ("confidence: 0.9", "confidence: 0.5", "12: stages[1].overlap.confidence: 0.5 is not more than 0.5"),
