@@ -174,6 +174,20 @@ DUE = (
     .limit(b("most"))
     .with_for_update(of=[assignment, task], skip_locked=True)
 )
+# What was lent at a time that is still to come: the clock was set back since, and its end may be days away. Only what
+# ends late is looked at, which in quiet times is what people took along.
+OF_ANOTHER_CLOCK = (
+    select(assignment.c.id, assignment.c.task_id)
+    .join(task, task.c.id == assignment.c.task_id)
+    .where(
+        literal_column("assignment.state = 0"),
+        assignment.c.expires_at > b("ahead"),
+        assignment.c.lent_at > b("ahead"),
+    )
+    .order_by(assignment.c.expires_at)
+    .limit(b("most"))
+    .with_for_update(of=[assignment, task], skip_locked=True)
+)
 # All that a worker holds, wherever; tasks that others have locked are left to the sweep.
 HELD_BY = (
     select(assignment.c.id, assignment.c.task_id, assignment.c.stage_id)
