@@ -52,7 +52,14 @@ def read(html: str) -> Page:
 
 def view(text: str) -> dict[str, Any]:
     """A page's facts with `text` wherever an owner may write."""
-    question = {"name": "q", "ask": text, "help": text, "type": "choice", "values": ["v"], "labels": {"v": text}}
+    question: dict[str, Any] = {
+        "name": "q",
+        "ask": text,
+        "help": text,
+        "type": "choice",
+        "values": ["v"],
+        "labels": {"v": text},
+    }
     question |= {"label": text, "required": True}
     stage = {
         "name": "s",

@@ -11,11 +11,12 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from manyeyes.api.sentences import ar, de
+from manyeyes.api.sentences.ar import SENTENCES as ARABIC
 from manyeyes.api.sentences.counted import Counted
+from manyeyes.api.sentences.de import SENTENCES as GERMAN
 
 Sentences = Mapping[str, "str | Counted"]
-CATALOGUES: Mapping[str, Sentences] = {"de": de.SENTENCES, "ar": ar.SENTENCES}
+CATALOGUES: Mapping[str, Sentences] = {"de": GERMAN, "ar": ARABIC}
 # Blanks of these names hold numbers; any other may hold words, which are turned in their turn.
 NUMBERS = frozenset({"n", "of", "right", "asked", "needed", "many", "wait", "last", "minutes", "revision", "next"})
 BLANK = re.compile(r"\{(\w+)\}")
