@@ -40,7 +40,7 @@ def test_taking_over_moves_nothing(visit: Open, state: StandIn, how: dict[str, A
     state.training = True
     if asked == "choices":
         state.questions = [*QUESTIONS[:2], CHOICE]
-        state.stage_facts = {"untouched": None}
+        state.stage_facts = {"untouched": None, "drafts": True}  # the line of the tagger's guess is kept free
     served = visit(java_script_enabled=False, **how)
     taken_over = visit(**how)
     taken_over.locator("input:not([disabled])").first.wait_for(state="attached")

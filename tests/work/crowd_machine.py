@@ -426,6 +426,7 @@ SHAPE = (
         ("workflow", str),
         ("expires_at", float),
         ("questions", tuple),
+        ("draft", dict),
     ),
     (("id", str), ("url", str), ("thumbnail_url", str), ("width", int), ("height", int), ("series", str)),
     10,
