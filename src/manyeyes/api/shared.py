@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
 import segno
@@ -17,10 +17,11 @@ from manyeyes.api.security import Names, bare, is_number
 from manyeyes.api.the_house import TheHouse
 
 router = api_router("first hour", "/projects/{project}")
+DRAWING: dict[str, Any] = {"content": {"image/svg+xml": {"schema": {"type": "string"}}}}
 Reach = Literal["machine", "network", "world"]
 
 
-@router.get("/qr.svg", response_class=Response)
+@router.get("/qr.svg", response_class=Response, responses={200: DRAWING})
 def show_qr_code(project: str, who: Anyone, house: TheHouse, request: Request) -> Response:
     """The project's address as a QR code; its dark parts have the colour of the text around it."""
     with house.reading() as tx:
