@@ -209,6 +209,17 @@ def test_a_word_helps_people_settle_and_what_it_helped_settle_judges_no_tagger(h
         by_hash = {one.sha256: id_ for id_, one in items.by_ids(tx, heard.open).items()}
     part = {by_hash[item]: part for item, part in zip(known.items, known.part, strict=True) if item in by_hash}
     assert {part[one] for one in spoken} == {"train"}
+    hash_of = {id_: sha256 for sha256, id_ in by_hash.items()}
+    heard.stands(spoken[:1], "test")  # a twin of it turned up there
+    assert known_of(heard, hash_of[spoken[0]]) == 0, "what it had a part in is unknown where it is judged"
+    heard.speak()
+    assert known_of(heard, hash_of[spoken[0]]) == 1, "its word is taken back, and people settled it without"
+
+
+def known_of(heard: Heard, sha256: str) -> int:
+    """How many targets of a picture are known."""
+    found = datasets.settled_now(heard.house, heard.project, makers.the_stage(heard.house, heard.project, "release"))
+    return sum(found.items[at] == sha256 for at in found.item.tolist())
 
 
 def test_a_newer_tagger_says_anew_what_is_open_and_leaves_what_was_settled(heard: Heard) -> None:

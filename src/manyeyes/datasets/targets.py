@@ -228,7 +228,7 @@ def _by_people(one: Asked, verdict: Mapping[str, str]) -> dict[str, Said]:
     """The value is as likely as its posterior says; the others share what is left alike."""
     by_owner = verdict["by_owner"] == "true"
     sure = OWNERS_WORD if by_owner else float(verdict["posterior"])
-    together = WITH_MODEL if verdict["with_model"] == "true" else "people"
+    together = WITH_MODEL if verdict.get("with_model") == "true" else "people"  # none in what an older version began
     source, tags = "owner" if by_owner else together, tags_of(one)
     if len(tags) == 1:
         sure = sure if verdict["value"] == "yes" else 1 - sure
