@@ -5,6 +5,8 @@
 Makes a site of 300,000 items and 1.5 million answers straight in the tables, counts it as an upgrade does, serves it
 with the real command, kills that with -9 and starts it again. Then asks for numbers, lists and an item over HTTP, p50
 and p95, while somebody answers. The way replaced: the walks over all rows that the same numbers took.
+
+Long because the rows of a whole project are made here, straight into the tables.
 """
 
 from __future__ import annotations
