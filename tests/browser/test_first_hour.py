@@ -50,9 +50,14 @@ def people(browser: Browser, site: Site) -> Iterator[list[BrowserContext]]:
 
 
 def shot(page: Page, site: Site, name: str) -> None:
-    """Keep what is seen, and have axe look at it, too."""
-    page.evaluate(SETTLED)
+    """Keep what is seen."""
     page.screenshot(path=site.screens / f"{name}.png", full_page=True)
+
+
+def looked_at(page: Page, site: Site, name: str) -> None:
+    """Keep what is seen of the first hour itself, and have axe look at it, too."""
+    page.evaluate(SETTLED)
+    shot(page, site, name)
     assert faults(page) == [], name
 
 
@@ -72,7 +77,7 @@ def write_words(page: Page, site: Site) -> None:
     page.get_by_label("Short name").fill("shows")
     page.get_by_role("button", name="Keep these words").click()
     expect(page.get_by_text("Kept in project.yaml.")).to_be_visible()
-    shot(page, site, "1-words")
+    looked_at(page, site, "1-words")
     page.get_by_role("link", name="Next: Answers").click()
 
 
@@ -90,7 +95,7 @@ def answer_own(page: Page, site: Site) -> None:
         before = page.locator(".own .frame img").get_attribute("src")
         page.keyboard.press("Enter")
         expect(page.locator(".own .frame img")).not_to_have_attribute("src", before or "")
-    shot(page, site, "2-answers")
+    looked_at(page, site, "2-answers")
     answered = page.locator(".mine .pick").count()
     page.reload()
     expect(page.locator(".mine .pick")).to_have_count(answered)
@@ -109,7 +114,7 @@ def try_it(page: Page, site: Site) -> None:
     page.keyboard.press(str(VALUES.index(wrong) + 1))
     page.keyboard.press("Enter")
     expect(page.locator(".because")).to_contain_text("It is drawn as")
-    shot(page, site, "3-trial")
+    looked_at(page, site, "3-trial")
     while page.locator(".frame img").count():
         expect(page.locator("input[aria-disabled=false]")).to_have_count(len(VALUES))
         page.keyboard.press(str(VALUES.index(site.kind(page)) + 1))
@@ -126,18 +131,18 @@ def estimate_open_share(page: Page, site: Site) -> str:
     """Hours of people, the one button, and what is handed on; returns the link."""
     step(page, "Estimate")
     expect(page.get_by_text("of people’s time")).to_be_visible(timeout=3 * PATIENCE * 1000)
-    shot(page, site, "4-estimate")
+    looked_at(page, site, "4-estimate")
     step(page, "Open")
     page.get_by_role("button", name="Open it").click()
     expect(page.get_by_text("It is open: whoever has the link can answer.")).to_be_visible()
-    shot(page, site, "5-open")
+    looked_at(page, site, "5-open")
     step(page, "Share")
     link = page.locator(".address").inner_text()
     expect(page.locator("img.qr")).to_have_js_property("complete", True)
-    shot(page, site, "6-share")
+    looked_at(page, site, "6-share")
     page.get_by_role("link", name="Print a poster").click()
     expect(page.get_by_role("heading", name="What is in the drawing?")).to_be_visible()
-    shot(page, site, "6-poster")
+    looked_at(page, site, "6-poster")
     page.pdf(path=site.screens / "6-poster.pdf", prefer_css_page_size=True)
     return link
 
