@@ -27,7 +27,7 @@ from manyeyes.consensus import Estimate, Said, estimate
 from manyeyes.consensus.arithmetic import likeliest
 from manyeyes.consensus.methods.dawid_skene import DawidSkene
 from manyeyes.consensus.methods.glad import Glad
-from measure import keep, spell
+from measure import keep, parsed, spell
 
 VALUES, EACH = 4, 3
 Columns = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -158,7 +158,7 @@ def main() -> None:
     parser.add_argument("--glad", type=int, default=6_000)
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--big", action="store_true", help="ten million answers too, ours alone")
-    given = parser.parse_args()
+    given = parsed(parser, answers=200_000, glad=2_000, times=1)
     warnings.simplefilter("ignore")
     result = {
         "dawid_skene": dawid_skene(given.answers, given.times),

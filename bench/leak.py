@@ -34,7 +34,7 @@ from manyeyes import flow, items, projects, skills
 from manyeyes.assignment import task_of
 from manyeyes.house import House, open_house
 from manyeyes.media import Seen
-from measure import keep
+from measure import keep, parsed
 from over_http import serve
 from tell_apart import Rows, report, single
 
@@ -155,7 +155,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--each", type=int, default=100)
     parser.add_argument("--at", type=Path, default=None, help="folder on the disk to measure")
-    return parser.parse_known_args()[0]
+    return parsed(parser, pictures=300, people=10, each=60)
 
 
 def prepare(site: Path, pictures: int) -> dict[str, dict[str, str]]:

@@ -29,7 +29,7 @@ from manyeyes.house import open_house
 from manyeyes.storage import tables as t
 
 sys.path.insert(0, str(Path(__file__).parent))
-from measure import keep
+from measure import keep, parsed
 from over_http import QUESTIONS, STAGE, prepare, serve
 
 PACK, TOGETHER = 20, 10
@@ -207,7 +207,7 @@ def main() -> None:
     parser.add_argument("--twice", type=float, default=0.2)
     parser.add_argument("--people", type=int, default=2)
     parser.add_argument("--delay", type=float, default=0.2, help="seconds each way")
-    options = parser.parse_known_args()[0]
+    options = parsed(parser, answers=100)
     with tempfile.TemporaryDirectory(prefix="bench-offline-") as folder:
         told = measure(Path(folder), options.answers, options.cut, options.twice, options.people, options.delay)
     print(json.dumps(told, indent=1))

@@ -27,7 +27,7 @@ from manyeyes.assignment import task_of
 from manyeyes.house import House, open_house
 from manyeyes.media import Seen
 from manyeyes.storage.tables import assignment, scored
-from measure import keep
+from measure import keep, parsed
 from tell_apart import auc
 
 PROJECT = """
@@ -66,7 +66,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--pictures", type=int, default=1000)
     parser.add_argument("--people", type=int, default=100)
     parser.add_argument("--each", type=int, default=55)
-    return parser.parse_known_args()[0]
+    return parsed(parser, pictures=300, people=30, each=30)
 
 
 def run(options: argparse.Namespace, known: int) -> dict[str, Any]:

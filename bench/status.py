@@ -34,7 +34,7 @@ from manyeyes import people, projects, storage
 from manyeyes.house import House, open_house
 from manyeyes.settings import Settings
 from manyeyes.storage.migrations import kept_counts
-from measure import fsync_seconds, keep, median_seconds, spell
+from measure import fsync_seconds, keep, median_seconds, parsed, spell
 
 PROJECT = """
 project: bench
@@ -116,7 +116,7 @@ def main() -> None:
     parser.add_argument("--reads", type=int, default=60)
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
     parser.add_argument("--at", type=Path, help="a folder on the disk to measure")
-    asked = parser.parse_args()
+    asked = parsed(parser, items=20_000, reads=20)
     found: dict[str, Any] = {"items": asked.items}
     with tempfile.TemporaryDirectory(dir=asked.at) as folder:
         found["fsync_ms"] = 1e3 * fsync_seconds(Path(folder))
