@@ -58,9 +58,9 @@ def view(text: str) -> dict[str, Any]:
         "help": text,
         "type": "choice",
         "values": ["v"],
-        "labels": {"v": text},
+        "shown_values": {"v": text},
     }
-    question |= {"label": text, "required": True}
+    question |= {"short": text, "required": True}
     stage = {
         "name": "s",
         "questions": [question],
@@ -108,7 +108,7 @@ stages:
     questions:
 """
 GERMAN_HEAD = "title: {text}\nwhy: {text}\npeople: {{content_note: {text}}}\nstages:\n  - name: look\n    questions:\n"
-SHORT = 60  # letters of a label
+SHORT = 60  # letters of a short name
 
 
 def test_in_the_owners_files_every_string_is_kept_as_it_is_or_refused_with_its_line(
@@ -128,7 +128,7 @@ def test_in_the_owners_files_every_string_is_kept_as_it_is_or_refused_with_its_l
     assert stage is not None
     assert {q.name: q.ask for q in stage.questions} == kept
     assert {q.help for q in stage.questions} == set(kept.values())
-    assert all(q.label == q.ask for q in stage.questions if len(q.ask) <= SHORT)
+    assert all(q.short == q.ask for q in stage.questions if len(q.ask) <= SHORT)
 
 
 @pytest.mark.parametrize("place", range(0, 515, 64))
@@ -144,9 +144,9 @@ def written(folder: Path, said: dict[str, str], title: str = "Cats") -> Path:
     """Both files with these questions."""
     english, german = HEAD.format(text=quoted(title)), GERMAN_HEAD.format(text=quoted(title))
     for name, text in said.items():
-        sentence, label = quoted(text), f", label: {quoted(text)}" if len(text) <= SHORT else ""
+        sentence, short = quoted(text), f", short: {quoted(text)}" if len(text) <= SHORT else ""
         english += f"      - {{name: {name}, ask: {sentence}, type: yes_no, help: {sentence}}}\n"
-        german += f"      - {{name: {name}, ask: {sentence}, help: {sentence}{label}}}\n"
+        german += f"      - {{name: {name}, ask: {sentence}, help: {sentence}{short}}}\n"
     (folder / "project.yaml").write_text(english, "utf-8")
     (folder / "texts" / "de.yaml").write_text(german, "utf-8")
     return folder / "project.yaml"

@@ -129,8 +129,8 @@ why: "Hilf einem Computer."
 stages:
   - name: features
     questions:
-      - {name: text, label: Text, ask: "Ist da Text?", help: "Schilder zählen."}
-      - {name: logo, label: Logo, ask: "Ist da ein Logo?"}
+      - {name: text, short: Text, ask: "Ist da Text?", help: "Schilder zählen."}
+      - {name: logo, short: Logo, ask: "Ist da ein Logo?"}
     training:
       - {picture: training/1.png, because: {text: "Ein Schild.", logo: "Kein Logo."}}
 """

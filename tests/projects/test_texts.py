@@ -36,7 +36,7 @@ people: {content_note: "Manche Katzen sind nass."}
 stages:
   - name: look
     questions:
-      - {name: cat, label: "Katze", ask: "Ist da eine Katze?", help: "Löwen zählen.", values: {yes: "Ja", no: "Nein"}}
+      - {name: cat, short: "Katze", ask: "Ist da eine Katze?", help: "Löwen zählen.", values: {yes: "Ja", no: "Nein"}}
       - {name: colour, ask: "Welche Farbe?", values: {black: schwarz, white: "weiß"}}
     training:
       - picture: training/1.png
@@ -70,14 +70,14 @@ def test_every_sentence_is_read_in_its_language_and_the_file_itself_stays_as_it_
         "Damit man Katzen findet.",
         "Manche Katzen sind nass.",
     )
-    assert (cat.ask, cat.help, cat.label, dict(cat.labels)) == (
+    assert (cat.ask, cat.help, cat.short, dict(cat.shown_values)) == (
         "Ist da eine Katze?",
         "Löwen zählen.",
         "Katze",
         {"yes": "Ja", "no": "Nein"},
     )
     assert (cat.name, cat.values) == ("cat", ("yes", "no")), "names are what answers are stored under"
-    assert dict(colour.labels) == {"black": "schwarz", "white": "weiß"}
+    assert dict(colour.shown_values) == {"black": "schwarz", "white": "weiß"}
     assert german.training["look"][0].because == {"cat": "Sie hat Schnurrhaare.", "colour": "Wie die Nacht."}
     assert (file.title, file.spoken, in_language(file, "ar")) == ("Cats?", ("en", "de"), file)
 

@@ -162,8 +162,8 @@ def choice(question: Facts, stage: Facts, words: Facts, keys: Any) -> str:
 
 
 def label(question: Facts, value: str, words: Facts) -> str:
-    if value in (question.get("labels") or {}):
-        return str(question["labels"][value])
+    if value in (question.get("shown_values") or {}):
+        return str(question["shown_values"][value])
     if question["type"] == "yes_no":
         return str(words["yes"] if value == "yes" else words["no"])
     return named(value)
@@ -198,7 +198,7 @@ def next_label(stage: Facts, words: Facts, verb: str) -> str:
 def shown_name(stage: Facts, name: str) -> str:
     """A question's name as people read it."""
     question = next(one for one in stage["questions"] if one["name"] == name)
-    return str(question.get("label") or named(name))
+    return str(question.get("short") or named(name))
 
 
 def named(name: str) -> str:

@@ -108,6 +108,6 @@ def question(asked: projects.Question) -> Question:
         type=asked.type,
         values=list(asked.values),
         required=asked.required,
-        label=asked.label,
-        labels=dict(asked.labels),
+        short=asked.short,
+        shown_values=dict(asked.shown_values),
     )

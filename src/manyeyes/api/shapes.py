@@ -86,8 +86,8 @@ class Question(Told):
     type: str
     values: list[str]
     required: bool = True
-    label: str | None = Field(None, description="Its name as people read it, where it is not the name itself.")
-    labels: dict[str, str] = Field({}, description="Values as people read them, where they are not their names.")
+    short: str | None = Field(None, description="Its name as people read it, where it is not the name itself.")
+    shown_values: dict[str, str] = Field({}, description="Values as people read them, where they are not their names.")
 
 
 class Show(Told):

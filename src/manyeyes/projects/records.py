@@ -34,9 +34,9 @@ class Question:
     help: str | None = None
     only: str | None = None
     required: bool = True
-    label: str | None = None
+    short: str | None = None
     """Its name as people read it; None: the name itself."""
-    labels: tuple[tuple[str, str], ...] = ()
+    shown_values: tuple[tuple[str, str], ...] = ()
     """Values as people read them, where that is not their name."""
 
     def stored(self, said: object) -> str | None:

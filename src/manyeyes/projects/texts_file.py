@@ -62,13 +62,13 @@ def _stage(stage: StageFile, texts: Texts) -> StageFile:
 
 def _question(stage: str, asked: Question, texts: Texts) -> Question:
     at = f"stages/{stage}/questions/{asked.name}"
-    labels = ((value, texts.get(f"{at}/values/{value}")) for value in asked.values)
+    shown = ((value, texts.get(f"{at}/values/{value}")) for value in asked.values)
     return replace(
         asked,
         ask=texts.get(f"{at}/ask", asked.ask),
         help=texts.get(f"{at}/help", asked.help) if asked.help else asked.help,
-        label=texts.get(f"{at}/label"),
-        labels=tuple((value, label) for value, label in labels if label),
+        short=texts.get(f"{at}/short"),
+        shown_values=tuple((value, text) for value, text in shown if text),
     )
 
 
@@ -83,7 +83,7 @@ def _shape(raw: Raw) -> Record:
     names = {q["name"]: Key(Text(300), "") for q in _questions(raw)}
     question = {
         "name": Key(NAME, "", required=True),
-        "label": Key(Text(60), ""),
+        "short": Key(Text(60), ""),
         "ask": Key(Text(200), ""),
         "help": Key(Text(300), ""),
         "values": Key(Record("the values of the questions", values), ""),
@@ -136,7 +136,7 @@ def _of_questions(
         if not _known(name, questions, f"{here}.name", "question", findings):
             continue
         where = f"stages/{stage}/questions/{name}"
-        yield from ((f"{where}/{key}", one[key]) for key in ("label", "ask", "help") if key in one)
+        yield from ((f"{where}/{key}", one[key]) for key in ("short", "ask", "help") if key in one)
         for value, text in one.get("values", {}).items():
             if _known(value, values_of(questions[name]), f"{here}.values.{value}", "value", findings):
                 yield f"{where}/values/{value}", text
@@ -157,7 +157,7 @@ def _known(name: str, names: Any, where: str, what: str, findings: Findings) -> 
 
 
 def _wanted(raw: Raw, training: Mapping[str, tuple[Example, ...]]) -> Iterator[str]:
-    """Every place of the project that has a sentence for people. Labels may stay away: the name is shown then."""
+    """Every place of the project that has a sentence for people. Short names may stay away: the name is shown then."""
     yield from ("title", "why")
     if "content_note" in raw.get("people", {}):
         yield "people/content_note"

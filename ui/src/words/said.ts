@@ -17,10 +17,10 @@ export const several = (n: number, one: string, many: string) => plural(n, { one
 
 /** What the owner's texts call questions and values in this language; without one the name itself is shown. */
 const called = new Map<string, string>();
-export function callThem(questions: readonly { name: string; label?: string | null; labels?: Record<string, string> }[]): void {
-  for (const { name, label, labels } of questions) {
-    if (label) called.set(name, label);
-    for (const [value, text] of Object.entries(labels ?? {})) if (!/^(yes|no)$/.test(value)) called.set(value, text);
+export function callThem(questions: readonly { name: string; short?: string | null; shown_values?: Record<string, string> }[]): void {
+  for (const { name, short, shown_values } of questions) {
+    if (short) called.set(name, short);
+    for (const [value, text] of Object.entries(shown_values ?? {})) if (!/^(yes|no)$/.test(value)) called.set(value, text);
   }
 }
 export const named = (name: string) => called.get(name) ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
