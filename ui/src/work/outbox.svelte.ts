@@ -18,6 +18,7 @@ export interface Post {
 export class Outbox {
   unsent = $state(0);
   troubled = $state(false); // the last try did not get through
+  late = $state(false); // some try did not, and what waited then has not all gone yet
   unsigned = $state(false); // the server does not know this browser (401)
   parked = $state.raw<Letter[]>([]);
 
@@ -73,6 +74,7 @@ export class Outbox {
     const waiting = all.filter((letter) => !letter.parked);
     this.parked = all.filter((letter) => letter.parked);
     this.unsent = waiting.length + this.written.length;
+    this.late = this.late && this.unsent > 0;
     this.onTheWay = new Set([...waiting, ...this.written].map((letter) => letter.assignment));
     return waiting;
   }
@@ -159,7 +161,7 @@ export class Outbox {
 
   private async later(error: unknown): Promise<void> {
     const problem = error instanceof Problem ? error : null;
-    this.troubled = true;
+    this.troubled = this.late = true;
     this.unsigned = problem?.status === 401;
     const wait = problem?.retryAfter ? problem.retryAfter * 1000 : this.wait;
     this.wait = Math.min(LONGEST_WAIT_MS, this.wait * 2);
