@@ -1,7 +1,7 @@
 """Draws the app's icons from ui/src/icon.svg, as phones want them: python scripts/make_icons.py
 
-Needs Chromium (as the browser tests do). The maskable one has no corners and keeps the eye inside the middle 80 %, since
-phones cut icons to their own shapes. The PNGs are small and kept in git, so that a build needs no browser.
+Needs Chromium (as the browser tests do). The maskable one has no corners and keeps the eye inside the middle 80 %,
+since phones cut icons to their own shapes. The PNGs are small and kept in git, so that a build needs no browser.
 """
 
 from __future__ import annotations
