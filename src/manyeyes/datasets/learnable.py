@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ITEMS = "items.parquet"
-# What a tagger had a part in says nothing of how good taggers are: it is learnt from, and unknown where they are judged.
+# What a tagger had a part in says nothing of how good taggers are: learnt from, and unknown where they are judged.
 _NOT_TO_JUDGE_BY = f"part NOT IN ('', 'train') AND source = '{WITH_MODEL}'"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import and_, bindparam, delete, exists, func, literal_column, or_, select, update
+from sqlalchemy import ColumnClause, and_, bindparam, delete, exists, func, literal_column, or_, select, update
 
 from manyeyes.storage import Row, Transaction
 from manyeyes.storage.tables import change, consensus, item_stage, task
@@ -29,7 +29,7 @@ STATES_OF_ITEM = select(item_stage.c.stage_id, item_stage.c.state).where(item_st
 FORGET = delete(item_stage).where(item_stage.c.item_id == b("the_item"), item_stage.c.stage_id == b("the_stage"))
 # Ordinary settled tasks of which every asked question is as sure as `sure`, by `people` or more, the newest first; no
 # person is measured by what a tagger had a part in.
-_ONE = literal_column("1")
+_ONE: ColumnClause[int] = literal_column("1")
 _asked = consensus.c.state != literal_column("'not_asked'")
 _doubtful = exists(
     select(literal_column("1"))
