@@ -19,9 +19,7 @@ from manyeyes.work.outcomes import NextTask, Paused
 from manyeyes.work.reviewers import settles
 
 DEFAULT = Settings()
-OTHER_QUESTIONS = (
-    "The questions have changed since you took this picture. Your answer is kept, but does not count."
-)
+OTHER_QUESTIONS = "The questions have changed since you took this picture. Your answer is kept, but does not count."
 STOPPED = "Your answer is kept, but does not count: you were stopped before it came."
 
 
