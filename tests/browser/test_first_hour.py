@@ -15,11 +15,13 @@ import pytest
 from clipart import PATIENCE, VALUES, Site, manyeyes, sign_in_link, two_hundred
 from eyes import DESK, PHONE
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from test_everybody import SETTLED, faults
+from test_everybody import faults
 
 pytestmark = pytest.mark.data
 API = "/api/v1/projects/clipart"
 PAGE = "/p/clipart"
+# A colour on its way to another may be called off by the next thing that happens.
+SETTLED = "Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => true)"
 
 
 @pytest.fixture
