@@ -1,4 +1,7 @@
-"""Keys that are right alone and impossible together, wrong ranges, and names that nothing has."""
+"""Keys that are right alone and impossible together, wrong ranges, and names that nothing has.
+
+Long because each case is a file that is wrong in one place, with the whole sentence its owner reads.
+"""
 
 # ruff: noqa: E501  (a sentence is easier to read in one piece)
 
