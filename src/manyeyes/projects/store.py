@@ -255,6 +255,4 @@ def _as_stage(row: Row) -> Stage:
             raise UnknownStage(project=file.project, stage=row.name)
         described = StageFile(plain_name(row.name), row.kind)
     workflow = f"{row.workflow_major}.{row.workflow_minor}"
-    return Stage(
-        row.id, row.project_id, row.name, row.kind, row.state, workflow, described, file, row.last_version
-    )
+    return Stage(row.id, row.project_id, row.name, row.kind, row.state, workflow, described, file, row.last_version)
