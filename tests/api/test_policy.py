@@ -45,4 +45,4 @@ def test_every_call_is_named_once_and_describes_what_it_gives() -> None:
         for call in methods.values()
         if path.startswith("/api/") and "schema" not in str(call["responses"].get("200", call["responses"].get("202")))
     ]
-    assert untyped == ["download_release"]
+    assert untyped == ["download_release", "download_format"]

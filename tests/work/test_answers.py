@@ -174,7 +174,7 @@ def test_a_skipped_picture_takes_no_answer(house: House) -> None:
 
 
 def test_an_answer_to_a_meaning_that_is_gone_is_stored_and_does_not_count(house: House) -> None:
-    _, stage, worker, held = one_task(house)
+    _, _, worker, held = one_task(house)
     other_question = '{name: text, ask: "Which?", type: choice, values: [none, little, much]}'
     text = a_project_file(questions=[other_question])
     folder = house.site / "second"

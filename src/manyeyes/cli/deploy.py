@@ -48,13 +48,13 @@ def deploy(
     site: Annotated[Path, typer.Argument(help="The site's folder.")] = Path("."),
     public_url: Annotated[str, typer.Option(help="What people will type; else the site's setting.")] = "",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port `serve` listens on.")] = 8000,
-    user: Annotated[str, typer.Option(help="For systemd: who runs it; you, when left out.")] = "",
+    run_as: Annotated[str, typer.Option("--user", help="For systemd: who runs it; you, when left out.")] = "",
 ) -> None:
     """Print a file for caddy, nginx, systemd or compose; its first lines say where it goes and what comes next."""
-    typer.echo(FILES[what](planned(site, public_url, port, user)), nl=False)
+    typer.echo(FILES[what](planned(site, public_url, port, run_as)), nl=False)
 
 
-def planned(site: Path, public_url: str, port: int, user: str) -> Deployment:
+def planned(site: Path, public_url: str, port: int, run_as: str) -> Deployment:
     """What every file needs to know; raises NeedsPublicUrl, NeedsHttps, PublicUrlWrong."""
     settings = read_settings(site)
     address = checked(public_url or settings.public_url)
@@ -62,7 +62,7 @@ def planned(site: Path, public_url: str, port: int, user: str) -> Deployment:
         raise NeedsPublicUrl
     if not address.startswith("https:"):
         raise NeedsHttps(url=address)
-    return Deployment(address, port, site.resolve(), user or getpass.getuser(), command())
+    return Deployment(address, port, site.resolve(), run_as or getpass.getuser(), command())
 
 
 def command() -> str:

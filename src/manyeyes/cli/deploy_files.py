@@ -19,7 +19,7 @@ class Deployment:
     public_url: str
     port: int
     site: Path
-    user: str
+    run_as: str
     command: str
 
     @property
@@ -110,7 +110,7 @@ Wants=network-online.target
 After=network-online.target
 
 [Service]
-User={plan.user}
+User={plan.run_as}
 WorkingDirectory={site}
 ExecStart={escaped(plan.command)} serve "{site}" --port {plan.port} \
     --public-url {escaped(plan.public_url)} --trusted-proxy 127.0.0.1

@@ -21,7 +21,7 @@ Raw = Mapping[str, Any]
 
 @dataclass
 class NamedFiles:
-    """What stood in them: examples and known answers by stage, series attributes by import stage, sentences by language."""
+    """What stood in them: examples and known answers by stage, attributes by import stage, sentences by language."""
 
     training: dict[str, tuple[Example, ...]] = field(default_factory=dict)
     known: dict[str, tuple[Known, ...]] = field(default_factory=dict)

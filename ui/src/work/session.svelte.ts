@@ -5,24 +5,20 @@ import { Pack } from '../offline/pack.svelte';
 import { words } from '../words';
 import { choose, complete, type Draft, draftOf, missing, unsureOfAll } from './draft';
 import { Exam } from './exam.svelte';
+import { Front } from './front.svelte';
 import { keepLeases } from './leases';
 import { Outbox } from './outbox.svelte';
 import type { Held } from './prefetch';
 import { beginAnew, noteFromBefore } from './questions';
 import { Shown } from './shown.svelte';
 import { Supply } from './supply';
-import { Trail } from './trail';
 import { Training } from './training.svelte';
-import { givesWay, type View, waits } from './view';
+import { type View, waits } from './view';
 
 const GENTLY_S = 60; // between two looks whether somebody may go on
 
-export class WorkSession {
-  view = $state.raw<View>({ is: 'waiting' });
+export class WorkSession extends Front {
   done = $state(0); // pictures answered in this visit
-  note = $state('');
-  earlier = $state(false); // an earlier picture is in front
-  canGoBack = $state(false);
   taking = $state(false); // pictures are being taken along
 
   readonly pack: Pack;
@@ -54,13 +50,12 @@ export class WorkSession {
       this.carryOn();
     },
   });
-  private readonly trail = new Trail<View>(givesWay, () => this.arrived());
 
   constructor(
     readonly project: Project,
     readonly stage: Stage,
   ) {
-    this.canGoBack = this.trail.at > 0;
+    super();
     this.exam = new Exam(project, stage, () => this.carryOn());
     this.pack = new Pack(project, stage);
     keepLeases(() => this.held(), (assignment) => this.pack.has(assignment));
@@ -161,10 +156,6 @@ export class WorkSession {
     else this.advance();
   }
 
-  back(): void {
-    this.trail.back();
-  }
-
   again(): void {
     this.outbox.soon();
     void this.supply.ask();
@@ -172,38 +163,15 @@ export class WorkSession {
 
   // -- what is in front
 
-  private get answerable(): Shown | null {
-    const { view } = this;
-    return view.is === 'picture' && view.shown.state === 'ready' && view.shown.assignment ? view.shown : null;
+  protected lastClaim(): Claim | null {
+    return this.supply.last;
   }
 
-  private put(view: View): void {
-    this.trail.put(view);
-    this.look();
-  }
-
-  private look(): void {
-    this.view = this.trail.current ?? { is: 'waiting' };
-    this.earlier = !this.trail.atNewest;
-    this.canGoBack = this.trail.at > 0;
-    if (this.view.is === 'picture') this.view.shown.inFront(this.supply.last?.wait, this.supply.last?.message);
-  }
-
-  private arrived(): void {
-    this.note = '';
-    if (this.trail.current) this.look();
-    else void this.remember();
-  }
-
-  /** After a reload the earlier pictures are asked from the server, once they are wanted. */
-  private async remember(): Promise<void> {
-    this.view = { is: 'waiting' };
+  protected async earlierPictures(): Promise<View[]> {
     const { answers } = await myAnswers().catch(() => ({ answers: [] as EarlierAnswer[] }));
     const here = (a: EarlierAnswer) => a.project === this.project.project && a.stage === this.stage.name;
     const mine = answers.filter((a) => a.correctable && here(a));
-    this.trail.fill(mine.map((a) => ({ is: 'picture', shown: Shown.earlier(a, draftOf(a.answers, a.untouched)) })));
-    this.look();
-    if (!this.trail.current) this.view = { is: 'too-old' };
+    return mine.map((a) => ({ is: 'picture', shown: Shown.earlier(a, draftOf(a.answers, a.untouched)) }));
   }
 
   private advance(pause = false): void {

@@ -47,7 +47,7 @@ consensus = Table(
     Column("fit", Integer, nullable=False, comment="number of the fit used"),
     Column("by_owner", Integer, nullable=False, server_default="0", comment="1: settled by the owner's answer"),
     Column("settled_as", Text, comment="the value it was settled as last; stays while it is open again"),
-    Column("with_model", Integer, nullable=False, server_default="0", comment="1: a tagger's opinion was added up, too"),
+    Column("with_model", Integer, nullable=False, server_default="0", comment="1: a tagger's opinion is in it"),
     sqlite_with_rowid=False,
 )
 # What is settled on a value, for the owner's lists.

@@ -121,7 +121,7 @@ def upgrade() -> None:
             sa.Integer(),
             server_default="0",
             nullable=False,
-            comment="1: a tagger's opinion was added up, too",
+            comment="1: a tagger's opinion is in it",
         ),
     )
     op.add_column(
