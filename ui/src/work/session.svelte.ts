@@ -1,9 +1,10 @@
 // One visit: pictures come, answers go, and every way it can end has its page.
-import { claim, giveBack, me, myAnswers, Problem, skip, startExam, training } from '../api/client';
-import type { Claim, EarlierAnswer, ExamStanding, First, Project, Said, Stage, TrainingStep } from '../api/contract';
+import { claim, giveBack, Problem, skip, startExam, training } from '../api/client';
+import type { Claim, ExamStanding, First, Project, Said, Stage, TrainingStep } from '../api/contract';
 import { Pack } from '../offline/pack.svelte';
 import { words } from '../words';
-import { choose, complete, type Draft, draftOf, missing, unsureOfAll } from './draft';
+import { choose, complete, type Draft, missing, unsureOfAll } from './draft';
+import { earlierOf, welcomed } from './earlier';
 import { Exam } from './exam.svelte';
 import { Front } from './front.svelte';
 import { keepLeases } from './leases';
@@ -167,11 +168,8 @@ export class WorkSession extends Front {
     return this.supply.last;
   }
 
-  protected async earlierPictures(): Promise<View[]> {
-    const { answers } = await myAnswers().catch(() => ({ answers: [] as EarlierAnswer[] }));
-    const here = (a: EarlierAnswer) => a.project === this.project.project && a.stage === this.stage.name;
-    const mine = answers.filter((a) => a.correctable && here(a));
-    return mine.map((a) => ({ is: 'picture', shown: Shown.earlier(a, draftOf(a.answers, a.untouched)) }));
+  protected earlierPictures(): Promise<View[]> {
+    return earlierOf(this.project, this.stage);
   }
 
   private advance(pause = false): void {
@@ -186,15 +184,7 @@ export class WorkSession extends Front {
   private show(held: Held): void {
     const { last } = this.trail;
     this.put({ is: 'picture', shown: Shown.held(held) });
-    if (last?.is === 'outcome' && last.claim.outcome === 'restricted') void this.welcome();
-  }
-
-  /** Somebody who was stopped goes on: he hears that, and what the owner wrote to him. */
-  private async welcome(): Promise<void> {
-    this.note = words.restricted.over;
-    const { restrictions } = await me().catch(() => ({ restrictions: [] }));
-    const answer = restrictions.find((one) => one.lifted)?.appeal?.answer;
-    if (answer) this.note = words.restricted.overBecause(answer);
+    if (last?.is === 'outcome' && last.claim.outcome === 'restricted') void welcomed((note) => (this.note = note));
   }
 
   private held(): string[] {
