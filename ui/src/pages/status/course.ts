@@ -25,8 +25,9 @@ export function niceTop(values: number[]): number {
   return [1, 2, 4, 10].map((one) => Math.max(2, one * ten)).find((one) => one >= most) ?? 10 * ten;
 }
 
-/** A path in a square of 100, left to right. */
-export function pathOf(moments: Moment[], top: number): string {
+/** A path in a square of 100, left to right; a single moment is a level line, nothing that rises or falls. */
+export function pathOf(found: Moment[], top: number): string {
+  const moments = found.length === 1 ? [...found, ...found] : found;
   const step = 100 / Math.max(1, moments.length - 1);
   return moments.map((one, i) => `${i ? 'L' : 'M'}${(i * step).toFixed(2)} ${(100 - (100 * one.many) / top).toFixed(2)}`).join(' ') || 'M0 100';
 }
