@@ -43,7 +43,8 @@ def test_a_claim_tops_up_to_what_was_asked_and_a_repeat_is_harmless(films: Films
 
 def test_a_task_says_what_a_page_needs_and_nothing_more(films: Films, visitor: Visitor) -> None:
     (task,) = claimed(visitor, films)
-    assert set(task) == {"assignment", "about", "item", "workflow", "expires_at", "questions"}
+    assert set(task) == {"assignment", "about", "item", "workflow", "expires_at", "questions", "draft"}
+    assert task["draft"] == {}
     assert set(task["item"]) == {"id", "url", "thumbnail_url", "width", "height", "series"}
     assert (task["workflow"], task["item"]["series"], task["item"]["width"]) == ("1.0", "The Film", 1200)
     assert visitor.get(task["item"]["url"]).headers["content-type"] == "image/webp"
@@ -215,6 +216,8 @@ def test_the_project_tells_what_is_asked_and_what_becomes_of_it(films: Films, vi
         "type": "yes_no",
         "values": ["yes", "no"],
         "required": True,
+        "short": None,
+        "shown_values": {},
     }
 
 

@@ -61,7 +61,7 @@ def a_project_of(house: House) -> Project:
 def test_a_backup_fills_postgresql_too_and_new_rows_find_free_numbers(
     house: House, tmp_path: Path, new_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answered(house)
+    answered(house, people=1)
     done = taken(house, tmp_path / "kept")
     monkeypatch.setenv("MANYEYES_DATABASE", new_database)
     restored = restore(tmp_path / "kept", tmp_path / "back", "", silent)
