@@ -279,7 +279,7 @@ def test_somebody_else_reads_that_it_is_the_owners(visit: Open, state: StandIn, 
     state.owner = False
     page = visit(f"{HERE}/{place}")
     expect(page.get_by_role("heading", name="This page is for the owner")).to_be_visible()
-    expect(page.get_by_role("navigation")).to_have_count(0)
+    expect(page.get_by_role("navigation", name="This project, for its owner")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
