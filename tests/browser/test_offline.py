@@ -15,9 +15,16 @@ KEPT = """caches.keys().then(async (names) => (await Promise.all(names.map(async
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, web_app: Path) -> Iterator[Served]:
+def site(tmp_path_factory: pytest.TempPathFactory, web_app: Path) -> Iterator[Served]:
     with served(tmp_path_factory.mktemp("along") / "site") as found:
         yield found
+
+
+@pytest.fixture
+def server(site: Served) -> Served:
+    if site.process is None:  # a test that failed left it dead
+        site.start()
+    return site
 
 
 def opened(context: BrowserContext, server: Served) -> Page:
@@ -98,3 +105,21 @@ def test_an_answer_that_arrived_and_was_never_confirmed_is_not_doubled_when_the_
         expect(page.get_by_text("waiting to be sent")).to_have_count(0)
         expect(page.get_by_text("not taken")).to_have_count(0)
         until(page, "fetch('api/v1/me').then((reply) => reply.json()).then((me) => me.answered === 4)")
+
+
+def test_an_answer_given_in_the_moment_of_a_reload_is_not_lost(browser: Browser, server: Served) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 640})
+    page = opened(context, server)
+    take_along(page)
+    context.set_offline(True)
+    ready_to_answer(page)
+    page.keyboard.press("1")
+    with page.expect_navigation():
+        page.evaluate("dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter'})), location.reload()")
+    expect(page.get_by_text("1 answer waiting to be sent")).to_be_visible()
+    expect(page.get_by_text("11 pictures along until")).to_be_visible()
+    context.set_offline(False)
+
+    expect(page.get_by_text("waiting to be sent")).to_have_count(0, timeout=40_000)
+    assert answered(page) == 2
+    context.close()

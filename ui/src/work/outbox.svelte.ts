@@ -2,6 +2,7 @@
 import { answer, answers, Problem, problemTold } from '../api/client';
 import type { Saved } from '../api/contract';
 import { alone } from '../offline/alone';
+import { bringAlong, leaveBehind, type Written } from './left_behind';
 import { type Drawer, type Letter, openDrawer, type Place } from './storage';
 
 const FIRST_WAIT_MS = 500;
@@ -23,7 +24,7 @@ export class Outbox {
   parked = $state.raw<Letter[]>([]);
 
   private onTheWay = new Set<string>(); // assignments
-  private written: Letter[] = []; // not on the disk yet
+  private written: Written[] = []; // not on the disk yet
   private sending: Promise<void> | null = null;
   private again = false;
   private wait = FIRST_WAIT_MS;
@@ -32,12 +33,14 @@ export class Outbox {
 
   constructor(private post: Post, private drawer: Drawer = openDrawer()) {
     this.ready = this.wake();
+    addEventListener('pagehide', () => leaveBehind(this.written));
     addEventListener('online', () => this.soon());
     document.addEventListener('visibilitychange', () => !document.hidden && this.soon());
   }
 
   /** Letters of an earlier visit go out too; doubles are harmless, the server knows (assignment, revision). */
   private async wake(): Promise<void> {
+    await bringAlong((letter, taken) => this.drawer.add(letter, taken));
     await this.look();
     this.flush();
   }
@@ -48,11 +51,11 @@ export class Outbox {
 
   /** `taken`: the picture was taken along, so that another window may have answered it. */
   async add(letter: Letter, taken = false): Promise<void> {
-    this.written.push(letter);
+    this.written.push({ letter, taken });
     this.onTheWay.add(letter.assignment);
     this.unsent += 1;
     await this.drawer.add(letter, taken);
-    this.written = this.written.filter((one) => one !== letter);
+    this.written = this.written.filter((one) => one.letter !== letter);
     this.flush();
   }
 
@@ -75,7 +78,7 @@ export class Outbox {
     this.parked = all.filter((letter) => letter.parked);
     this.unsent = waiting.length + this.written.length;
     this.late = this.late && this.unsent > 0;
-    this.onTheWay = new Set([...waiting, ...this.written].map((letter) => letter.assignment));
+    this.onTheWay = new Set([...waiting, ...this.written.map((one) => one.letter)].map((letter) => letter.assignment));
     return waiting;
   }
 

@@ -75,7 +75,8 @@ export class WorkSession extends Front {
   }
 
   private async startWork(): Promise<void> {
-    const [tasks] = await Promise.all([this.pack.open(), this.outbox.ready]);
+    await this.outbox.ready; // first: what was answered as the page went is taken out of the pack
+    const tasks = await this.pack.open();
     if (tasks.length) this.supply.start(tasks);
     await this.supply.ask();
   }
