@@ -93,10 +93,13 @@ def answer_own(page: Page, site: Site) -> None:
         if kind not in explained:
             explained.add(kind)
             page.locator(".why-here summary").press("Enter")
-            page.get_by_label("Why, for").press_sequentially(f"It is drawn as {kind}.")
+            why = page.get_by_label("Why, for")
+            expect(why).to_be_visible()
+            why.press_sequentially(f"It is drawn as {kind}.")
+            expect(page.locator(".own button.next")).to_contain_text("example")
         before = page.locator(".own .frame img").get_attribute("src")
         page.keyboard.press("Enter")
-        expect(page.locator(".own .frame img")).not_to_have_attribute("src", before or "")
+        expect(page.locator(f".own .frame img[src='{before}']")).to_have_count(0)  # the next one, or it was the last
     looked_at(page, site, "2-answers")
     answered = page.locator(".mine .pick").count()
     page.reload()
