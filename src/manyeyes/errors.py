@@ -1,8 +1,14 @@
-"""The one parent of every error a person may read. Subclasses live beside the code that raises them."""
+"""The one parent of every error a person may read. Subclasses live beside the code that raises them.
+
+The two that any room may raise stand here: TryAgain, and DiskFull with the way an OSError becomes it.
+"""
 
 from __future__ import annotations
 
+import errno
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 
@@ -38,3 +44,19 @@ class DiskFull(ManyEyesError):
 
     status = 507
     retry_after = 60.0
+
+
+def is_full(error: OSError) -> bool:
+    """Whether the system says that the disk, or what one may use of it, is full."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+@contextmanager
+def no_room_in_words() -> Iterator[None]:
+    """A full disk as the sentence people read: DiskFull. Other trouble passes as it is."""
+    try:
+        yield
+    except OSError as error:
+        if is_full(error):
+            raise DiskFull from error
+        raise

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +25,7 @@ from manyeyes.inference import (
     session,
 )
 from manyeyes.inference.backbone import layout
+from manyeyes.inference.cache import CacheNotWritten
 from manyeyes.inference.features import BATCH
 from manyeyes.inference.layout import colours, on_a_grid, small
 from manyeyes.media import Jail, Pixels
@@ -167,3 +170,13 @@ def test_a_cache_is_the_sites_own_unless_a_setting_names_another(tmp_path: Path)
 
     assert cache_of(tmp_path, Settings(cache="")).folder == tmp_path / ".manyeyes" / "cache"
     assert cache_of(tmp_path, Settings(cache=str(tmp_path / "big"))).folder == tmp_path / "big"
+
+
+def test_only_a_full_disk_is_called_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "no permission")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(CacheNotWritten, match="cannot be written to: no permission"):
+        Cache(tmp_path / "cache").keep("kind", "name", b"bytes")
+    assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()] == []

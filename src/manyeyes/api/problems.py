@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import math
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from manyeyes.api.language import in_your_words
-from manyeyes.errors import DiskFull, ManyEyesError
+from manyeyes.errors import DiskFull, ManyEyesError, is_full
 
 log = logging.getLogger(__name__)
 PLAIN = (str, int, float, bool, type(None))
@@ -89,7 +88,7 @@ def in_our_words(error: Exception) -> ManyEyesError:
         return error
     if isinstance(error, ClientDisconnect):
         return BrokenOff()  # the network's doing: nobody reads this, and it is no fault to log
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if isinstance(error, OSError) and is_full(error):
         return DiskFull()
     log.error("unexpected %s", type(error).__name__, exc_info=error)
     return OurFault()

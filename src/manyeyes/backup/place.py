@@ -7,7 +7,6 @@ again, and an interrupted one goes on where it was.
 from __future__ import annotations
 
 import contextlib
-import errno
 import fcntl
 import hashlib
 import os
@@ -18,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
-from manyeyes.errors import DiskFull, ManyEyesError
+from manyeyes.errors import ManyEyesError, no_room_in_words
 from manyeyes.storage import disk_sync, sync_folder
 
 MAKING = ".making-"
@@ -105,7 +104,7 @@ class FolderPlace:
         shutil.rmtree(self.folder / name)
 
     def _copied(self, file: Path) -> str:
-        with _said_when_full(), file.open("rb") as source, self._half.open("wb") as target:
+        with no_room_in_words(), file.open("rb") as source, self._half.open("wb") as target:
             sha256 = hash_of(source, target)
             if self._sync is None:
                 target.flush()
@@ -142,7 +141,7 @@ class FilePlace:
     def add(self, name: str, file: Path) -> None:
         """Append a part, without its owner and date."""
         member = tarfile.TarInfo(name)
-        with _said_when_full(), file.open("rb") as bytes_of:
+        with no_room_in_words(), file.open("rb") as bytes_of:
             member.size = os.fstat(bytes_of.fileno()).st_size
             self._tar.addfile(member, bytes_of)
         self._parts[name] = member
@@ -245,13 +244,3 @@ def hash_of(source: BinaryIO, target: BinaryIO | None = None) -> str:
         if target is not None:
             target.write(piece)
     return found.hexdigest()
-
-
-@contextmanager
-def _said_when_full() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull from error
-        raise

@@ -13,7 +13,7 @@ import typer
 from manyeyes.cli import places, train_stages
 from manyeyes.cli.import_ import Bar
 from manyeyes.cli.which_tagger import ABOUT, NoneServesYet, NoTaggerHere, opened
-from manyeyes.errors import DiskFull, ManyEyesError
+from manyeyes.errors import DiskFull, ManyEyesError, is_full
 
 if TYPE_CHECKING:
     from manyeyes.inference import Cache
@@ -138,8 +138,6 @@ def _with(asked: Asked, name: str, cache: Cache, jail: Jail, bar: Bar) -> Where:
 
 def _write(file: Path, done: Done, jail: Jail, order: Order) -> None:
     """Write the page, its pictures inside."""
-    import errno
-
     from manyeyes import tagger
 
     html = tagger.page(done.found, tagger.thumbnails(done.pictures, jail), order)
@@ -147,7 +145,7 @@ def _write(file: Path, done: Done, jail: Jail, order: Order) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(html, "utf-8")
     except OSError as error:
-        if error.errno == errno.ENOSPC:
+        if is_full(error):
             raise DiskFull from None
         raise PageNotWritten(file=file, why=(error.strerror or "the disk refuses").lower()) from None
 

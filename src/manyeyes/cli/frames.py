@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import errno
 import json
 import os
 import re
@@ -20,7 +19,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TaskID, TextColumn
 
-from manyeyes.errors import DiskFull, ManyEyesError
+from manyeyes.errors import DiskFull, ManyEyesError, is_full
 from manyeyes.media import CLEARLY_BLURRED, FrameLimits, Jail, Sampling, Still, VideoFrames, frames_into
 
 TWINS = (4, 8)  # bits of pHash and of dHash
@@ -66,7 +65,7 @@ def frames(
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  what is left to flush has nobody to go to
         raise typer.Exit(INTERRUPTED) from None
     except OSError as error:
-        raise DiskFull if error.errno == errno.ENOSPC else CannotWrite(folder=out, cause=error.strerror) from None
+        raise DiskFull if is_full(error) else CannotWrite(folder=out, cause=error.strerror) from None
     raise typer.Exit(0 if all(whole) else WRONG_INPUT)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import sys
@@ -17,7 +16,7 @@ import typer
 
 from manyeyes.cli.import_ import Bar
 from manyeyes.cli.which_tagger import tagger_at
-from manyeyes.errors import DiskFull, ManyEyesError
+from manyeyes.errors import DiskFull, ManyEyesError, is_full
 
 if TYPE_CHECKING:
     from manyeyes.media import Jail
@@ -191,7 +190,7 @@ def _draw(said: Predicted, at: Path, jail: Jail, asked: Drawing) -> None:
     except OSError as error:
         with suppress(OSError):
             making.unlink()
-        if error.errno == errno.ENOSPC:
+        if is_full(error):
             raise DiskFull from None
         raise CannotDraw(folder=asked.folder, why=(error.strerror or "the disk refuses").lower()) from None
 

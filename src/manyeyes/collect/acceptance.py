@@ -5,7 +5,6 @@ Bytes first, rows second: whatever is killed in between, a row never points to b
 
 from __future__ import annotations
 
-import errno
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +22,7 @@ from manyeyes.collect.sources.entry import Found, Missed
 from manyeyes.collect.sources.incoming import incoming
 from manyeyes.collect.sources.source import Source
 from manyeyes.collect.sources.source_of import source_of
-from manyeyes.errors import DiskFull
+from manyeyes.errors import no_room_in_words
 from manyeyes.house import House
 from manyeyes.media import Jail, Seen, Unreadable
 from manyeyes.projects import Project, Stage
@@ -101,12 +100,9 @@ class _Batch:
         """Bring some entries and look at them in turn; files of ours are gone again afterwards."""
         targets = [self.folder / f"{random_id()}.part" for _ in entries]
         try:
-            brought = [self._brought(entry, target) for entry, target in zip(entries, targets, strict=True)]
-            return self._examined(entries, brought)
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise DiskFull from error
-            raise
+            with no_room_in_words():
+                brought = [self._brought(entry, target) for entry, target in zip(entries, targets, strict=True)]
+                return self._examined(entries, brought)
         finally:
             for path in targets:
                 path.unlink(missing_ok=True)

@@ -82,7 +82,6 @@ from manyeyes.datasets.shelf import (
     ReleaseBeingMade,
     ReleaseExists,
     check_name,
-    no_room_in_words,
 )
 from manyeyes.datasets.split import ComponentTooLarge, SplitLeaks, SplitWrong
 from manyeyes.datasets.store import Release, items_there, pictures_of_names, releases
@@ -199,7 +198,6 @@ __all__ = [
     "newest_audit",
     "newest_result",
     "next_to_check",
-    "no_room_in_words",
     "offers",
     "picture_to_check",
     "pictures_in",

@@ -7,7 +7,6 @@ made durable, and one rename shows it. Owner-only files go the same way to NAME.
 from __future__ import annotations
 
 import contextlib
-import errno
 import fcntl
 import hashlib
 import json
@@ -19,7 +18,7 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from manyeyes.errors import DiskFull, ManyEyesError
+from manyeyes.errors import ManyEyesError, no_room_in_words
 from manyeyes.storage import disk_sync, sync_folder
 
 MAKING, SHOWN_AS, RESERVED = ".making-", "shown-as", "reserved.json"
@@ -205,17 +204,6 @@ def locked(file: Path, pause: Callable[[], None] | None = None) -> Iterator[None
                 pause()
                 time.sleep(LOOK_EVERY)
         yield
-
-
-@contextlib.contextmanager
-def no_room_in_words() -> Iterator[None]:
-    """A full disk as the sentence people read: DiskFull."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull from error
-        raise
 
 
 def _is_nobodys(making: Path, under_way: Collection[str] | None) -> bool:

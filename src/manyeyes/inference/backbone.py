@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from manyeyes.errors import DiskFull
-from manyeyes.inference.cache import Cache
+from manyeyes.inference.cache import Cache, CacheNotWritten
 from manyeyes.inference.layout import CELLS, HUES, SATURATIONS, VALUES, colours, on_a_grid, small
 from manyeyes.inference.lite0 import CHANNELS, TAPS, lite0, packaged_weights
 from manyeyes.inference.session import Session, check_installed
@@ -94,6 +94,6 @@ def _ready(cache: Cache, threads: int) -> Backbone:
         with suppress(ValueError):  # a file that was damaged is made again
             return Backbone(kept, threads)
     made = lite0(packaged_weights())
-    with suppress(OSError, DiskFull):  # a cache that cannot be written costs half a second
+    with suppress(CacheNotWritten, DiskFull):  # a cache that cannot be written costs half a second
         cache.keep("models", name, made)
     return Backbone(made, threads)

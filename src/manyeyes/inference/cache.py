@@ -6,10 +6,15 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from manyeyes.errors import DiskFull
+from manyeyes.errors import DiskFull, ManyEyesError, is_full
 from manyeyes.settings import Settings
 
-FULL = 28  # errno.ENOSPC
+
+class CacheNotWritten(ManyEyesError):
+    """The cache {folder} cannot be written to: {why}."""
+
+    status = 500
+    remedy = "Make it yours to write to, or name another folder: cache in manyeyes.toml, or MANYEYES_CACHE."
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Cache:
             return False
 
     def keep(self, kind: str, name: str, content: bytes) -> None:
-        """Keep bytes under `kind` and `name`, whole or not at all; raises DiskFull."""
+        """Keep bytes under `kind` and `name`, whole or not at all; raises DiskFull, CacheNotWritten."""
         place = self._place(kind, name)
         making = place.with_name(f".{place.name}-{os.getpid()}-{os.urandom(4).hex()}")
         try:
@@ -43,7 +48,9 @@ class Cache:
             os.replace(making, place)
         except OSError as error:
             making.unlink(missing_ok=True)
-            raise DiskFull from None if error.errno == FULL else error
+            if is_full(error):
+                raise DiskFull from None
+            raise CacheNotWritten(folder=self.folder, why=(error.strerror or "the disk refuses").lower()) from None
         except BaseException:  # Ctrl-C: nothing half-written stays
             making.unlink(missing_ok=True)
             raise

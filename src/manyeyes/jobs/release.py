@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 
 from manyeyes import datasets, projects, tagger
 from manyeyes.datasets import Order, Release, Serving
-from manyeyes.errors import DiskFull, ManyEyesError
+from manyeyes.errors import DiskFull, ManyEyesError, no_room_in_words
 from manyeyes.house import House
 from manyeyes.jobs import batches
 from manyeyes.jobs.engine import Engine
@@ -188,7 +188,7 @@ def _step_of(engine: Engine, job_id: str) -> Callable[[str], None]:
 def _nothing_left_behind(order: Order, job_id: str) -> Iterator[None]:
     """Where it cannot be made, what was made so far goes; where the house is only away for a moment it stays."""
     try:
-        with datasets.no_room_in_words():
+        with no_room_in_words():
             yield
     except ManyEyesError as error:
         if error.status < 500 or isinstance(error, DiskFull):

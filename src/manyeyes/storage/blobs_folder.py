@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import errno
 import itertools
 import os
 import secrets
@@ -15,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
-from manyeyes.errors import DiskFull
+from manyeyes.errors import no_room_in_words
 from manyeyes.storage.blobs import NoSuchBlob, OneBlob, Put
 
 HALF = ".part-"
@@ -94,7 +93,7 @@ class FolderBlobs:
             halves[name] = self._half(data)
 
         try:
-            with _said_when_full():
+            with no_room_in_words():
                 yield put
                 self._name(halves)
         except BaseException:
@@ -217,13 +216,3 @@ def _unlink(path: str | None) -> None:
     if path is not None:
         with contextlib.suppress(OSError):
             os.unlink(path)
-
-
-@contextlib.contextmanager
-def _said_when_full() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull from error
-        raise

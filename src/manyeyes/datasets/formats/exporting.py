@@ -14,8 +14,8 @@ from manyeyes.datasets.formats import writer
 from manyeyes.datasets.formats.json_files import write_json
 from manyeyes.datasets.formats.release_reader import ReleaseReader
 from manyeyes.datasets.formats.report import Report
-from manyeyes.datasets.shelf import EXPORTS, make_durable, no_room_in_words
-from manyeyes.errors import ManyEyesError
+from manyeyes.datasets.shelf import EXPORTS, make_durable
+from manyeyes.errors import ManyEyesError, no_room_in_words
 from manyeyes.storage import sync_folder
 
 REPORT = "export.json"

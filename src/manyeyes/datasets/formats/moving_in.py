@@ -23,7 +23,8 @@ from manyeyes.datasets.formats import reader
 from manyeyes.datasets.formats.elsewhere import Elsewhere
 from manyeyes.datasets.formats.exporting import ExportInTheWay
 from manyeyes.datasets.formats.folder_names import folder_names
-from manyeyes.datasets.shelf import make_durable, no_room_in_words
+from manyeyes.datasets.shelf import make_durable
+from manyeyes.errors import no_room_in_words
 
 TABLE, ANSWERS, FAULTS, PICTURES = "table.csv", "answers", "left_behind.csv", "pictures"
 AT_ONCE = 100_000  # answers kept in memory before they are written
