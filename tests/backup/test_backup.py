@@ -134,6 +134,18 @@ def test_an_interrupted_restore_begins_anew(house: House, tmp_path: Path) -> Non
     assert not (tmp_path / "back" / "half").exists()
 
 
+def test_what_else_lies_in_the_folder_is_left_alone(house: House, tmp_path: Path) -> None:
+    answered(house)
+    letter, other = tmp_path / "mine" / "letters" / "letter.txt", tmp_path / "mine" / "zeta" / "manifest.json"
+    for file in (letter, other):
+        file.parent.mkdir(parents=True)
+        file.write_text("dear")
+    for _ in range(2):
+        taken(house, tmp_path / "mine")
+    check_backup(tmp_path / "mine", "", silent)
+    assert (letter.read_text(), other.read_text()) == ("dear", "dear")
+
+
 def test_an_interrupted_backup_is_cleared_away_and_its_copies_are_used(house: House, tmp_path: Path) -> None:
     answered(house)
     half = taken(house, tmp_path / "kept")

@@ -99,18 +99,30 @@ def test_a_tar_cut_anywhere(house: House, kept: Path, tmp_path: Path) -> None:
         refused(tmp_path / "cut.tar", (BackupCutOff, BackupPlaceWrong, NoBackupHere), "backup")  # type: ignore[arg-type]
 
 
-def test_a_path_that_leads_outside(kept: Path) -> None:
+def test_a_damaged_backup_does_not_keep_the_next_one_away(kept: Path, house: House) -> None:
+    contents = of(kept, "contents.tsv.gz")
+    for damaged in (contents.read_bytes()[:-20], b"nothing", None):
+        contents.unlink() if damaged is None else contents.write_bytes(damaged)
+        name = taken(house, kept).manifest.name
+        check_backup(kept, name, silent)
+        shutil.rmtree(kept / name)
+
+
+@pytest.mark.parametrize("kind", ["file", "blob"])
+def test_a_path_that_leads_outside(kept: Path, kind: str) -> None:
     contents, file = of(kept, "contents.tsv.gz"), of(kept, "manifest.json")
     lines = gzip.decompress(contents.read_bytes()).decode().splitlines()
-    evil = next(line for line in lines if line.startswith("file")).split("\t")
-    evil[1] = '"../evil"'
+    evil = next(line for line in lines if line.startswith(kind)).split("\t")
+    evil[1] = '"../../../evil"'
     contents.write_bytes(gzip.compress("\n".join([*lines, "\t".join(evil)]).encode()))
     told = json.loads(file.read_text())
     del told["checksum"]
     told["parts"]["contents.tsv.gz"] = hashlib.sha256(contents.read_bytes()).hexdigest()
     file.write_text(json.dumps({**told, "checksum": checksum(told)}))
     refused(kept, BackupDamaged, "is damaged")
-    assert not (kept.parent / "evil").exists()
+    with pytest.raises(BackupDamaged):
+        check_backup(kept, "", silent)
+    assert not list(kept.parent.parent.rglob("evil"))
 
 
 def test_a_folder_that_holds_something(kept: Path, tmp_path: Path) -> None:

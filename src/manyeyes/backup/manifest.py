@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +19,7 @@ from manyeyes.storage import known_revisions
 FORMAT = 1
 NAME, DATABASE, CONTENTS = "manifest.json", "site.sqlite", "contents.tsv.gz"
 BLOB, FILE = "blob", "file"
+NAMED = re.compile(r"\d{4}-\d\d-\d\dT\d{6}\.\d{6}Z")
 
 
 class NoBackupHere(ManyEyesError):
@@ -89,9 +92,15 @@ def read_manifest(place: Place, where: Path, name: str = "") -> Manifest:
         return _understood(file.read(), chosen, where)
 
 
+def new_name() -> str:
+    """The name of a backup that begins now; later ones come after it in the alphabet."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
+
+
 def names_at(place: Place) -> list[str]:
-    """The backups there, also those that were cut off."""
-    return sorted({folder for folder, _, part in (one.rpartition("/") for one in place.names()) if folder and part})
+    """The backups there, also those that were cut off; folders of other names are somebody's own."""
+    folders = {folder for folder, _, part in (one.rpartition("/") for one in place.names()) if part}
+    return sorted(filter(NAMED.fullmatch, folders))
 
 
 def whole(place: Place, names: Iterable[str]) -> list[str]:

@@ -91,10 +91,18 @@ def check_complete(place: Place, where: Path, manifest: Manifest) -> None:
         if hash_of(packed) != manifest.parts[CONTENTS]:
             raise BackupDamaged(name=manifest.name, place=where, part=CONTENTS)
     for one in read_contents(place, manifest.name):
+        if leads_outside(one.name):
+            raise BackupDamaged(name=manifest.name, place=where, part=CONTENTS)
         if not place.has(in_pool(one.sha256)):
             raise BackupCutOff(name=manifest.name, place=where, missing=one.name)
         if not place.has(in_pool(one.sha256), one.size):
             raise BackupDamaged(name=manifest.name, place=where, part=one.name)
+
+
+def leads_outside(name: str) -> bool:
+    """Whether a file or blob of this name would lie outside the site."""
+    inside = PurePosixPath(name)
+    return not inside.parts or inside.is_absolute() or ".." in inside.parts
 
 
 def unpack_database(place: Place, where: Path, manifest: Manifest, site: Path) -> str:
@@ -121,8 +129,6 @@ def unpack_files(place: Place, where: Path, manifest: Manifest, site: Path) -> N
         if one.kind == BLOB:
             continue
         inside = PurePosixPath(one.name)
-        if inside.is_absolute() or ".." in inside.parts:
-            raise BackupDamaged(name=manifest.name, place=where, part=CONTENTS)
         target = site / inside
         target.parent.mkdir(parents=True, exist_ok=True)
         read_out(place, where, manifest, in_pool(one.sha256), one.sha256, target)

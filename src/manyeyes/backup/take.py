@@ -7,6 +7,7 @@ ended since has thrown it away. Nobody waits: files are only read, and the datab
 from __future__ import annotations
 
 import tempfile
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from manyeyes.backup.manifest import (
     Entry,
     Manifest,
     names_at,
+    new_name,
     read_contents,
     whole,
     write_contents,
@@ -117,7 +119,10 @@ def _earlier(place: Place) -> dict[tuple[str, str], Entry]:
     if isinstance(place, FolderPlace):
         for name in set(names) - set(there):
             place.forget(name)
-    return {(one.kind, one.name): one for one in read_contents(place, max(there))} if there else {}
+    try:
+        return {(one.kind, one.name): one for one in read_contents(place, max(there))} if there else {}
+    except (OSError, EOFError, KeyError, ValueError, zlib.error):  # its list is damaged: every file is read again
+        return {}
 
 
 def _keep_blobs(house: House, keeper: Keeper) -> None:
@@ -143,7 +148,7 @@ def _folders(house: House) -> list[str]:
 
 def _put_down(place: Place, keeper: Keeper, database: Path, spare: Path) -> tuple[str, dict[str, str]]:
     """Database and list of contents under the backup's name, on the disk with all that was kept; their hashes."""
-    name = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
+    name = new_name()
     contents = spare / CONTENTS
     write_contents(keeper.entries.values(), contents)
     parts = {}
