@@ -187,6 +187,17 @@ def test_a_helper_learns_nothing_of_others_while_a_stage_runs(house: House, door
     assert project.slug == "eyes"
 
 
+def test_a_helper_is_not_told_that_a_picture_went_on_to_another_stage(house: House, door: Door) -> None:
+    second = "{name: second, kind: classify, who: [guest], questions: [{name: logo, ask: Logo?, type: yes_no}]}"
+    stories.a_stage(house, known=3, ordinary=6, overlap="{min: 1, max: 1}", more=f"show: {{size: 640}}\n  - {second}")
+    helper, owner = door(), the_owner(house, door)
+    items = answered_by(helper, 7)
+    everything = [owner.get(f"{EYES}/items/{item}").json()["stages"] for item in items]
+    assert {len(stages) for stages in everything} == {1, 2}, "the known ones stay, the others went on"
+    told = [helper.get(f"{EYES}/items/{item}").json()["stages"] for item in items]
+    assert [[one["stage"] for one in stages] for stages in told] == [["features"]] * 7
+
+
 def test_only_the_owner_sees_numbers_and_lists(house: House, door: Door) -> None:
     a_project(house)
     nobody = door()

@@ -1,7 +1,8 @@
 """One item: to its owner with everything; to whoever was shown it with his own answers alone.
 
 While a stage runs, a helper is told nothing that depends on what others said or on what a picture is for: an ordinary
-one settles, one that is known already never does.
+one settles, one that is known already never does. So stages that he was not shown it in are kept from him, too: an
+ordinary one goes on to the next.
 """
 
 from __future__ import annotations
@@ -34,23 +35,24 @@ router = api_router("items")
 def show_item(project: str, item: str, who: Anyone, house: TheHouse) -> ItemTold:
     """An item's story. A helper sees one he was shown, and what came of it once a stage is closed."""
     with house.reading() as tx:
-        found = _item(tx, projects.find(tx, project).id, item, who)
+        found = items.by_public_id(tx, item)
+        if found is None or found.project_id != projects.find(tx, project).id:
+            raise UnknownItem
+        here = _shown_in(tx, found, who)
         story = overview.story(tx, found)
     owner = who.owner is not None
     mine = "" if who.worker is None else who.worker.public_id
-    stages = [_stage(one, mine, owner=owner) for one in story.stages if one.stage.file.for_people]
+    asked = [one for one in story.stages if one.stage.file.for_people and (owner or one.stage.id in here)]
+    stages = [_stage(one, mine, owner=owner) for one in asked]
     return ItemTold(item=told(story.shown), stages=stages, owned=_owned(story) if owner else None)
 
 
-def _item(tx: Transaction, project_id: int, name: str, who: Asker) -> Item:
-    found = items.by_public_id(tx, name)
-    if found is None or found.project_id != project_id:
+def _shown_in(tx: Transaction, item: Item, who: Asker) -> frozenset[int]:
+    """The stages somebody was shown an item in; raises UnknownItem for all but its owner where there is none."""
+    here = frozenset() if who.worker is None else overview.lent_in(tx, item.id, who.worker.id)
+    if who.owner is None and (not here or item.state == items.WITHDRAWN):
         raise UnknownItem
-    if who.owner is None:
-        shown = who.worker is not None and overview.was_lent(tx, found.id, who.worker.id)
-        if not shown or found.state == items.WITHDRAWN:
-            raise UnknownItem
-    return found
+    return here
 
 
 def _stage(one: StageStory, mine: str, *, owner: bool) -> StageOfItem:

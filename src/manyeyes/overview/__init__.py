@@ -1,7 +1,7 @@
 """Overview shows how a stage stands in numbers, the items behind each number, and the story of one item."""
 
 from manyeyes.overview.expected_end import ExpectedEnd, expected_end
-from manyeyes.overview.item_story import AnswerGiven, Event, ItemStory, StageStory, story, was_lent
+from manyeyes.overview.item_story import AnswerGiven, Event, ItemStory, StageStory, lent_in, story
 from manyeyes.overview.items_behind import Behind, ItemLine, ItemsPage, items_behind
 from manyeyes.overview.stage_numbers import (
     AnswersATask,
@@ -30,7 +30,7 @@ __all__ = [
     "WaveNumbers",
     "expected_end",
     "items_behind",
+    "lent_in",
     "stage_numbers",
     "story",
-    "was_lent",
 ]

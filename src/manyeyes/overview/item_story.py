@@ -74,7 +74,7 @@ class ItemStory:
 
 
 def story(tx: Transaction, item: Item) -> ItemStory:
-    """Tell it: a dozen small reads. For the owner; `was_lent` says whom a picture may be shown to at all."""
+    """Tell it: a dozen small reads. For the owner; `lent_in` says what of it a helper may be told."""
     stages = {one.id: one for one in projects.stages(tx, item.project_id)}
     stands = {row.stage_id: row for row in tx.all(store.STANDS, {"item": item.id})}
     tasks = {row.stage_id: row for row in tx.all(store.TASKS_OF_ITEM, {"item": item.id}) if row.about == ""}
@@ -92,9 +92,9 @@ def story(tx: Transaction, item: Item) -> ItemStory:
     )
 
 
-def was_lent(tx: Transaction, item_id: int, worker_id: int) -> bool:
-    """Whether somebody was ever shown this item as a task."""
-    return tx.first(store.LENT_TO, {"item": item_id, "worker": worker_id}) is not None
+def lent_in(tx: Transaction, item_id: int, worker_id: int) -> frozenset[int]:
+    """The stages, by id, in which somebody was ever shown this item as a task."""
+    return frozenset(row.stage_id for row in tx.all(store.LENT_IN, {"item": item_id, "worker": worker_id}))
 
 
 def _stage(tx: Transaction, stage: Stage, stands: Row, task: Row | None) -> StageStory:

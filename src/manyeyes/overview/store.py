@@ -152,9 +152,9 @@ TWINS_OF_ITEM = (
     .order_by(twin.c.item_id)
     .limit(literal_column("50"))
 )
-LENT_TO = (
-    select(assignment.c.id)
-    .join(task, task.c.id == assignment.c.task_id)
+LENT_IN = (
+    select(task.c.stage_id)
+    .distinct()
+    .join(assignment, assignment.c.task_id == task.c.id)
     .where(task.c.item_id == b("item"), assignment.c.worker_id == b("worker"))
-    .limit(literal_column("1"))
 )
