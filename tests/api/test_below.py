@@ -90,6 +90,12 @@ def test_a_guest_keeps_his_cookie_below_the_path_and_elsewhere_nobody_gets_it(
     assert "Secure" in cookie
 
 
+def test_a_chosen_language_is_remembered_for_this_site_alone(browser: httpx.Client) -> None:
+    reply = browser.get("/p/films?language=de")
+    assert (reply.status_code, reply.headers["location"]) == (303, "./films")
+    assert "Path=/eyes;" in f"{reply.headers['set-cookie']};"
+
+
 def test_the_owner_signs_in_and_lands_on_the_site(browser: httpx.Client, house: House) -> None:
     with house.transaction() as tx:
         secret = make_sign_in_link(tx, "owner", house.now())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
@@ -18,6 +20,7 @@ from manyeyes import projects
 from manyeyes.api.language import LANGUAGES, asked_for
 from manyeyes.api.sentences import BLANK, CATALOGUES, in_language
 from manyeyes.api.sentences.counted import Counted, plural_of
+from manyeyes.api.web_app import WebApp, switch
 from manyeyes.house import House
 from manyeyes.projects import best_language
 from manyeyes.storage.tables import answer
@@ -186,3 +189,12 @@ def test_the_switch_is_remembered_without_a_script_and_comes_back_to_the_same_pa
     assert '<html lang="de"' in guest.get("/").text
     assert guest.get("/api/v1/projects/nobody").json()["detail"] == "Ein Projekt namens nobody gibt es hier nicht."
     assert '<html lang="de"' in guest.get("/p/films?language=xx").text, "what we do not speak changes nothing"
+
+
+def test_the_switch_never_leads_to_another_site() -> None:
+    page = WebApp(switch("en", "Language"), {}, {})
+    for address in ("//elsewhere.example/", "///elsewhere.example", '/p/films"><script>'):
+        ways = re.findall(r'href="([^"]+)"', page.at(address).shell)
+        assert len(ways) == len(LANGUAGES)
+        assert {urlsplit(way).netloc for way in ways} == {""}
+        assert "<script" not in page.at(address).shell

@@ -15,6 +15,7 @@ from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from manyeyes import projects
+from manyeyes.api.below import at
 from manyeyes.api.sentences import in_language
 from manyeyes.projects import ProjectFile, Stage, best_language
 
@@ -125,5 +126,5 @@ def switched(request: Request, language: str) -> Response:
     last = request.scope.get("raw_path", b"/").decode("ascii", "replace").rpartition("/")[2]
     reply = RedirectResponse(f"./{last}", 303, {"Cache-Control": "no-store"})
     secure = request.app.state.cookies.worker.secure or request.url.scheme == "https"
-    reply.set_cookie(COOKIE, language, max_age=SECONDS, samesite="lax", httponly=True, secure=secure)
+    reply.set_cookie(COOKIE, language, SECONDS, path=at("") or "/", samesite="lax", httponly=True, secure=secure)
     return reply

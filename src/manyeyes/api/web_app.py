@@ -47,7 +47,8 @@ class WebApp:
 
     def at(self, address: str) -> WebApp:
         """The same, with the way to the other languages leading back to the page at `address`."""
-        return replace(self, shell=self.shell.replace('href="?', f'href="{escape(quote(address))}?'))
+        page = "/" + address.lstrip("/")  # two slashes at its beginning would lead to another site
+        return replace(self, shell=self.shell.replace('href="?', f'href="{escape(quote(page))}?'))
 
 
 def read_web_app(folder: Path = STATIC) -> Mapping[str, WebApp] | None:
