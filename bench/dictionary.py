@@ -80,7 +80,7 @@ def measured(table: Path, rows: int, rounds: int) -> None:
     for way in found:
         print(f"{way:9} {spell(seconds[way]):>9}  {rows / seconds[way]:>9,.0f} rows/s  {peak[way] / 1e6:>6,.0f} MB")
     ratio = seconds["ours"] / seconds["one line"]
-    print(f"ours takes {ratio:.2f} x the time of one line; at most {LIMIT / 1e6:,.0f} MB are allowed")
+    print(f"ours takes {ratio:.2f} x the time of one line; at most {LIMIT / 1e6:,.0f} MB are allowed for {ROWS:,} rows")
     assert peak["ours"] <= LIMIT
     result = {"rows": rows, "rounds": rounds, "seconds": seconds, "peak_bytes": peak, "ratio": ratio}
     keep("dictionary", result)

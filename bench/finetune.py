@@ -30,7 +30,7 @@ from manyeyes.inference import Cache, features_of, pixels_of
 from manyeyes.tagger.examples import Examples, folds
 from manyeyes.tagger.finetune import fit_pixels, settings_of
 from manyeyes.tagger.metrics import frequency_baseline, mean_average_precision
-from measure import keep, parsed
+from measure import keep, parsed, verdict
 
 USES, SHARE = 30, 5  # a tag's least; one picture of so many is for the test
 GOAL, SECONDS, FASTER = 0.97, 1200, 400
@@ -139,13 +139,15 @@ def summed(seeds: list[dict[str, Any]], asked: argparse.Namespace) -> dict[str, 
     tuned = [one["finetune"] for one in seeds]
     found: dict[str, Any] = {"map": float(np.mean([one["map"] for one in tuned])), "seeds": seeds}
     seconds = float(np.mean([one["cpu_seconds"] for one in tuned]))
-    print(f"fine-tuned: mAP {found['map']:.4f} (goal {GOAL}), {seconds:.0f} CPU s (goal {SECONDS})")
+    print(f"fine-tuned: mAP {found['map']:.4f} ({verdict(GOAL, found['map'] >= GOAL)})")
+    print(f"{seconds:.0f} CPU s ({verdict(SECONDS, seconds <= SECONDS)})")
     if asked.cnn11 and not asked.no_head:
         source = seeds[0]["cnn11"]["cpu_seconds"] / asked.cnn11 * SOURCE_EPOCHS
         found["retraining"] = source / seeds[0]["refit"]["cpu_seconds"]
         print(
             f"the source's {SOURCE_EPOCHS} epochs, extrapolated from {asked.cnn11}: {source:,.0f} CPU s; "
-            f"a head's refit is {found['retraining']:,.0f} times as fast (goal {FASTER})"
+            f"a head's refit is {found['retraining']:,.0f} times as fast "
+            f"({verdict(FASTER, found['retraining'] >= FASTER)})"
         )
     return found
 

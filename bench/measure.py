@@ -54,9 +54,19 @@ def parsed(options: argparse.ArgumentParser, **quick: Any) -> argparse.Namespace
     return given
 
 
+def on_less() -> bool:
+    """Whether this run measures less than the figures are quoted for."""
+    return "--quick" in sys.argv
+
+
+def verdict(goal: object, reached: bool, yes: str = "reached", no: str = "MISSED") -> str:
+    """What a figure says of its goal; with --quick nothing, since the goal is meant for the whole."""
+    return f"goal {goal}: " + ("no verdict on less" if on_less() else yes if reached else no)
+
+
 def keep(name: str, result: dict[str, Any]) -> None:
     """Write bench/results/NAME.json; NAME-quick.json with --quick, so that what is quoted stays."""
     RESULTS.mkdir(exist_ok=True)
-    target = RESULTS / f"{name}{'-quick' if '--quick' in sys.argv else ''}.json"
+    target = RESULTS / f"{name}{'-quick' if on_less() else ''}.json"
     target.write_text(json.dumps(result, indent=1, sort_keys=True) + "\n")
     print(f"written: bench/results/{target.name}")

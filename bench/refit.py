@@ -20,7 +20,7 @@ from manyeyes.consensus import Said, read_answers
 from manyeyes.consensus.posterior import Believed, add_up
 from manyeyes.consensus.said import speaking
 from manyeyes.consensus.together import Learnt, gate_then_weigh
-from measure import keep, parsed
+from measure import keep, parsed, verdict
 
 SETS = ("bluebirds", "dog", "face_sentiment", "labelme_scenes", "rte", "sentiment_amt_timed")
 GOAL, CONFIDENCE, NEW = 0.985, 0.95, 0.1
@@ -94,7 +94,7 @@ def main() -> None:
         runs = [compare(said, seed) for seed in range(asked.seeds)]
         settled, equal = int(np.median([one.settled for one in runs])), float(np.mean([one.equal for one in runs]))
         rows[name] = {"settled": settled, "equal": equal}
-        print(f"{name:22} {settled:>6} settled   {equal:.4f} equal   goal {GOAL}: {'yes' if equal >= GOAL else 'NO'}")
+        print(f"{name:22} {settled:>6} settled   {equal:.4f} equal   {verdict(GOAL, equal >= GOAL)}")
     keep("refit", {"rows": rows, "goal": GOAL})
 
 

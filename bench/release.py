@@ -28,7 +28,7 @@ from manyeyes.house import House, open_house
 from manyeyes.media import LOOK_VERSION
 from manyeyes.settings import Settings
 from manyeyes.storage import tables as t
-from measure import keep, spell
+from measure import keep, spell, verdict
 
 PROJECT = """\
 project: bench
@@ -177,7 +177,7 @@ def main() -> None:
         f"a release as a job: {spell(result['seconds'])} ({spell(result['cpu_seconds'])} of one core's work), "
         f"at most {result['peak_bytes'] / 1e6:,.0f} MB"
     )
-    print(f"against 300 s and 1 GB: {300 / result['seconds']:.1f}x quicker, {1e9 / result['peak_bytes']:.1f}x smaller")
+    print(verdict("≤ 300 s and ≤ 1 GB", result["seconds"] <= 300 and result["peak_bytes"] <= 1e9))
     assert card.split is not None
     print(", ".join(str(part) for part in card.split.parts), f"of {card.split.groups:,} components")
     keep("release", {"items": count, **result})

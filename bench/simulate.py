@@ -23,7 +23,7 @@ from typing import Any
 
 from manyeyes.projects import ProjectFile, check_project_file, parse_project
 from manyeyes.simulator import HONEST, SPAM, Crowd, Group, Outcome, Pictures, Skill, Visits, simulate
-from measure import keep, parsed
+from measure import keep, parsed, verdict
 
 ANIME = Path(__file__).parents[1] / "examples" / "anime" / "project.yaml"
 SEES = Skill(sensitivity=(0.85, 0.97), specificity=(0.85, 0.97))
@@ -186,8 +186,8 @@ def report(case: Case, told: Mapping[str, Any], seconds: float) -> None:
             continue
         middle, least, most = told[figure]
         goal = goals.get(figure)
-        verdict = f"  goal {goal}: {'reached' if goal.reached(middle) else 'MISSED'}" if goal else ""
-        print(f"  {figure:<18} {shown(middle):>8}  ({shown(least)} to {shown(most)}){verdict}")
+        said = "  " + verdict(goal, goal.reached(middle)) if goal else ""
+        print(f"  {figure:<18} {shown(middle):>8}  ({shown(least)} to {shown(most)}){said}")
     print("  restricted: " + ", ".join(f"{kind} {share:.0%}" for kind, share in told["restricted"].items()))
 
 

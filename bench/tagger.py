@@ -36,7 +36,7 @@ from manyeyes.tagger.choose import RIDGES, best_ridge, sample_of
 from manyeyes.tagger.cores import one_thread_each
 from manyeyes.tagger.examples import Examples
 from manyeyes.tagger.learnable import known_of
-from measure import keep, parsed
+from measure import keep, parsed, verdict
 
 DATA = Path(os.environ.get("MANYEYES_DATA", Path(__file__).parents[2] / "shared" / "data")) / "images"
 SETS = ("anime_faces64", "openclipart_tagged", "dicebear_tagged")
@@ -191,8 +191,9 @@ def main() -> None:
 
 def _told(name: str, runs: list[dict[str, Any]]) -> dict[str, float]:
     means = {key: statistics.mean(run[key] for run in runs) for key in ("map", "pixels", "frequency", "megabytes")}
+    told = verdict(GOALS[name], means["map"] >= GOALS[name])
     print(
-        f"    mAP {means['map']:.3f} (goal {GOALS[name]}), 16 x 16 pixels {means['pixels']:.3f}, frequency"
+        f"    mAP {means['map']:.3f} ({told}), 16 x 16 pixels {means['pixels']:.3f}, frequency"
         f" {means['frequency']:.3f}; {runs[0]['settings']['kernel']}, {means['megabytes']:.0f} MB;"
         f" fit {runs[0]['fit']}, refit {runs[0]['refit']}",
         flush=True,

@@ -24,7 +24,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from manyeyes.media import Jail, Look, Sampling, Seen, Still, find_twins, fingerprints, twin_groups
-from measure import keep, parsed
+from measure import keep, parsed, verdict
 
 DATA = Path(os.environ.get("MANYEYES_DATA", Path(__file__).parents[2] / "shared" / "data"))
 SETS = {
@@ -195,7 +195,8 @@ def _told(result: dict[str, Any]) -> None:
     print(f"{'share found':28}" + "".join(f"{name:>17}" for name in names) + f"{'all':>10}")
     for kind, share in result["recall_of_all"].items():
         row = "".join(f"{result['recall'][name][kind]:17.3f}" for name in names)
-        print(f"{kind:28}{row}{share:10.3f}" + (" " if kind in BEYOND or share >= WANTED else "  TOO FEW"))
+        few = kind not in BEYOND and share < WANTED
+        print(f"{kind:28}{row}{share:10.3f}" + ("  " + verdict(WANTED, reached=False, no="TOO FEW") if few else ""))
     one = result["faces"]
     print(f"faces: recall {one['recall']:.4f} of the pairs of {one['listed']:,} files; "
           f"{one['groups']} groups, {one['groups_with_strangers']} with strangers")  # fmt: skip
