@@ -23,9 +23,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
+
 from manyeyes import people, projects, work
 from manyeyes.house import House, open_house
 from manyeyes.settings import Settings
+from manyeyes.storage import tables as t
 from measure import fsync_seconds, keep, parsed, spell
 from status import a_database, made
 
@@ -70,7 +73,9 @@ def measured(site: Path, address: str, items: int, blobs: int) -> dict[str, Any]
             second, _ = timed("backup", site, "--to", to)
     test, _ = timed("restore", to, "--test")
     back, restored = timed("restore", to, site.with_name(f"{site.name}-back"), environment=without_database())
-    counted = restored["manifest"]["counts"]["answer"]
+    counted = answers_in(site.with_name(f"{site.name}-back"))
+    if counted != restored["manifest"]["counts"]["answer"]:
+        raise SystemExit(f"{counted:,} answers came back: not as many as the backup says")
     figures = {
         "answers": answers,
         "first_s": first,
@@ -148,6 +153,12 @@ def timed(verb: str, *words: object, environment: dict[str, str] | None = None) 
     began = time.perf_counter()
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
     return time.perf_counter() - began, json.loads(done.stdout)
+
+
+def answers_in(site: Path) -> int:
+    """How many answers a restored site has, counted there."""
+    with open_house(site, settings=Settings(database=""), read_only=True) as house, house.reading() as tx:
+        return int(tx.dynamic(select(func.count()).select_from(t.answer))[0][0])
 
 
 def without_database() -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Answers over a link that is cut every three seconds, with a fifth of them sent twice: what arrives?
 
-    python bench/offline.py [--answers 1000] [--cut 3] [--twice 0.2] [--people 5]
+    python bench/offline.py [--answers 1000] [--cut 3] [--twice 0.2] [--people 2]
 
 A real `manyeyes serve`, a slow proxy before it that breaks every connection each few seconds (also between the server's
 work and its reply), and people whose phones do what ui/src/work/outbox.svelte.ts does: keep each answer until it is

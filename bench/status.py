@@ -162,13 +162,14 @@ def measured(site: Path, address: str, items: int, reads: int) -> dict[str, Any]
     open_house(empty).close()
     nothing = Serving(empty)
     nothing.process.kill()
+    nothing.process.wait()
     first = Serving(site)
     os.kill(first.process.pid, signal.SIGKILL)
     first.process.wait()
     again = Serving(site)
     print(
         f"  ready {spell(first.ready)} after its start, {spell(again.ready)} after kill -9;"
-        f" with nothing there {spell(nothing.ready)}"
+        f" with nothing there, on SQLite, {spell(nothing.ready)}"
     )
     try:
         times = {name: again.asked(path, token, reads) for name, path in LISTS.items()}
