@@ -180,3 +180,19 @@ def test_what_the_owner_settled_and_what_stays_contested_is_counted(house: House
     [features] = [stage for stage in card_of(folder)["stages"] if stage["name"] == "features"]
     assert features["questions"][0]["expected"] == pytest.approx((4 * 0.97 + 0.99) / 5)
     assert "of 100 that stand, 97.4 are expected to be right" in card
+
+
+def test_what_a_tagger_had_a_part_in_is_counted_and_the_owners_word_is_not(house: House) -> None:
+    crowd = a_project_in(house)
+    answered_pictures(crowd, [0.97] * 4)
+    assert "A tagger" not in (release_of(crowd) / "card.md").read_text()
+    helped, decided = (crowd.task(crowd.picture(f"anime-a/{n}.jpg", n)) for n in (1, 2))
+    crowd.settle(helped, 0.97, character=("yes", "settled"), text=("no", "open"))
+    crowd.settle(decided, 0.97, character=("yes", "settled"))
+    with house.transaction() as tx:
+        for task, by_owner in ((helped, 0), (decided, 1)):
+            mine = tables.consensus.update().where(tables.consensus.c.task_id == task)
+            tx.run(mine.values(with_model=1, by_owner=by_owner))
+    folder = release_of(crowd)
+    assert card_of(folder)["counts"]["settled_with_model"] == 1
+    assert "- A tagger had a part in 1 of 10 (10.0 %) of what is settled" in (folder / "card.md").read_text()

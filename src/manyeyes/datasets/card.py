@@ -200,6 +200,11 @@ def _how_sure(card: Card) -> list[str]:
         f"{counts['contested']} stay contested, and no item is kept on their word.",
         f"- {_stopped(counts['people_stopped'])}; {_taken_back(counts['answers_withdrawn'])}.",
     ]
+    if helped := counts.get("settled_with_model", 0):  # not counted in what an older version began
+        lines.append(
+            f"- A tagger had a part in {_share_of(helped, counts['settled'])} of what is settled: `with_model` in "
+            "consensus.parquet. Never measure that tagger, or one that learnt from it, by these."
+        )
     if counts["answers_on_known_pictures"]:
         lines.append(
             f"- {counts['answers_on_known_pictures']} answers to pictures whose answer was known are not in here while "

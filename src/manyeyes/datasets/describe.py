@@ -111,6 +111,7 @@ def counts(found: Snapshot) -> dict[str, int]:
         "workers_made_up": sum(made_up for _, made_up in found.workers),
         "people_stopped": found.stopped,
         "settled_by_owner": found.by_owner,
+        "settled_with_model": found.with_model,
         **{state: states[state] for state in ("settled", "contested", "open", "not_asked")},
     }
 

@@ -58,6 +58,8 @@ class Snapshot:
     """Sum over the kept items of the chance that they meet all conditions."""
     by_owner: int = 0
     """Questions of items that the owner settled himself."""
+    with_model: int = 0
+    """Those that are settled, by others than him, and that a tagger had a part in."""
     sureness: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     """By stage and question, sum over what is settled of the chance that it is right."""
     workers: set[tuple[str, bool]] = field(default_factory=set)
@@ -274,6 +276,7 @@ def _add_up(outcomes: Iterable[Outcome], tallies: Iterable[Tally], found: Snapsh
         found.outcomes[key][outcome.state] += 1
         found.weighty[key] += outcome.answers
         found.by_owner += outcome.by_owner
+        found.with_model += outcome.with_model and outcome.state == "settled" and not outcome.by_owner
         found.sureness[key] += outcome.sureness if outcome.state == "settled" else 0.0
         if outcome.state != "not_asked" and outcome.answers:
             found.agreement.posterior(*key, outcome.posterior)
