@@ -19,7 +19,7 @@ from tests.makers import (
 )
 
 from manyeyes import assignment, flow, jobs, people, projects, work
-from manyeyes.errors import ManyEyesError
+from manyeyes.errors import ManyEyesError, TryAgain
 from manyeyes.house import House, open_house
 from manyeyes.projects import Changes, Effect, Project
 
@@ -122,6 +122,33 @@ def test_a_machine_that_dies_in_the_middle_is_finished_by_upkeep(house: House, m
         assert [step.what for step in flow.changes_under_way(tx)] == ["items", "control"]
     jobs.Upkeep(house).look(None)
     assert standing(house, project).open == 6
+
+
+def test_a_step_that_fails_keeps_neither_its_time_nor_other_projects_waiting(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = settled(house), a_project(house, a_project_file(name="ears"))
+    monkeypatch.setattr(flow, "carry_on", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    for project in (first, second):
+        with pytest.raises(KeyboardInterrupt):
+            changed(house, project, a_project_file(name=project.slug, questions=[KIND]))
+    monkeypatch.undo()
+    whole = flow.change._carry_out
+
+    def fails(house: House, step: flow.Change) -> None:
+        if step.project_id == first.id:
+            raise RuntimeError("the picture is gone")
+        whole(house, step)
+
+    def is_busy(house: House, step: flow.Change) -> None:
+        raise TryAgain
+
+    monkeypatch.setattr("manyeyes.flow.change._carry_out", is_busy)
+    assert flow.carry_on(house, second.id, most_seconds=0.01) == 2
+    monkeypatch.setattr("manyeyes.flow.change._carry_out", fails)
+    jobs.Upkeep(house).look(None)
+    with house.reading() as tx:
+        assert {step.project_id for step in flow.changes_under_way(tx)} == {first.id}
 
 
 @pytest.mark.parametrize(

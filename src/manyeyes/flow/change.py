@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from manyeyes import assignment, collect, consensus, projects
@@ -96,16 +97,14 @@ def carry_on(
 
 
 def _steps(house: House, project_id: int | None) -> Iterator[Change]:
-    """Each step as it was before its next chunk was done."""
+    """Each step as it was before its next chunk was tried."""
     while True:
         with house.reading() as tx:
             left = changes_under_way(tx, project_id)
         if not left:
             return
-        try:
+        with suppress(TryAgain):  # people had the first word just then
             _carry_out(house, left[0])
-        except TryAgain:  # people had the first word just then
-            continue
         yield left[0]
 
 

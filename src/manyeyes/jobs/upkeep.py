@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from manyeyes import flow, moderation, projects, storage
 from manyeyes.flow import Upkept
@@ -35,15 +36,16 @@ class Upkeep:
     def look(self, most_seconds: float | None = AT_A_TIME) -> int:
         """Look at every stage that asks people; returns how many tasks are still to be computed again."""
         _guarded("adding up counts", lambda: add_up_counts(self.house))
-        _guarded("carrying out a changed project file", lambda: self._carry_on(most_seconds))
+        _guarded("looking for changed project files", lambda: self._carry_on(most_seconds))
         return sum(self.keep(stage, most_seconds).left for stage in stages_of_people(self.house))
 
     def _carry_on(self, most_seconds: float | None) -> None:
-        """What an applied version still has to do, should the command that applied it have died."""
+        """What applied versions still have to do, should the command have died; where one fails, the others go on."""
         with self.house.reading() as tx:
             waiting = {step.project_id for step in flow.changes_under_way(tx)}
-        for project_id in sorted(waiting):
-            flow.carry_on(self.house, project_id, most_seconds=most_seconds)
+        for one in sorted(waiting):
+            step = partial(flow.carry_on, self.house, one, most_seconds=most_seconds)
+            _guarded(f"carrying out the changed file of project {one}", step)
 
     def keep(self, stage: Stage, most_seconds: float | None = None) -> Upkept:
         """Every step for one stage; a step that fails leaves the others theirs."""
@@ -74,7 +76,7 @@ def add_up_counts(house: House) -> None:
             waiting = storage.fold(tx) > 0
 
 
-def _guarded(what: str, step: Callable[[], None]) -> None:
+def _guarded(what: str, step: Callable[[], object]) -> None:
     try:
         step()
     except Exception as error:  # the next look may find the database again, or room on the disk
