@@ -37,7 +37,7 @@ change = Table(
     Column("project_id", Id, ForeignKey("project.id"), nullable=False),
     Column("version", Integer, nullable=False),
     Column("stage_id", Id, ForeignKey("stage.id")),
-    Column("what", Text, nullable=False, comment="training, question, items or control"),
+    Column("what", Text, nullable=False, comment="question, wanted, items, control or training"),
     Column("about", Text, nullable=False, server_default="", comment="a question that is gone"),
     Column("last_id", Id, nullable=False, server_default="0", comment="done up to here"),
     Column("done", Integer, nullable=False, server_default="0"),

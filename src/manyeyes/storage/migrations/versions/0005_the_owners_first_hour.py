@@ -75,7 +75,7 @@ def upgrade() -> None:
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("stage_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("what", sa.Text(), nullable=False, comment="training, question, items or control"),
+        sa.Column("what", sa.Text(), nullable=False, comment="question, wanted, items, control or training"),
         sa.Column("about", sa.Text(), server_default="", nullable=False, comment="a question that is gone"),
         sa.Column(
             "last_id",
