@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import tarfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -89,13 +90,13 @@ def test_people_answer_while_the_backup_is_taken(house: House, tmp_path: Path) -
             answer(house, worker, found.tasks[0].assignment, {"text": "no"})
             acknowledged.append(found.tasks[0].assignment)
 
-    people = [threading.Thread(target=works) for _ in range(3)]
-    for one in people:
-        one.start()
-    done = [(len(acknowledged), taken(house, tmp_path / "kept"), len(acknowledged)) for _ in range(3)]
-    over.set()
-    for one in people:
-        one.join()
+    with ThreadPoolExecutor(3) as pool:
+        people = [pool.submit(works) for _ in range(3)]
+        done = [(len(acknowledged), taken(house, tmp_path / "kept"), len(acknowledged)) for _ in range(3)]
+        over.set()
+        for one in people:
+            one.result()  # nobody was refused meanwhile
+    assert done[-1][2] > done[0][0], "people answered meanwhile"
     for before, one, after in done:
         assert before <= one.manifest.counts["answer"] <= after + len(people)
         check_backup(tmp_path / "kept", one.manifest.name, silent)
