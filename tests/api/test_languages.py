@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -189,6 +190,12 @@ def test_the_switch_is_remembered_without_a_script_and_comes_back_to_the_same_pa
     assert '<html lang="de"' in guest.get("/").text
     assert guest.get("/api/v1/projects/nobody").json()["detail"] == "Ein Projekt namens nobody gibt es hier nicht."
     assert '<html lang="de"' in guest.get("/p/films?language=xx").text, "what we do not speak changes nothing"
+    listed = "stage=features&question=a%26b"
+    page = guest.get(f"/p/films/items?{listed}")
+    assert re.findall(r'href="([^"]+language=ar)"', page.text) == [f"/p/films/items?{escape(listed)}&amp;language=ar"]
+    switched = guest.get(f"/p/films/items?{listed}&language=ar")
+    assert (switched.url.path, switched.url.query) == ("/p/films/items", listed.encode())
+    assert '<html lang="ar"' in switched.text
 
 
 def test_the_switch_never_leads_to_another_site() -> None:

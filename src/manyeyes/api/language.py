@@ -124,7 +124,13 @@ class Switching(APIRoute):
 def switched(request: Request, language: str) -> Response:
     """Back to the same page, by a relative address: that holds below a sub-path too."""
     last = request.scope.get("raw_path", b"/").decode("ascii", "replace").rpartition("/")[2]
-    reply = RedirectResponse(f"./{last}", 303, {"Cache-Control": "no-store"})
+    asked = asked_beside(request)
+    reply = RedirectResponse(f"./{last}{'?' if asked else ''}{asked}", 303, {"Cache-Control": "no-store"})
     secure = request.app.state.cookies.worker.secure or request.url.scheme == "https"
     reply.set_cookie(COOKIE, language, SECONDS, path=at("") or "/", samesite="lax", httponly=True, secure=secure)
     return reply
+
+
+def asked_beside(request: Request) -> str:
+    """What the address of a page asks for beside a language, as it stands there: a list is still the same list."""
+    return "&".join(part for part in request.url.query.split("&") if part and not part.startswith("language="))

@@ -18,7 +18,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from manyeyes.api.below import at
 from manyeyes.api.first_paint import LAYOUT, candidates, first_paint, first_picture
 from manyeyes.api.installed import add_installed_routes, offline, taken_back
-from manyeyes.api.language import Switching, spoken
+from manyeyes.api.language import Switching, asked_beside, spoken
 from manyeyes.api.policy import may
 from manyeyes.api.problems import NothingHere
 from manyeyes.api.web_app import Asset, WebApp, WebAppMissing, read_web_app
@@ -54,7 +54,7 @@ def page_routes(first_view: FirstView) -> APIRouter:
     def app(request: Request) -> WebApp:
         if built is None:
             raise WebAppMissing
-        shown = built[spoken(request)].at(request.scope["path"])
+        shown = built[spoken(request)].at(request.scope["path"], asked_beside(request))
         return shown if offline(request) else replace(shown, shell=taken_back(shown.shell))
 
     add_installed_routes(router, app, asset_response)

@@ -45,10 +45,11 @@ class WebApp:
     words: Mapping[str, Any]
     assets: Mapping[str, Asset]
 
-    def at(self, address: str) -> WebApp:
-        """The same, with the way to the other languages leading back to the page at `address`."""
+    def at(self, address: str, query: str = "") -> WebApp:
+        """The same, with the way to the other languages leading back to the page at `address` and what it asks for."""
         page = "/" + address.lstrip("/")  # two slashes at its beginning would lead to another site
-        return replace(self, shell=self.shell.replace('href="?', f'href="{escape(quote(page))}?'))
+        asked = f"{query}&" if query else ""
+        return replace(self, shell=self.shell.replace('href="?', f'href="{escape(f"{quote(page)}?{asked}")}'))
 
 
 def read_web_app(folder: Path = STATIC) -> Mapping[str, WebApp] | None:
