@@ -111,6 +111,7 @@ def test_another_project_is_compared_by_its_folder(run: Run, project: Path) -> N
         (["--set", "overlap=thorough"], "thorough is none of quick, usual, careful"),
         (["--stage", "colours"], "eyes has no stage called colours. People work in features."),
         (["--chart", "chart.pdf"], "A chart is written as .svg or .html, not as chart.pdf"),
+        (["--truth", "truth.csv"], "for --keep, after which made-up answers stay in the site"),
         (["--crowd", "nobody.yaml"], "nobody.yaml:1: cannot be read"),
     ],
 )

@@ -64,7 +64,9 @@ def simulate(
     _may_write(chart)
     file, folder = _project(project)
     who, named = _crowd(crowd, folder, tasks)
-    if keep or truth:
+    if truth and not keep:
+        raise simulate_kept.TruthNeedsKeep
+    if keep:
         simulate_kept.alone(tasks=tasks, set=setting, compare=beside, chart=chart, seeds=seeds > 1)
         done = simulate_kept.kept(file, folder, stage, who, truth, seed, Progress())
         about = About(file.project, room.choose(file, stage).name, named, who, [seed], done.tasks, "pictures")

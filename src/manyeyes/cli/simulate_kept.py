@@ -25,6 +25,11 @@ class KeepNeedsTruth(ManyEyesError):
     remedy = "Say which: --keep --truth truth.csv (path, then a column a question)."
 
 
+class TruthNeedsKeep(ManyEyesError):
+    """A file of what is true of your pictures is for --keep, after which made-up answers stay in the site. Add it if
+    you want that."""
+
+
 class KeptAlone(ManyEyesError):
     """With --keep one run works on the site itself, so {option} has no place beside it."""
 
