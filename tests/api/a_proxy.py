@@ -27,6 +27,7 @@ class Passing(BaseHTTPRequestHandler):
     overwrites: ClassVar[bool]
     limit: ClassVar[int]
     drops: ClassVar[frozenset[str]]
+    hangs_up: ClassVar[bool]
 
     def _pass(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
@@ -34,6 +35,9 @@ class Passing(BaseHTTPRequestHandler):
         if not (self.path == self.below or self.path.startswith(f"{self.below}/")):
             return self._say(404, b"this is another site")
         if length > self.limit:
+            if self.hangs_up:
+                self.close_connection = True
+                return None
             return self._say(413, b"<html>too large</html>")
         line = http.client.HTTPConnection(urlsplit(self.to).netloc, timeout=20)
         path = self.path if self.keeps else self.path[len(self.below) :] or "/"
@@ -81,12 +85,14 @@ def proxied(
     overwrites: bool = False,
     limit: int = 30_000_000,
     drops: frozenset[str] = frozenset(),
+    hangs_up: bool = False,
     port: int = 0,
     tls: tuple[Path, Path] | None = None,
 ) -> Iterator[str]:
-    """The address of a proxy in front of the server at `to`; it `drops` these headers on both ways."""
+    """The address of a proxy in front of the server at `to`; it `drops` these headers on both ways, and says no
+    to what is over the limit, or only `hangs_up`."""
     about = {"to": to, "below": below, "keeps": keeps, "forwards": forwards, "limit": limit, "drops": drops}
-    about["overwrites"] = overwrites
+    about |= {"overwrites": overwrites, "hangs_up": hangs_up}
     server = ThreadingHTTPServer(("127.0.0.1", port), type("ThisOne", (Passing,), about))
     if tls is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

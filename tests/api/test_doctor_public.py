@@ -89,6 +89,7 @@ def test_a_way_that_is_right_has_nothing_wrong(
     ("proxy", "front", "name", "remedy"),
     [
         ({"limit": 1_000_000}, None, "upload", "client_max_body_size 21m"),
+        ({"limit": 1_000_000, "hangs_up": True}, None, "upload", "client_max_body_size 21m"),
         ({"drops": frozenset({"range"})}, None, "range", "pass on Range"),
         ({"drops": frozenset({"cookie"})}, None, "cookie", "pass on Cookie"),
         ({"drops": frozenset({"content-security-policy"})}, None, "headers", "neither remove it nor add another"),

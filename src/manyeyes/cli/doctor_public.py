@@ -6,9 +6,10 @@ import re
 import secrets
 import ssl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 PATIENCE = 30.0
 SKEW = 60.0  # seconds after which sign-in links and certificates begin to seem wrong
 CLAIMED = "192.0.2.77"  # an address of documentation: nobody's
+ALLOW = f"Allow it in the proxy; in nginx: client_max_body_size {UPLOAD_LIMIT // 2**20 + 1}m;"
 Seen = Mapping[str, Any]
 
 
@@ -46,12 +48,8 @@ class Visit:
     def seen(self, **headers: str) -> Seen:
         """What the server says it saw; raises NotOurs where it is another one's reply."""
         reply = self.line.get(f"{self.public_url}{self.path}", headers=headers)
-        try:
-            told: Seen = reply.json()
-            ours = told.get("proof") == self.proof
-        except (ValueError, AttributeError):
-            ours = False
-        if not ours:
+        told = in_json(reply)
+        if not isinstance(told, dict) or told.get("proof") != self.proof:
             raise NotOurs(status=reply.status_code, server=reply.headers.get("server", "somebody"))
         return {**told, "date": reply.headers.get("date"), "policy": reply.headers.get_list("content-security-policy")}
 
@@ -84,14 +82,26 @@ def public_checks(site: Path, public_url: str, trust: ssl.SSLContext | None = No
 def looked_at(visit: Visit, first: Seen) -> Iterator[Check]:
     """In the order in which one thing hides another."""
     yield https(visit)
-    yield client_address(visit, first)
-    yield cookie(visit)
-    yield page(visit)
+    yield held("client", partial(client_address, visit, first))
+    yield held("cookie", partial(cookie, visit))
+    yield held("page", partial(page, visit))
     yield policy(first)
-    yield upload(visit)
-    yield part(visit)
+    yield held("upload", partial(upload, visit), ALLOW)
+    yield held("range", partial(part, visit))
     yield clock(first)
     yield ok("websocket", "Nothing here needs WebSockets; the proxy need not pass them on.")
+
+
+def held(name: str, look: Callable[[], Check], remedy: str = "Ask again.") -> Check:
+    """What a look finds; a line that breaks off in it, or another's reply, is something found, too."""
+    import httpx
+
+    try:
+        return look()
+    except NotOurs as other:
+        return wrong(name, f"This site answered once, and then somebody else did: {other.sentence} Ask again.")
+    except httpx.HTTPError as error:
+        return wrong(name, f"The connection broke off: {str(error) or type(error).__name__}. {remedy}")
 
 
 def https(visit: Visit) -> Check:
@@ -156,12 +166,9 @@ def upload(visit: Visit) -> Check:
     body, headers = bytes(UPLOAD_LIMIT), {"X-Manyeyes": "1", "Content-Type": "application/octet-stream"}
     reply = visit.line.post(f"{visit.public_url}{visit.path}/upload", content=body, headers=headers)
     size = f"{UPLOAD_LIMIT // 2**20} MB"
-    if reply.status_code == 200 and reply.json() == {"bytes": UPLOAD_LIMIT}:
+    if reply.status_code == 200 and in_json(reply) == {"bytes": UPLOAD_LIMIT}:
         return ok("upload", f"A picture of {size} gets through.")
-    said = f"A picture of {size} does not get through: status {reply.status_code}"
-    return wrong(
-        "upload", f"{said}. Allow it in the proxy; in nginx: client_max_body_size {UPLOAD_LIMIT // 2**20 + 1}m;"
-    )
+    return wrong("upload", f"A picture of {size} does not get through: status {reply.status_code}. {ALLOW}")
 
 
 def part(visit: Visit) -> Check:
@@ -182,6 +189,14 @@ def clock(first: Seen) -> Check:
     if apart <= SKEW:
         return ok("clock", "The clocks here, at the server and at the proxy agree.")
     return wrong("clock", f"The clocks are {apart:,.0f} s apart, here and at the address. Set them by NTP.")
+
+
+def in_json(reply: httpx.Response) -> Any:
+    """What a reply says; nothing where it is no JSON."""
+    try:
+        return reply.json()
+    except ValueError:
+        return None
 
 
 def elsewhere(other: NotOurs, address: str) -> str:
