@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import configparser
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,13 @@ def test_a_unit_lets_the_site_write_into_its_own_folder_only(plan: Deployment) -
     assert service["User"] == "eyes"
     assert 'serve "/srv/my eyes" --port 8123' in service["ExecStart"]
     assert f"--public-url {plan.public_url} --trusted-proxy 127.0.0.1" in service["ExecStart"]
+
+
+@pytest.mark.parametrize("name", ["my eyes", "owner's", "a#b", "a|b"])
+def test_a_command_that_is_copied_means_the_same_folder(name: str) -> None:
+    plan = planned(Path("/srv", name), "https://eyes.example", 8000, "eyes")
+    command = next(line for line in caddy(plan).splitlines() if "runs: " in line).partition("runs: ")[2]
+    assert f"/srv/{name}" in shlex.split(command)
 
 
 def test_a_unit_survives_signs_that_mean_something_to_systemd() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from urllib.parse import urlsplit
 
 from manyeyes.api import UPLOAD_LIMIT
@@ -41,14 +42,14 @@ class Deployment:
     def serves(self) -> str:
         """The command behind the proxy."""
         address = f"--public-url {self.public_url} --trusted-proxy 127.0.0.1"
-        return f"{self.command} serve {quoted(self.site)} --port {self.port} {address}"
+        return f"{self.command} serve {quote(str(self.site))} --port {self.port} {address}"
 
 
 def caddy(plan: Deployment) -> str:
     """A Caddyfile. Caddy gets the certificate itself and writes X-Forwarded-For anew for people it does not know."""
     return f"""\
 # /etc/caddy/Caddyfile, for Caddy 2. It fetches a certificate by itself: the name must lead to this machine, ports 80
-# and 443 must be open. Then: systemctl reload caddy, and look: manyeyes doctor {quoted(plan.site)} --public
+# and 443 must be open. Then: systemctl reload caddy, and look: manyeyes doctor {quote(str(plan.site))} --public
 # Behind it runs: {plan.serves}
 {caddy_site(plan, f"127.0.0.1:{plan.port}")}"""
 
@@ -69,7 +70,7 @@ def nginx(plan: Deployment) -> str:
     return f"""\
 # /etc/nginx/sites-available/manyeyes, linked into sites-enabled. The certificate is from certbot: certbot certonly
 # --nginx -d {plan.name}. Then: nginx -t && systemctl reload nginx
-# And look: manyeyes doctor {quoted(plan.site)} --public
+# And look: manyeyes doctor {quote(str(plan.site))} --public
 # Behind it runs: {plan.serves}
 server {{
     listen {port} ssl http2;
@@ -174,12 +175,6 @@ configs:
     content: |
       {inside}
 """
-
-
-def quoted(path: Path) -> str:
-    """A path as a shell takes it."""
-    text = str(path)
-    return f"'{text}'" if any(sign in text for sign in " ()&;$") else text
 
 
 def escaped(text: str) -> str:
