@@ -23,7 +23,7 @@ Reach = Literal["machine", "network", "world"]
 
 @router.get("/qr.svg", response_class=Response, responses={200: DRAWING})
 def show_qr_code(project: str, who: Anyone, house: TheHouse, request: Request) -> Response:
-    """The project's address as a QR code; its dark parts have the colour of the text around it."""
+    """The project's address as a QR code, black on white."""
     with house.reading() as tx:
         slug = projects.find(tx, project).slug
     drawing = io.BytesIO()
