@@ -7,7 +7,6 @@ from manyeyes.answers.read import (
     last_answers,
     newest,
     tasks_answered_by,
-    tasks_answered_since,
 )
 from manyeyes.answers.record import append, record
 from manyeyes.answers.withdraw import (
@@ -39,7 +38,6 @@ __all__ = [
     "record",
     "restore",
     "tasks_answered_by",
-    "tasks_answered_since",
     "tasks_of_worker",
     "withdraw",
     "withdrawal_by_id",

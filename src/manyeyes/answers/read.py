@@ -66,11 +66,6 @@ def newest(tx: Transaction) -> int:
     return int(tx.scalar(store.NEWEST) or 0)
 
 
-def tasks_answered_since(tx: Transaction, mark: int, most: int) -> int:
-    """How many assignments got answers after the answer with id `mark`, looking at `most` answers at most."""
-    return int(tx.scalar(store.SINCE, {"mark": mark, "most": most}))
-
-
 def tasks_answered_by(tx: Transaction, worker_id: int) -> int:
     """How many tasks a worker has answered."""
     return int(tx.scalar(store.ANSWERED_TASKS, {"worker": worker_id}))

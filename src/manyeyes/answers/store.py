@@ -81,14 +81,6 @@ NEWEST = select(func.max(answer.c.id).label("id"))
 ANSWERED_TASKS = select(func.count(answer.c.assignment_id.distinct()).label("n")).where(
     answer.c.worker_id == b("worker")
 )
-_since = (
-    select(answer.c.assignment_id)
-    .where(answer.c.id > b("mark"))
-    .order_by(answer.c.id)
-    .limit(b("most"))
-    .subquery("since")
-)
-SINCE = select(func.count(_since.c.assignment_id.distinct()).label("n"))
 
 # --- what was withdrawn ---
 WITHDRAWN_FROM = select(func.count(answer.c.assignment_id.distinct()).label("n")).where(

@@ -7,7 +7,7 @@ from manyeyes.consensus.fit import FIT_0, Fit, current_fit, fit_numbered, forget
 from manyeyes.consensus.given import believed_words, words_of
 from manyeyes.consensus.making import Made, compute, fitted, is_due, keep
 from manyeyes.consensus.methods import DEFAULT, ConsensusMethod, consensus_method, consensus_methods, estimate
-from manyeyes.consensus.opinion import MODEL, bound_of, opinions_of, weights_of
+from manyeyes.consensus.opinion import MODEL, bound_of, opinions_of
 from manyeyes.consensus.posterior import Believed, carries_weight, posterior
 from manyeyes.consensus.recount import (
     Recount,
@@ -86,7 +86,6 @@ __all__ = [
     "verdict_now",
     "verdicts",
     "weigh",
-    "weights_of",
     "words_of",
     "worth_asking",
     "write_tasks",

@@ -71,11 +71,6 @@ def frame_times(tx: Transaction, item_ids: Collection[int]) -> dict[int, float]:
     return {item_id: place.time for item_id, place in places(tx, item_ids).items()}
 
 
-def frames_of(tx: Transaction, video_id: int, stage_id: int) -> list[Frame]:
-    """Every still a stage sampled of a video, in its order."""
-    return [_frame(row) for row in store.frames_of(tx, video_id, stage_id)]
-
-
 def _frame(row: Row) -> Frame:
     said = row._asdict()
     said.pop("id")

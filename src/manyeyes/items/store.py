@@ -65,9 +65,6 @@ FORGET_TWIN = delete(twin).where(twin.c.item_id == bindparam("the_item"), twin.c
 
 FRAME = select(frame)
 FRAME_BY_ID = FRAME.where(frame.c.id == bindparam("id"))
-FRAMES_OF = FRAME.where(frame.c.video_id == bindparam("video_id"), frame.c.stage_id == bindparam("stage_id")).order_by(
-    frame.c.frame_index
-)
 PLACES = select(frame.c.item_id, frame.c.video_id, frame.c.frame_index, frame.c.time).order_by(frame.c.id)
 SAMPLED = select(frame.c.video_id, frame.c.item_id, frame.c.sharpness).order_by(frame.c.video_id, frame.c.frame_index)
 FRAME_AGAIN = (
@@ -251,10 +248,6 @@ def put_frames(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def frame_by_id(tx: Transaction, frame_id: int) -> Row | None:
     return tx.first(FRAME_BY_ID, {"id": frame_id})
-
-
-def frames_of(tx: Transaction, video_id: int, stage_id: int) -> list[Row]:
-    return tx.all(FRAMES_OF, {"video_id": video_id, "stage_id": stage_id})
 
 
 def places(tx: Transaction, item_ids: Collection[int]) -> list[Row]:
