@@ -1,4 +1,4 @@
-"""The demo in the real app: who answers at random is stopped, the others never notice, and it can be undone."""
+"""The demo in the real app: who answers without looking is stopped, the others never notice, and it can be undone."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def wrong(house: House) -> int:
     return sum(v.value != true[v.question] for true, said in told for _, v in said if v.state == "settled")
 
 
-def test_who_answers_at_random_is_stopped_and_an_honest_helper_never_notices(prepared: tuple[House, Clock]) -> None:
+def test_who_presses_without_looking_is_stopped_and_an_honest_one_never_notices(prepared: tuple[House, Clock]) -> None:
     house, clock = prepared
     dice, true, stage = random.Random(1), by_item(house), the_stage(house)
     examples = {number: example.answers for number, example in enumerate(stage.project.training["features"], 1)}
