@@ -34,17 +34,18 @@ def a_crowd(house: House) -> tuple[Project, Stage, list[Worker]]:
     """Four people in a stage that opens by eights: they agree about most, never about the head of some."""
     text = a_project_file(questions=TWO, overlap="{min: 2, max: 2, confidence: 0.9}", wave=8)
     project = a_project(house, text)
-    items = pictures(house, project, 20)
+    pictures(house, project, 20)
     stage = the_stage(house, project)
     workers = [a_worker(house) for _ in range(4)]
-    for number, worker in enumerate(workers):
+    met: list[str] = []  # every third picture divides people: whoever is asked second says the opposite
+    for worker in workers:
         for _ in range(6):
             found = claim(house, worker, stage)
             for task in found.tasks:
-                split = ord(task.item.id[0]) % 3 == 0
-                said = {"text": "yes", "head": "yes" if split and number % 2 else "no"}
-                answer(house, worker, task.assignment, said)
-    assert items
+                again = task.item.id in met
+                met += [] if again else [task.item.id]
+                opposite = again and met.index(task.item.id) % 3 == 0
+                answer(house, worker, task.assignment, {"text": "yes", "head": "yes" if opposite else "no"})
     return project, stage, workers
 
 
