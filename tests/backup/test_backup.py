@@ -169,6 +169,13 @@ def test_only_one_backup_is_written_into_a_folder_at_a_time(house: House, tmp_pa
     taken(house, tmp_path / "kept")
 
 
+@pytest.mark.parametrize("to", ["a-file/kept", f"{'long' * 62}.tar"])
+def test_a_place_that_cannot_be_written_is_said_in_a_sentence(house: House, tmp_path: Path, to: str) -> None:
+    (tmp_path / "a-file").write_text("dear")
+    with pytest.raises(BackupPlaceWrong, match=r"is not possible: (not a directory|file name too long)"):
+        taken(house, tmp_path / to)
+
+
 def test_the_restored_site_does_not_touch_the_database_of_the_old_one(house: House, tmp_path: Path) -> None:
     answered(house)
     (house.site / "manyeyes.toml").write_text('database = "postgresql://live.example/eyes"\nlease_seconds = 60\n')

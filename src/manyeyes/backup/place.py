@@ -181,7 +181,6 @@ def place_for_writing(to: Path) -> Iterator[Place]:
     if to.suffix != ".tar":
         if to.exists() and not to.is_dir():
             raise BackupPlaceWrong(place=to, cause="there is a file of this name; name a folder, or a new file.tar")
-        to.mkdir(parents=True, exist_ok=True, mode=0o700)  # it holds secrets and what people said
         with _alone(to):
             yield FolderPlace(to)
         return
@@ -189,7 +188,8 @@ def place_for_writing(to: Path) -> Iterator[Place]:
         raise BackupPlaceWrong(place=to, cause="it is there already, and a backup is never written over")
     if not to.parent.is_dir():
         raise BackupPlaceWrong(place=to, cause="its folder is not there")
-    place = FilePlace(to, writing=True)
+    with _writable(to):
+        place = FilePlace(to, writing=True)
     try:
         yield place
     except BaseException:
@@ -199,18 +199,29 @@ def place_for_writing(to: Path) -> Iterator[Place]:
 
 
 @contextmanager
+def _writable(to: Path) -> Iterator[None]:
+    """A place that cannot be written at all is said in a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise BackupPlaceWrong(place=to, cause=(error.strerror or "the disk refuses").lower()) from None
+
+
+@contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Only one backup is written into a folder at a time; what an interrupted one left half made is cleared away."""
-    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    with _writable(folder):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # it holds secrets and what people said
+        lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         for half in folder.glob(f"{MAKING}*"):
             shutil.rmtree(half) if half.is_dir() else half.unlink()
         yield
     except BlockingIOError:
         raise BackupPlaceWrong(place=folder, cause="another backup is being written there just now") from None
     finally:
-        os.close(handle)
+        os.close(lock)
 
 
 @contextmanager
