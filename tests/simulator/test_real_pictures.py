@@ -53,6 +53,7 @@ def test_a_truth_file_says_where_it_is_wrong(answered: tuple[House, Stage], tmp_
         ("path,text\na.jpg,yes\n", "truth.csv:1: has no column character."),
         ("path,text,character,logo,blank\na.jpg,yes,no,perhaps,no\n", "2: perhaps is not a value of logo; it has"),
         ("path,text,character,logo,blank\na.jpg,yes,no\n", "2: nothing is not a value of logo"),
+        ('"path"s,text\na.jpg,yes\n', "truth.csv:1: is not CSV"),
     ):
         file.write_text(text)
         with pytest.raises(TruthFileWrong, match=said.replace(".", r"\.")):

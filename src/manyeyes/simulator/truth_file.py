@@ -28,13 +28,13 @@ def read_truth(file: Path, stage: StageFile) -> Truth:
     except UnicodeDecodeError:
         raise TruthFileWrong(file=file, line=1, cause="is not UTF-8") from None
     reader = csv.DictReader(text.splitlines(), strict=True)
-    _columns(file, reader.fieldnames or (), stage)
     found: dict[str, dict[str, str]] = {}
     try:
+        _columns(file, reader.fieldnames or (), stage)
         for row in reader:
             found[row[PATH]] = _values(file, reader.line_num, row, stage)
     except csv.Error as error:
-        raise TruthFileWrong(file=file, line=reader.line_num, cause=f"is not CSV: {error}") from None
+        raise TruthFileWrong(file=file, line=max(1, reader.line_num), cause=f"is not CSV: {error}") from None
     return found
 
 
