@@ -77,7 +77,7 @@ def _may_be_known(tx: Transaction, stage: Stage, task_id: int) -> bool:
         return False
     if stage.file.drafts is None:
         return True
-    from manyeyes import items  # numpy comes with it, which a server without drafts never needs
+    from manyeyes import items  # late: it brings numpy, which promoting without drafts does not need
 
     serves = items.predictor(tx, stage.project_id, stage.file.drafts.source)
     return serves is None or items.not_learnt(tx, serves, counts.item_id)
