@@ -47,7 +47,7 @@ def status_routes(app: FastAPI, state: StandIn, progress: Callable[[], Any]) -> 
     @app.get(f"{PROJECT}/items/{{item}}")
     def item(item: str) -> Any:
         verdict = {"question": "text", "ask": "Is there any text?", "value": "no", "posterior": 0.97, "answers": 2}
-        stage = {"stage": "features", "kind": "classify", "closed": False, "yours": {"text": "no"}}
+        stage = {"stage": "features", "kind": "classify", "closed": False, "yours": {"text": "no", "logo": "unsure"}}
         if not state.owner:
             return {"item": a_picture(3), "stages": [stage | {"answered": None, "verdicts": []}], "owned": None}
         told = stage | {"answered": 2, "verdicts": [verdict | {"state": "settled", "by_owner": False}]}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from eyes import DESK, PHONE, TABLET, Open
-from playwright.sync_api import Page, expect
+from eyes import DESK, PHONE, TABLET, Open, until
+from playwright.sync_api import Page, Route, expect
 from stand_in import StandIn
 from stand_in_owned import Owned
 from test_everybody import SMALL_TARGETS, faults
@@ -109,6 +109,45 @@ def test_hard_pictures_are_settled_one_by_one_with_keys_and_taken_back_with_b(vi
     assert [task for task, _ in texts] == ["t3", "t3", "t5"]
 
 
+def test_the_picture_before_is_never_shown_for_the_next_and_b_leads_back_from_the_end(visit: Open) -> None:
+    page = visit(f"{HERE}/hard/features?one")
+    shown = page.locator("article.one-hard")
+    expect(shown).to_have_attribute("data-task", "t3")
+    seen = "document.querySelector('article.one-hard img').naturalWidth"
+    until(page, f"{seen} > 0")
+    page.route("**/media/**", lambda _: None)  # the next one is on its way for long
+    page.evaluate("document.querySelector('link[rel=preload][as=image]').remove()")
+    page.keyboard.press("l")
+    expect(shown).to_have_attribute("data-task", "t5")
+    assert page.evaluate(seen) == 0
+    page.unroute("**/media/**")
+    for key in ("2", "b", "b", "2"):
+        page.keyboard.press(key)
+    expect(page.get_by_text("2 pictures settled.")).to_be_visible()
+    page.keyboard.press("b")
+    expect(shown).to_have_attribute("data-task", "t5")
+
+
+def test_two_answers_about_one_picture_arrive_in_the_order_they_were_given(visit: Open, state: StandIn) -> None:
+    page = visit(f"{HERE}/hard/features?one")
+    shown = page.locator("article.one-hard")
+    expect(shown).to_have_attribute("data-task", "t3")
+    waiting: list[Route] = []
+    page.route("**/settle", waiting.append)
+    page.keyboard.press("2")
+    expect(shown).to_have_attribute("data-task", "t5")
+    page.keyboard.press("b")
+    page.keyboard.press("1")
+    expect(shown).to_have_attribute("data-task", "t5")
+    page.wait_for_timeout(200)
+    assert len(waiting) == 1, "the second waits for the first"
+    page.unroute("**/settle")
+    waiting[0].continue_()
+    heard(page, state, 2)
+    assert state.settled_by_owner[0] == ("t3", state.settled_by_owner[0][1] | {"text": "no"})
+    assert state.settled_by_owner[1] == ("t3", state.settled_by_owner[1][1] | {"text": "yes"})
+
+
 def test_what_could_not_be_saved_comes_back_with_the_reason(visit: Open, state: StandIn) -> None:
     page = visit(f"{HERE}/hard/features?one", allow=("503",), **PHONE)
     shown = page.locator("article.one-hard")
@@ -124,7 +163,7 @@ def test_what_could_not_be_saved_comes_back_with_the_reason(visit: Open, state: 
 def test_a_helper_reads_what_he_said_and_no_count(visit: Open, state: StandIn) -> None:
     state.owner = False
     page = visit(f"{HERE}/items/item3", **PHONE)
-    expect(page.get_by_text("You said: Text: No")).to_be_visible()
+    expect(page.get_by_text("You said: Text: No, Logo: Not sure")).to_be_visible()
     expect(page.get_by_text("People are still being asked.")).to_be_visible()
     expect(page.get_by_text("people answered")).to_have_count(0)
     assert faults(page) == []

@@ -15,6 +15,10 @@ export const emptyDraft = (filled: Answers = {}): Draft => ({ answers: {}, fille
 export const said = (draft: Draft | undefined, question: string): string | undefined =>
   draft?.answers[question] ?? draft?.filled[question];
 
+/** A value as people read it. */
+export const valueName = (value: string): string =>
+  value === 'yes' ? words.yes : value === 'no' ? words.no : value === UNSURE ? words.notSure : words.questionName(value);
+
 /** A yes/no question is a switch when "left alone" has a meaning; else its two values are asked for openly. */
 export const isSwitch = (question: Question, stage: Stage): boolean =>
   question.type === 'yes_no' && stage.untouched !== null && stage.unsure !== 'question';
