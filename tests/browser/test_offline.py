@@ -57,6 +57,23 @@ def test_a_pack_outlives_the_server_a_reload_and_a_second_window(browser: Browse
     context.close()
 
 
+def test_a_device_that_is_full_takes_nothing_along_and_says_so(browser: Browser, server: Served) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 640})
+    context.add_init_script("IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError') }")
+    page = opened(context, server)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    next_one(page)
+    offer = page.get_by_role("button", name="Take 12 pictures along")
+    offer.click()
+    expect(page.get_by_text("This did not work")).to_be_visible()
+    expect(offer).to_be_visible()
+    next_one(page)
+    expect(page.get_by_text("waiting to be sent")).to_have_count(0)
+    assert complaints == []
+    context.close()
+
+
 def test_a_phone_without_a_network_answers_its_pack_and_sends_it_later(browser: Browser, server: Served) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 640})
     page = opened(context, server)

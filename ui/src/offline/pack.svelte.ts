@@ -68,11 +68,12 @@ export class Pack {
     return tasks;
   }
 
-  async begin(): Promise<void> {
+  /** Says whether the device keeps anything: a full one does not, and then nothing is taken along. */
+  async begin(): Promise<boolean> {
     await keepShell();
     void navigator.storage?.persist?.().catch(() => false); // asked, and not relied on
-    this.on = true;
-    await this.write();
+    this.on = await this.write().then(() => true, () => false);
+    return this.on;
   }
 
   private async write(): Promise<void> {

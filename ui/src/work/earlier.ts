@@ -6,7 +6,7 @@ import { draftOf } from './draft';
 import { Shown } from './shown.svelte';
 import type { View } from './view';
 
-/** What may still be corrected here, the oldest first; nothing without a network. */
+/** What may still be corrected here, the newest first; nothing without a network. */
 export async function earlierOf(project: Project, stage: Stage): Promise<View[]> {
   const { answers } = await myAnswers().catch(() => ({ answers: [] as EarlierAnswer[] }));
   const here = (a: EarlierAnswer) => a.project === project.project && a.stage === stage.name;

@@ -18,7 +18,7 @@ export abstract class Front {
   /** What the server said last: how long Next waits, and why. */
   protected abstract lastClaim(): Claim | null;
 
-  /** What may still be corrected, the oldest first. */
+  /** What may still be corrected, the newest first. */
   protected abstract earlierPictures(): Promise<View[]>;
 
   back(): void {

@@ -92,7 +92,7 @@ export class WorkSession extends Front {
 
   async takePack(): Promise<void> {
     this.taking = true;
-    await this.pack.begin();
+    if (!(await this.pack.begin())) this.note = words.trouble.refused;
     await this.supply.ask();
     await this.pack.taken;
     this.taking = false;
