@@ -25,7 +25,6 @@ export type Me = Schemas['Me'];
 export type Restriction = Schemas['RestrictionView'];
 export type Appeal = Schemas['AppealView'];
 export type EarlierAnswer = Schemas['MyAnswer'];
-export type StageProgress = Schemas['StageNumbers'];
 export type Progress = Schemas['Progress'];
 export type Release = Schemas['Release'];
 export type ReleaseBegun = Schemas['ReleaseBegun'];

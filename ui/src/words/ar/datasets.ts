@@ -1,6 +1,6 @@
 // العربية: صفحات الإصدارات والواسم والوسوم.
 import type { TaggerLine } from '../../api/datasets';
-import { day, listed, named, number, percent, plural, point, rounded, several, size, span, when } from '../said';
+import { day, listed, named, number, percent, plural, point, rounded, size, span, when } from '../said';
 import type { Datasets } from '../shape';
 
 const pictures = (n: number) => plural(n, { zero: 'لا صور', one: 'صورة واحدة', two: 'صورتان', few: '{} صور', other: '{} صورة' });
@@ -9,9 +9,8 @@ const values = (n: number) => plural(n, { one: 'قيمة واحدة', two: 'قي
 const name = (one: TaggerLine) => (one.number ? `الواسم ${number(one.number)}` : 'الواسم الذي يتعلم أثناء العمل');
 
 export const datasets: Datasets = {
-  named, number, several, point, percent, when, day, size,
+  named, number, point, percent, when, size,
   about: 'عن المشروع',
-  again: 'انظر من جديد',
 
   tags: {
     heading: 'الوسوم',
@@ -24,12 +23,10 @@ export const datasets: Datasets = {
     askFor: (tag: string) => `اسأل عنه: ${named(tag)}`,
     work: 'أجب',
     workOn: (tag: string) => `أجب: ${named(tag)}`,
-    skill: (ap: number) => `متوسط الدقة ${point(ap)}`,
     notMeasured: 'لم يُقس',
     nobody: 'لا يُسأل أحد',
     find: 'ابحث عن وسم',
     more: (n: number, of: number) => `أندر ${number(n)} من ${number(of)} من الوسوم.`,
-    asked: 'اذهب إليه',
   },
 
   tagger: {
@@ -119,7 +116,6 @@ export const datasets: Datasets = {
     settled: 'حُسمت على',
     posteriors: 'مدى التأكد',
     answersATask: 'الإجابات لكل صورة',
-    charts: 'بالأشرطة',
     tags: 'الوسوم والأمثلة',
     tag: pictures,
     example: (tag: string) => `صورة فيها ${named(tag)}`,

@@ -39,8 +39,6 @@ export const firstHour: FirstHour = {
     some: (files: number, taken: number) => `الملفات في المجلد: ${number(files)}، أُدخل منها ${number(taken)} حتى الآن.`,
     wait: (n: number) => `بانتظار أن تنظر إليها آلة: ${pictures(n)}.`,
     take: 'أدخلها',
-    took: 'أُدخلت.',
-    all: (n: number) => `أُدخل: ${pictures(n)}`,
   },
 
   words: {
@@ -83,7 +81,6 @@ export const firstHour: FirstHour = {
     known: 'فحوص خفية',
     examples: 'أمثلة',
     of: (have: number, wanted: number) => `${number(have)} من ${number(wanted)}`,
-    values: 'الإجابات الممكنة حتى الآن',
     rare: (value: string, have: number, wanted: number) => `${value}: ${number(have)} من ${number(wanted)}`,
     find: 'اختر الصور بنفسك',
     findWhy: (rare: string) => `اختر صورة تُظهر ما ندر حتى الآن: ${rare}.`,
@@ -95,7 +92,6 @@ export const firstHour: FirstHour = {
     exampleMark: 'مثال',
     forget: 'اسحب هذه الإجابة',
     changing: 'أجبت عن هذه من قبل.',
-    needWords: 'لا سؤال بعد: اكتب كلماتك أولًا.',
   },
 
   trial: {

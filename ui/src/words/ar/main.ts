@@ -13,7 +13,6 @@ const pictures = (n: number) => plural(n, { zero: 'لا صور', one: 'صورة 
 const answers = (n: number) => plural(n, { zero: 'لا إجابات', one: 'إجابة واحدة', two: 'إجابتان', few: '{} إجابات', other: '{} إجابة' });
 
 export const words: Words = {
-  product: 'Many Eyes',
   yes: 'نعم',
   no: 'لا',
   notSure: 'لست متأكدًا',
@@ -23,7 +22,6 @@ export const words: Words = {
   comma: '، ',
   weight: (mb: string) => `نحو ${mb} ميغابايت لكل 100 صورة.`,
   pictureAlt: 'الصورة التي تدور حولها الأسئلة',
-  newPicture: 'الصورة التالية',
   language: 'اللغة',
   noScript: 'تحتاج الإجابة إلى جافاسكربت. لا شيء هنا يطلبها من موقع آخر.',
   shortcuts: { on: 'مفاتيح مفردة تجيب: 1 إلى 9 و0 وEnter', why: 'أوقف هذا إن كان الإدخال الصوتي أو اليد المرتعشة يضغط مفاتيح لم تقصدها. مفتاحا Tab والمسافة يعملان دائمًا.' },
@@ -169,10 +167,8 @@ export const words: Words = {
   about: {
     start: 'انظر إلى الصور',
     stands: 'أين وصلنا',
-    people: (n: number) => `${answers(n)} حتى الآن`,
     settledOf: (n: number, of: number) => `حُسم ${number(n)} من ${pictures(of)}.`,
     answers: (n: number) => `${answers(n)} حتى الآن.`,
-    contested: (n: number) => `${pictures(n)} يختلف فيها الناس.`,
     you: (answered: number, settled: number) => `أجبت عن ${number(answered)}${settled ? ` وحسمت ${number(settled)}` : ''}.`,
     how: 'كيف يعمل هذا',
     steps: [

@@ -1,5 +1,5 @@
 // العربية: صفحات صاحب المشروع.
-import { atMost, confident, days, hours, listed, looking, named, number, percent, plural, point, rounded, several, when } from '../said';
+import { atMost, confident, days, hours, listed, looking, named, number, percent, plural, point, rounded, when } from '../said';
 import type { Owners } from '../shape';
 import { people } from './people';
 import { counted, doing, meaning, rule } from './rules';
@@ -10,7 +10,7 @@ const persons = (n: number) => plural(n, { zero: 'لا أحد', one: 'شخص و�
 const minutes = (n: number) => plural(n, { zero: 'أقل من دقيقة', one: 'دقيقة واحدة', two: 'دقيقتان', few: '{} دقائق', other: '{} دقيقة' });
 
 export const owners: Owners = {
-  number, several, percent, when, looking, point, confident, named, rule, doing, counted, meaning,
+  number, percent, when, looking, confident, named, rule, doing, counted, meaning,
 
   places: {
     label: 'هذا المشروع، لصاحبه',
@@ -54,7 +54,6 @@ export const owners: Owners = {
     told: (because: unknown) => (typeof because === 'string' ? because : ''),
     appeals: 'يقول أناس إن قاعدة أخطأت',
     noAppeals: 'لم يكتب أحد ضد قاعدة.',
-    open: 'ينتظر جوابك',
     wasLifted: 'رفعته',
     upheld: 'أبقيته',
     reply: 'جوابك كما يقرؤه',
@@ -72,13 +71,10 @@ export const owners: Owners = {
   quality: {
     heading: (stage: string) => `جودة ${stage}`,
     none: 'لم يُجب أحد هنا بعد.',
-    alpha: 'ألفا',
-    kappa: 'كابا',
     what: 'تقول ألفا وكابا إلى أي حد يتفق الناس فوق المصادفة: 1 دائمًا، و0 لا أكثر من المصادفة.',
     numbers: (many: number, shown: number) => `أجاب ${persons(many)} عن ${pictures(shown)}.`,
     perPicture: (n: number) => `${rounded(n, 1)} من الإجابات لكل صورة.`,
     withdrawn: (n: number) => `سُحب: ${answers(n)}.`,
-    questions: 'سؤالًا سؤالًا',
     columns: {
       question: 'السؤال', said: 'ما قاله الناس', agree: 'الاتفاق', settled: 'محسومة', known: 'صحيح في الصور المعروفة',
       kept: 'تخمين الواسم معروضًا', same: 'تخمين الواسم مخفيًا', swayed: 'إلى أي حد يؤثر التخمين',

@@ -40,7 +40,6 @@ export const people: { list: Owners['people']; person: Owners['person'] } = {
   person: {
     heading: (id: string) => `الشخص ${id}`,
     lead: (kind: string, since: string) => `${kind}، هنا منذ ${when(since)}.`,
-    all: 'كل الناس',
     nothingSaid: 'لم يُجب هذا الشخص في هذا المشروع.',
     inForce: 'الساري الآن',
     reads: 'يقرأ:',
@@ -115,7 +114,6 @@ export const people: { list: Owners['people']; person: Owners['person'] } = {
     undo: 'تراجع',
     undone: 'تم التراجع. عادت الإجابات تُحتسب.',
     wasUndone: (at: string) => `تم التراجع ${when(at)}`,
-    reviewer: 'مُراجِع',
     reviewerWhy: 'يحصل المراجع أيضًا على صور صعبة ليحسمها، بين الأخرى.',
     beReviewer: 'اجعله مراجعًا',
     isReviewer: 'هذا الشخص مراجع.',

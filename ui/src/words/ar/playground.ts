@@ -26,7 +26,6 @@ export const playground: Playground = {
   altOurs: 'صورة من هذا المشروع',
   looking: 'يجري النظر …',
   queue: 'كثيرون يجرّبونه الآن. صورتك تتابع من تلقاء نفسها.',
-  notAPicture: 'هذه ليست صورة.',
   fetching: 'يجري جلبها …',
 
   tags: 'ما يراه',
@@ -35,10 +34,8 @@ export const playground: Playground = {
   all: (n: number) => `اعرض الوسوم كلها (${number(n)})`,
   fewer: 'اعرض أقل',
   row: (tag: string, score: number) => `${named(tag)}، ${percent(score)}. اعرض الأجزاء المهمة`,
-  press: 'اضغط على وسم لترى أي أجزاء الصورة كانت مهمة له.',
   heat: (tag: string) => `المضيء هو ما كان مهمًا لـ«${named(tag)}».`,
   heatNone: (tag: string) => `لم يحسم جزء واحد «${named(tag)}».`,
-  heatOff: 'اعرضها كما هي',
 
   wrong: 'خطأ؟ صحّحه',
   fix: 'ما الصواب؟',
@@ -55,7 +52,6 @@ export const playground: Playground = {
   noStage: 'لا يوجد هنا ما يُجرَّب',
   waits: 'تتابع هذه الصفحة من تلقاء نفسها حالما يوجد واحد.',
   about: 'عن المشروع',
-  more: 'المزيد عن هذا الواسم',
   changed: (n: number) => (n ? `يجيب الآن الواسم ${number(n)}.` : 'تعلّم شيئًا جديدًا.'),
   card: 'الواسم',
   facts: (one: Tagger, now = Date.now()): string[] => {

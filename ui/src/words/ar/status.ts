@@ -1,15 +1,14 @@
 // العربية: أرقام صفحة الحالة والقوائم وراءها وصفحة الصورة.
-import { ago, day, days, hours, listed, named, number, percent, plural, rounded, shortDay, size, when } from '../said';
+import { day, days, hours, listed, named, number, percent, plural, rounded, shortDay, size, when } from '../said';
 import type { Stands } from '../shape';
 
 const soon = (seconds: number) => (seconds < 5400 ? 'ساعة' : seconds < 172_800 ? hours(Math.round(seconds / 3600)) : days(Math.round(seconds / 86_400)));
 const answers = (n: number) => plural(n, { zero: 'لا إجابات', one: 'إجابة واحدة', two: 'إجابتان', few: '{} إجابات', other: '{} إجابة' });
 const pictures = (n: number) => plural(n, { zero: 'لا صور', one: 'صورة واحدة', two: 'صورتان', few: '{} صور', other: '{} صورة' });
-const rounds = (n: number) => plural(n, { one: 'جولة سابقة واحدة', two: 'جولتان سابقتان', few: '{} جولات سابقة', other: '{} جولة سابقة' });
 const persons = (n: number) => plural(n, { one: 'أجاب شخص واحد.', two: 'أجاب شخصان.', few: 'أجاب {} أشخاص.', other: 'أجاب {} شخصًا.' });
 
 export const stands: Stands = {
-  number, percent, when, day, shortDay, named, ago, size,
+  number, percent, when, day, shortDay, named,
   settled: 'محسومة',
   unfinished: 'ما زالت مفتوحة',
   contested: 'صور صعبة',
@@ -33,18 +32,15 @@ export const stands: Stands = {
   peopleByDay: 'الناس باليوم',
   lastHour: (n: number) => `${number(n)} في هذه الساعة`,
   lastDay: (n: number) => `${number(n)} اليوم`,
-  most: (n: number) => number(n),
   perPicture: 'كم إجابة لكل صورة',
   withAnswers: answers,
   rounds: 'ما حُسم، جولة جولة',
   round: (n: number) => `الجولة ${number(n)}`,
   roundOf: (done: number, of: number) => `${number(done)} من ${number(of)}`,
-  earlierRounds: rounds,
   questions: 'على ماذا حُسمت الصور',
   agree: (agreed: number, of: number) => `من آخر ${answers(of)}، يقول ${percent(agreed / of)} ما يقوله الآخرون.`,
   agreeNone: 'ليس لأي صورة إجابتان بعد.',
   openYet: (open: number, contested: number) => listed([open > 0 && `${number(open)} غير مؤكدة بعد`, contested > 0 && `${number(contested)} صعبة`]),
-  columns: { settled: 'محسومة', contested: 'صعبة', open: 'مفتوحة' },
 
   list: {
     heading: (which: string, stage: string) => `${which} في ${stage}`,
@@ -76,7 +72,6 @@ export const stands: Stands = {
     state: { open: 'مفتوح', settled: 'محسوم', contested: 'صعب', not_asked: 'لم يُسأل عنه' },
     sure: (share: number) => `مؤكد بنسبة ${percent(share, share > 0.995 ? 1 : 0)}`,
     byOwner: 'بإجابتك',
-    of: (n: number, wanted: number) => `${number(n)} من ${answers(wanted)}`,
     stages: 'أين تقف',
     stands: { here: 'هنا', passed: 'مرّت', dropped: 'استُبعدت', contested: 'صعبة', not_asked: 'لم يُسأل عنها', waiting: 'تنتظر', taken_apart: 'فُكّكت' },
     control: 'هذه نعرفها من قبل؛ تُظهر إلى أي حد يوثق بالناس.',

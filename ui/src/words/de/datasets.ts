@@ -7,9 +7,8 @@ const pictures = (n: number) => several(n, 'Bild', 'Bilder');
 const name = (one: TaggerLine) => (one.number ? `Verschlagworter ${number(one.number)}` : 'Der mitlernende Verschlagworter');
 
 export const datasets: Datasets = {
-  named, number, several, point, percent, when, day, size,
+  named, number, point, percent, when, size,
   about: 'Über das Projekt',
-  again: 'Noch einmal nachsehen',
 
   tags: {
     heading: 'Schlagwörter',
@@ -22,12 +21,10 @@ export const datasets: Datasets = {
     askFor: (tag: string) => `Danach fragen: ${named(tag)}`,
     work: 'Antworten',
     workOn: (tag: string) => `Antworten: ${named(tag)}`,
-    skill: (ap: number) => `Durchschnittspräzision ${point(ap)}`,
     notMeasured: 'nicht gemessen',
     nobody: 'niemand wird gefragt',
     find: 'Schlagwort suchen',
     more: (n: number, of: number) => `Die ${number(n)} seltensten von ${number(of)} Schlagwörtern.`,
-    asked: 'Hingehen',
   },
 
   tagger: {
@@ -118,7 +115,6 @@ export const datasets: Datasets = {
     settled: 'Steht fest als',
     posteriors: 'Wie sicher es ist',
     answersATask: 'Antworten je Bild',
-    charts: 'Als Balken',
     tags: 'Schlagwörter und Beispiele',
     tag: pictures,
     example: (tag: string) => `Ein Bild mit ${named(tag)}`,

@@ -35,8 +35,6 @@ export const firstHour: FirstHour = {
     some: (files: number, taken: number) => `${several(files, 'Datei liegt', 'Dateien liegen')} im Ordner, ${number(taken)} davon sind schon aufgenommen.`,
     wait: (n: number) => `${several(n, 'Bild wartet', 'Bilder warten')} darauf, dass eine Maschine sie ansieht.`,
     take: 'Aufnehmen',
-    took: 'Sie sind drin.',
-    all: (n: number) => `${several(n, 'Bild ist', 'Bilder sind')} drin`,
   },
 
   words: {
@@ -79,7 +77,6 @@ export const firstHour: FirstHour = {
     known: 'Verborgene Prüfsteine',
     examples: 'Beispiele',
     of: (have: number, wanted: number) => `${number(have)} von ${number(wanted)}`,
-    values: 'Mögliche Antworten bisher',
     rare: (value: string, have: number, wanted: number) => `${value}: ${number(have)} von ${number(wanted)}`,
     find: 'Bilder selbst aussuchen',
     findWhy: (rare: string) => `Wählen Sie eines, das zeigt, was bisher selten ist: ${rare}.`,
@@ -91,7 +88,6 @@ export const firstHour: FirstHour = {
     exampleMark: 'Beispiel',
     forget: 'Diese Antwort zurücknehmen',
     changing: 'Dieses haben Sie schon beantwortet.',
-    needWords: 'Noch keine Frage: Schreiben Sie zuerst Ihre Worte.',
   },
 
   trial: {

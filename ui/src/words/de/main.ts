@@ -13,7 +13,6 @@ const pictures = (n: number) => several(n, 'Bild', 'Bilder');
 const answers = (n: number) => several(n, 'Antwort', 'Antworten');
 
 export const words: Words = {
-  product: 'Many Eyes',
   yes: 'Ja',
   no: 'Nein',
   notSure: 'Nicht sicher',
@@ -24,7 +23,6 @@ export const words: Words = {
   comma: ', ',
   weight: (mb: string) => `Etwa ${mb} MB für 100 Bilder.`,
   pictureAlt: 'Das Bild, um das es in den Fragen geht',
-  newPicture: 'Nächstes Bild',
   language: 'Sprache',
   noScript: 'Zum Antworten braucht es JavaScript. Nichts hier fragt dafür eine andere Seite.',
   shortcuts: { on: 'Einzelne Tasten antworten: 1 bis 9, 0, Enter', why: 'Schalten Sie das aus, wenn Spracheingabe oder eine unruhige Hand Tasten drückt, die Sie nicht meinten. Tab und Leertaste gehen immer.' },
@@ -171,10 +169,8 @@ export const words: Words = {
   about: {
     start: 'Bilder ansehen',
     stands: 'Wie es steht',
-    people: (n: number) => `bisher ${answers(n)}`,
     settledOf: (n: number, of: number) => `${number(n)} von ${several(of, 'Bild', 'Bildern')} ${n === 1 ? 'steht' : 'stehen'} fest.`,
     answers: (n: number) => `Bisher ${answers(n)}.`,
-    contested: (n: number) => `${several(n, 'Bild sehen', 'Bilder sehen')} die Leute verschieden.`,
     you: (answered: number, settled: number) =>
       `Sie haben ${number(answered)} beantwortet${settled ? `, und durch Sie ${settled === 1 ? 'steht eines' : `stehen ${number(settled)}`} fest` : ''}.`,
     how: 'So geht es',

@@ -7,7 +7,7 @@ import { counted, doing, meaning, rule } from './rules';
 const pictures = (n: number) => several(n, 'Bild', 'Bilder');
 
 export const owners: Owners = {
-  number, several, percent, when, looking, point, confident, named, rule, doing, counted, meaning,
+  number, percent, when, looking, confident, named, rule, doing, counted, meaning,
 
   places: {
     label: 'Dieses Projekt, für den, dem es gehört',
@@ -51,7 +51,6 @@ export const owners: Owners = {
     told: (because: unknown) => (typeof because === 'string' ? because : ''),
     appeals: 'Leute sagen, eine Regel lag falsch',
     noAppeals: 'Niemand hat gegen eine Regel geschrieben.',
-    open: 'Wartet auf Ihre Antwort',
     wasLifted: 'Sie haben es aufgehoben',
     upheld: 'Sie haben es so gelassen',
     reply: 'Ihre Antwort, wie sie dort zu lesen ist',
@@ -69,13 +68,10 @@ export const owners: Owners = {
   quality: {
     heading: (stage: string) => `Güte von ${stage}`,
     none: 'Hier hat noch niemand geantwortet.',
-    alpha: 'Alpha',
-    kappa: 'Kappa',
     what: 'Alpha und Kappa sagen, wie weit man sich über den Zufall hinaus einig ist: 1 ist immer, 0 nicht mehr als Zufall.',
     numbers: (persons: number, many: number) => `${several(persons, 'Person hat', 'Leute haben')} zu ${several(many, 'Bild', 'Bildern')} geantwortet.`,
     perPicture: (n: number) => `${rounded(n, 1)} Antworten je Bild.`,
     withdrawn: (n: number) => `${several(n, 'Antwort wurde', 'Antworten wurden')} zurückgenommen.`,
-    questions: 'Frage für Frage',
     columns: {
       question: 'Frage', said: 'Was Leute sagten', agree: 'Einigkeit', settled: 'Fest', known: 'Bekannte Bilder richtig',
       kept: 'Vermutung, gezeigt', same: 'Vermutung, verborgen', swayed: 'Wie weit Vermutungen lenken',

@@ -45,7 +45,6 @@ export const people: { list: Owners['people']; person: Owners['person'] } = {
   person: {
     heading: (id: string) => `Person ${id}`,
     lead: (kind: string, since: string) => `${kind}, hier seit ${when(since)}.`,
-    all: 'Alle Leute',
     nothingSaid: 'Diese Person hat in diesem Projekt nicht geantwortet.',
     inForce: 'Was jetzt gilt',
     reads: 'Zu lesen ist dort:',
@@ -122,7 +121,6 @@ export const people: { list: Owners['people']; person: Owners['person'] } = {
     undo: 'Rückgängig',
     undone: 'Rückgängig gemacht. Die Antworten zählen wieder.',
     wasUndone: (at: string) => `rückgängig ${when(at)}`,
-    reviewer: 'Gutachter',
     reviewerWhy: 'Wer begutachtet, bekommt unter den anderen auch schwierige Bilder zum Entscheiden.',
     beReviewer: 'Zum Gutachter machen',
     isReviewer: 'Diese Person begutachtet.',

@@ -24,7 +24,6 @@ export const playground: Playground = {
   altOurs: 'Ein Bild aus diesem Projekt',
   looking: 'Wird angesehen …',
   queue: 'Gerade probieren es viele aus. Ihres geht von selbst weiter.',
-  notAPicture: 'Das ist kein Bild.',
   fetching: 'Wird geholt …',
 
   tags: 'Was er sieht',
@@ -33,10 +32,8 @@ export const playground: Playground = {
   all: (n: number) => `Alle ${number(n)} Schlagwörter zeigen`,
   fewer: 'Weniger zeigen',
   row: (tag: string, score: number) => `${named(tag)}, ${percent(score)}. Zeigen, worauf es ankam`,
-  press: 'Drücken Sie auf ein Schlagwort, um zu sehen, worauf es im Bild ankam.',
   heat: (tag: string) => `Hell ist, worauf es für „${named(tag)}“ ankam.`,
   heatNone: (tag: string) => `Für „${named(tag)}“ gab kein einzelner Teil den Ausschlag.`,
-  heatOff: 'So zeigen, wie es ist',
 
   wrong: 'Falsch? Ausbessern',
   fix: 'Was ist richtig?',
@@ -53,7 +50,6 @@ export const playground: Playground = {
   noStage: 'Hier gibt es nichts auszuprobieren',
   waits: 'Diese Seite geht von selbst weiter, sobald es einen gibt.',
   about: 'Über das Projekt',
-  more: 'Mehr über diesen Verschlagworter',
   changed: (n: number) => (n ? `Jetzt antwortet Verschlagworter ${number(n)}.` : 'Er hat etwas Neues gelernt.'),
   card: 'Der Verschlagworter',
   facts: (one: Tagger, now = Date.now()): string[] => {

@@ -1,5 +1,5 @@
 // Deutsch: die Zahlen der Statusseite, die Listen dahinter und die Seite eines Bildes.
-import { ago, day, listed, named, number, percent, rounded, several, shortDay, size, when } from '../said';
+import { day, listed, named, number, percent, rounded, several, shortDay, size, when } from '../said';
 import type { Stands } from '../shape';
 
 const soon = (seconds: number) => (seconds < 5400 ? 'einer Stunde' : seconds < 172_800 ? `${number(Math.round(seconds / 3600))} Stunden` : several(Math.round(seconds / 86_400), 'Tag', 'Tagen'));
@@ -7,7 +7,7 @@ const answers = (n: number) => several(n, 'Antwort', 'Antworten');
 const pictures = (n: number) => several(n, 'Bild', 'Bilder');
 
 export const stands: Stands = {
-  number, percent, when, day, shortDay, named, ago, size,
+  number, percent, when, day, shortDay, named,
   settled: 'Fest',
   unfinished: 'Noch offen',
   contested: 'Schwierige Bilder',
@@ -31,18 +31,15 @@ export const stands: Stands = {
   peopleByDay: 'Leute je Tag',
   lastHour: (n: number) => `${number(n)} in dieser Stunde`,
   lastDay: (n: number) => `${number(n)} heute`,
-  most: (n: number) => number(n),
   perPicture: 'Wie viele Antworten Bilder haben',
   withAnswers: answers,
   rounds: 'Was feststeht, Runde für Runde',
   round: (n: number) => `Runde ${number(n)}`,
   roundOf: (done: number, of: number) => `${number(done)} von ${number(of)}`,
-  earlierRounds: (n: number) => several(n, 'frühere Runde', 'frühere Runden'),
   questions: 'Als was Bilder feststehen',
   agree: (agreed: number, of: number) => `Von den letzten ${answers(of)} sagen ${percent(agreed / of)} dasselbe wie die anderen.`,
   agreeNone: 'Noch hat kein Bild zwei Antworten.',
   openYet: (open: number, contested: number) => listed([open > 0 && `${number(open)} noch nicht sicher`, contested > 0 && `${number(contested)} schwierig`]),
-  columns: { settled: 'Fest', contested: 'Schwierig', open: 'Offen' },
 
   list: {
     heading: (which: string, stage: string) => `${which} in ${stage}`,
@@ -74,7 +71,6 @@ export const stands: Stands = {
     state: { open: 'offen', settled: 'fest', contested: 'schwierig', not_asked: 'nicht gefragt' },
     sure: (share: number) => `zu ${percent(share, share > 0.995 ? 1 : 0)} sicher`,
     byOwner: 'durch Ihre Antwort',
-    of: (n: number, wanted: number) => `${number(n)} von ${answers(wanted)}`,
     stages: 'Wo es steht',
     stands: { here: 'hier', passed: 'durch', dropped: 'ausgelassen', contested: 'schwierig', not_asked: 'nicht gefragt', waiting: 'wartet', taken_apart: 'zerlegt' },
     control: 'Dieses kennen wir schon; es zeigt, wie weit Leuten zu trauen ist.',

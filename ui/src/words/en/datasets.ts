@@ -3,9 +3,8 @@ import type { TaggerLine } from '../../api/datasets';
 import { day, named, number, percent, point, rounded, several, size, span, when } from '../said';
 
 export const datasets = {
-  named, number, several, point, percent, when, day, size,
+  named, number, point, percent, when, size,
   about: 'About the project',
-  again: 'Look again',
 
   tags: {
     heading: 'Tags',
@@ -18,12 +17,10 @@ export const datasets = {
     askFor: (tag: string) => `Ask for it: ${named(tag)}`,
     work: 'Answer',
     workOn: (tag: string) => `Answer: ${named(tag)}`,
-    skill: (ap: number) => `${point(ap)} average precision`,
     notMeasured: 'not measured',
     nobody: 'nobody is asked',
     find: 'Find a tag',
     more: (n: number, of: number) => `The ${number(n)} rarest of ${number(of)} tags.`,
-    asked: 'Go there',
   },
 
   tagger: {
@@ -114,7 +111,6 @@ export const datasets = {
     settled: 'Settled as',
     posteriors: 'How sure it is',
     answersATask: 'Answers a picture',
-    charts: 'In bars',
     tags: 'Tags and examples',
     tag: (n: number) => several(n, 'picture', 'pictures'),
     example: (tag: string) => `A picture with ${named(tag)}`,

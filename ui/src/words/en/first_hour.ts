@@ -32,8 +32,6 @@ export const firstHour = {
     some: (files: number, taken: number) => `${several(files, 'file lies', 'files lie')} in the folder, ${number(taken)} of them taken in so far.`,
     wait: (n: number) => `${several(n, 'picture waits', 'pictures wait')} for a machine to look at ${n === 1 ? 'it' : 'them'}.`,
     take: 'Take them in',
-    took: 'They are in.',
-    all: (n: number) => several(n, 'picture is in', 'pictures are in'),
   },
 
   words: {
@@ -77,7 +75,6 @@ export const firstHour = {
     known: 'Hidden checks',
     examples: 'Examples',
     of: (have: number, wanted: number) => `${number(have)} of ${number(wanted)}`,
-    values: 'Possible answers so far',
     rare: (value: string, have: number, wanted: number) => `${value}: ${number(have)} of ${number(wanted)}`,
     find: 'Pick pictures yourself',
     findWhy: (rare: string) => `Choose one that shows what is rare so far: ${rare}.`,
@@ -89,7 +86,6 @@ export const firstHour = {
     exampleMark: 'example',
     forget: 'Take this answer back',
     changing: 'You answered this one already.',
-    needWords: 'No question yet: write your words first.',
   },
 
   trial: {

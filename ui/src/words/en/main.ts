@@ -11,7 +11,6 @@ const rights: Record<string, string> = {
 };
 
 export const words = {
-  product: 'Many Eyes',
   yes: 'Yes',
   no: 'No',
   notSure: 'Not sure',
@@ -22,7 +21,6 @@ export const words = {
   comma: ', ',
   weight: (mb: string) => `About ${mb} MB for 100 pictures.`,
   pictureAlt: 'The picture the questions are about',
-  newPicture: 'Next picture',
   language: 'Language',
   noScript: 'Answering needs JavaScript. Nothing here asks for it from another site.',
   shortcuts: { on: 'Single keys answer: 1 to 9, 0, Enter', why: 'Turn this off where speech input or a shaky hand presses keys you did not mean. Tab and Space always work.' },
@@ -169,10 +167,8 @@ export const words = {
   about: {
     start: 'Look at pictures',
     stands: 'How it stands',
-    people: (n: number) => several(n, 'answer so far', 'answers so far'),
     settledOf: (n: number, of: number) => `${number(n)} of ${several(of, 'picture', 'pictures')} settled.`,
     answers: (n: number) => `${several(n, 'answer', 'answers')} so far.`,
-    contested: (n: number) => `${several(n, 'picture', 'pictures')} people see differently.`,
     you: (answered: number, settled: number) =>
       `You answered ${number(answered)}${settled ? ` and settled ${number(settled)}` : ''}.`,
     how: 'How it works',

@@ -4,7 +4,7 @@ import { people } from './people';
 import { counted, doing, meaning, rule } from './rules';
 
 export const owners = {
-  number, several, percent, when, looking, point, confident, named, rule, doing, counted, meaning,
+  number, percent, when, looking, confident, named, rule, doing, counted, meaning,
 
   places: {
     label: 'This project, for its owner',
@@ -48,7 +48,6 @@ export const owners = {
     told: (because: unknown) => (typeof because === 'string' ? because : ''),
     appeals: 'People say a rule was wrong',
     noAppeals: 'Nobody has written against a rule.',
-    open: 'Waits for your answer',
     wasLifted: 'You lifted it',
     upheld: 'You let it stand',
     reply: 'Your answer, as they read it',
@@ -66,14 +65,11 @@ export const owners = {
   quality: {
     heading: (stage: string) => `Quality of ${stage}`,
     none: 'Nobody has answered here yet.',
-    alpha: 'alpha',
-    kappa: 'kappa',
     what: 'Alpha and kappa say how far people agree beyond chance: 1 is always, 0 is no more than chance.',
     numbers: (people: number, pictures: number) =>
       `${several(people, 'person', 'people')} answered about ${several(pictures, 'picture', 'pictures')}.`,
     perPicture: (n: number) => `${rounded(n, 1)} answers a picture.`,
     withdrawn: (n: number) => `${several(n, 'answer was', 'answers were')} taken back.`,
-    questions: 'Question by question',
     columns: {
       question: 'Question', said: 'What people said', agree: 'Agreement', settled: 'Settled', known: 'Known pictures right',
       kept: 'The tagger’s guess, shown', same: 'The tagger’s guess, hidden', swayed: 'How far guesses sway people',

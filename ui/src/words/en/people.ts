@@ -45,7 +45,6 @@ export const people = {
   person: {
     heading: (id: string) => `Person ${id}`,
     lead: (kind: string, since: string) => `${kind}, here since ${when(since)}.`,
-    all: 'All people',
     nothingSaid: 'This person has not answered in this project.',
     inForce: 'In force now',
     reads: 'They read:',
@@ -123,7 +122,6 @@ export const people = {
     undo: 'Undo',
     undone: 'Undone. The answers count again.',
     wasUndone: (at: string) => `undone ${when(at)}`,
-    reviewer: 'Reviewer',
     reviewerWhy: 'A reviewer also gets hard pictures to settle, mixed among the others.',
     beReviewer: 'Make a reviewer',
     isReviewer: 'This person is a reviewer.',

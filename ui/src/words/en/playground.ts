@@ -23,7 +23,6 @@ export const playground = {
   altOurs: 'A picture of this project',
   looking: 'Looking …',
   queue: 'Many are trying it just now. Yours goes on by itself.',
-  notAPicture: 'This is not a picture.',
   fetching: 'Fetching it …',
 
   tags: 'What it sees',
@@ -32,10 +31,8 @@ export const playground = {
   all: (n: number) => `Show all ${number(n)} tags`,
   fewer: 'Show fewer',
   row: (tag: string, score: number) => `${named(tag)}, ${percent(score)}. Show which parts mattered`,
-  press: 'Press a tag to see which parts of the picture mattered for it.',
   heat: (tag: string) => `Bright is what mattered for “${named(tag)}”.`,
   heatNone: (tag: string) => `No single part decided about “${named(tag)}”.`,
-  heatOff: 'Show it as it is',
 
   wrong: 'Wrong? Fix it',
   fix: 'What is right?',
@@ -52,7 +49,6 @@ export const playground = {
   noStage: 'There is nothing to try here',
   waits: 'This page goes on by itself as soon as there is one.',
   about: 'About the project',
-  more: 'More about this tagger',
   changed: (n: number) => (n ? `Tagger ${number(n)} answers now.` : 'It has learnt something new.'),
   card: 'The tagger',
   facts: (one: Tagger, now = Date.now()): string[] => {

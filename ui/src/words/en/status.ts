@@ -1,10 +1,10 @@
 // The words of the status page's numbers, the lists behind them, and an item's page.
-import { ago, day, days, hours, named, number, percent, rounded, several, shortDay, size, when } from '../said';
+import { day, days, hours, named, number, percent, rounded, several, shortDay, size, when } from '../said';
 
 const soon = (seconds: number) => (seconds < 5400 ? 'an hour' : seconds < 172_800 ? hours(Math.round(seconds / 3600)) : days(Math.round(seconds / 86_400)));
 
 export const stands = {
-  number, percent, when, day, shortDay, named, ago, size,
+  number, percent, when, day, shortDay, named,
   settled: 'Settled',
   unfinished: 'Still open',
   contested: 'Hard pictures',
@@ -28,18 +28,15 @@ export const stands = {
   peopleByDay: 'People by day',
   lastHour: (n: number) => `${number(n)} this hour`,
   lastDay: (n: number) => `${number(n)} today`,
-  most: (n: number) => `${number(n)}`,
   perPicture: 'How many answers pictures have',
   withAnswers: (n: number) => several(n, 'answer', 'answers'),
   rounds: 'Settled, round by round',
   round: (n: number) => `Round ${number(n)}`,
   roundOf: (done: number, of: number) => `${number(done)} of ${number(of)}`,
-  earlierRounds: (n: number) => `${several(n, 'earlier round', 'earlier rounds')}`,
   questions: 'What pictures are settled on',
   agree: (agreed: number, of: number) => `Of the last ${several(of, 'answer', 'answers')}, ${percent(agreed / of)} say what the others say.`,
   agreeNone: 'No picture has two answers yet.',
   openYet: (open: number, contested: number) => [open > 0 && `${number(open)} not sure yet`, contested > 0 && `${number(contested)} hard`].filter(Boolean).join(', '),
-  columns: { settled: 'Settled', contested: 'Hard', open: 'Open' },
 
   list: {
     heading: (which: string, stage: string) => `${which} in ${stage}`,
@@ -71,7 +68,6 @@ export const stands = {
     state: { open: 'open', settled: 'settled', contested: 'hard', not_asked: 'not asked' } as Record<string, string>,
     sure: (share: number) => `${percent(share, share > 0.995 ? 1 : 0)} sure`,
     byOwner: 'by your answer',
-    of: (n: number, wanted: number) => `${number(n)} of ${several(wanted, 'answer', 'answers')}`,
     stages: 'Where it stands',
     stands: {
       here: 'here', passed: 'passed', dropped: 'left out', contested: 'hard', not_asked: 'not asked', waiting: 'waits', taken_apart: 'taken apart',
