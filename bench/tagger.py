@@ -126,8 +126,9 @@ def a_seed(examples: Examples, features: Features, seed: int) -> dict[str, Any]:
     made = tagger.fit_head(learnt, features, seed=seed, say=silent)
     found: dict[str, Any] = {"map": quality(made, held, features), "fit": clock(), "settings": dict(made.settings)}
     clock = Clock()
-    tagger.refit(made.settings, learnt, features, say=silent)
+    again = tagger.refit(made.settings, learnt, features, placing=made.model.placing, say=silent)
     found["refit"] = clock()
+    found["map_refitted"] = quality(again, held, features)
     found["pixels"] = max(
         (one.about.metrics["cross_validated"]["macro_map"], quality(one, held, features))
         for one in (_pixels(learnt, features, ridge) for ridge in RIDGES[3:])

@@ -87,6 +87,24 @@ def test_the_kernel_and_the_blocks_are_chosen_and_the_choice_fits_again(monkeypa
     assert made.about.thresholds == again.about.thresholds
 
 
+@pytest.mark.parametrize(("allowed", "kept"), [(30, 30), (35, 30), (40, 40), (20, 20)])
+def test_the_directions_of_an_earlier_head_serve_again_while_they_are_enough(
+    allowed: int, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    features, examples = seen(300)
+    learnt, held = examples.take(np.arange(200)), examples.take(np.arange(200, 300))
+    monkeypatch.setattr(low_rank, "DIRECTIONS", 30)
+    before = fit_head(examples.take(np.arange(150)), features, BENT, say=silent).model.placing  # type: ignore[attr-defined]
+    monkeypatch.setattr(low_rank, "DIRECTIONS", allowed)
+    again = refit(BENT, learnt, features, placing=before, say=silent)
+    used = again.model.placing  # type: ignore[attr-defined]
+    assert (average_precision(again.scores_of(features.of(held.items)), held.targets) > 0.97).all()
+    assert used.directions.shape[1] == kept
+    assert np.array_equal(used.directions, before.directions[:, -kept:]) == (kept <= 30)
+    other = refit(replace(BENT, blocks=BENT.blocks[:1]), learnt, features, placing=before, say=silent)
+    assert other.model.placing.scaling.blocks == BENT.blocks[:1]  # type: ignore[attr-defined]
+
+
 def test_unknown_is_not_negative() -> None:
     features, examples = seen(200)
     hidden = examples.targets.copy()

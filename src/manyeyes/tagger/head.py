@@ -16,6 +16,7 @@ from manyeyes.tagger.calibrate import Calibration, constant, platt
 from manyeyes.tagger.choose import choose
 from manyeyes.tagger.cores import one_thread_each
 from manyeyes.tagger.head_fit import fitted, widened
+from manyeyes.tagger.head_model import Placing
 from manyeyes.tagger.head_settings import HeadSettings, settings_from
 from manyeyes.tagger.learnable import Known, known_of, learnable_tags, left_out
 from manyeyes.tagger.tagger import Tagger
@@ -33,6 +34,7 @@ def fit_head(
     features: Features,
     settings: Given = None,
     *,
+    placing: Placing | None = None,
     seed: int | None = None,
     release: str = "",
     now: float = 0.0,
@@ -40,6 +42,7 @@ def fit_head(
 ) -> Tagger:
     """Fit a head on all of `examples` (pass `examples.only("train")`); without `settings` they are chosen first.
 
+    With the `placing` of a head that was fitted earlier its directions are used again, while they are enough.
     Features may be of more pictures than the examples, or of fewer: what has none could not be decoded. The same
     examples, features and seed give the same tagger, bit by bit. Raises NoPictureToLearnFrom, HeadSettingsWrong.
     """
@@ -52,7 +55,7 @@ def fit_head(
     with one_thread_each():
         chosen = given or _chosen(learnt, seed, say)
         say(f"fitting: {int(learnable.sum())} tags on {len(known.features):,} pictures, {chosen.kernel} kernel")
-        head, held_out = fitted(learnt, chosen)
+        head, held_out = fitted(learnt, chosen, placing)
         raw = np.zeros(known.targets.shape)
         raw[:, learnable] = held_out
         calibration = _calibrated(known, learnable, raw)
@@ -76,7 +79,10 @@ def fit_head(
 
 
 def refit(settings: HeadSettings | Mapping[str, Any], examples: Examples, features: Features, **how: Any) -> Tagger:
-    """Fit again with settings chosen before, in seconds; takes `made.settings`, as they stand in tagger.json too."""
+    """Fit again with settings chosen before, in seconds; takes `made.settings`, as they stand in tagger.json too.
+
+    Quicker still with `placing=made.model.placing`.
+    """
     return fit_head(examples, features, settings, **how)
 
 

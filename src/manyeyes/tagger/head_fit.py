@@ -13,17 +13,22 @@ from manyeyes.tagger.head_model import Head, Placing
 from manyeyes.tagger.head_settings import HeadSettings
 from manyeyes.tagger.kernels import ROWS, bent, scaling_of
 from manyeyes.tagger.learnable import Known
-from manyeyes.tagger.low_rank import directions, directions_allowed, landmarks, landmarks_allowed, sampled
+from manyeyes.tagger.low_rank import SAMPLE, directions, directions_allowed, landmarks, landmarks_allowed, sampled
 from manyeyes.tagger.ridge import alike, fit, left_out, problem
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
+ENOUGH = 0.8
+"""Of the directions that one made now would have: the set has not grown much since."""
 
 
-def fitted(known: Known, settings: HeadSettings) -> tuple[Head, Doubles]:
-    """The head, and raw scores (n, tags) of every picture by a fit that has not seen its fold; 0 with one fold."""
-    placing = _placing(known, settings)
+def fitted(known: Known, settings: HeadSettings, before: Placing | None = None) -> tuple[Head, Doubles]:
+    """The head, and raw scores (n, tags) of every picture by a fit that has not seen its fold; 0 with one fold.
+
+    `before` is the placing of a head that was fitted earlier: where it still serves, a third of the time is saved.
+    """
+    placing = _still(known, settings, before) or _placing(known, settings)
     places, lengths = _places(known, placing)
     rows = _landmarks(known, settings)
     kernel = bent(places @ places[rows].T, lengths, lengths[rows], settings.gamma)
@@ -38,6 +43,17 @@ def _solved(known: Known, kernel: Floats, rows: Ints, ridge: float) -> tuple[Dou
         return exact(kernel, known.targets, known.weights, ridge, known.fold)
     given, back = problem(kernel, rows, known.targets, known.weights)
     return back @ fit(given, ridge), left_out(given, [ridge], known.fold)[0]
+
+
+def _still(known: Known, settings: HeadSettings, before: Placing | None) -> Placing | None:
+    """A placing made earlier, while it has about as many directions as one that is made now; never more."""
+    if before is None or before.scaling.blocks != settings.blocks:
+        return None
+    count, (width, many) = len(known.features), before.directions.shape
+    allowed = directions_allowed(min(count, SAMPLE), width, count)
+    if many < ENOUGH * allowed:
+        return None
+    return before if many <= allowed else replace(before, directions=before.directions[:, -allowed:])
 
 
 def _placing(known: Known, settings: HeadSettings) -> Placing:

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from manyeyes.house import House
+from manyeyes.inference import FEATURES_VERSION
 from manyeyes.media import Jail
 from manyeyes.projects import Project, Stage
 from manyeyes.tagger import history
 from manyeyes.tagger.figures import Figure, Judged, judge, read_figures
+from manyeyes.tagger.head_model import Head
 from manyeyes.tagger.history import KEPT, TaggerRow
-from manyeyes.tagger.methods import HEAD, learn, scores_of
+from manyeyes.tagger.methods import HEAD, Given, learn, scores_of
 from manyeyes.tagger.retrain import first_try, settled
 from manyeyes.tagger.source import JUDGED, NOW
 from manyeyes.tagger.tagger import Tagger
@@ -69,7 +70,7 @@ def refit_live(house: House, project: Project, stage: Stage, *, jail: Jail | Non
     with house.reading() as tx:
         serves = history.serving(tx, stage.id)
     source = source_of(training)
-    given = replace(prepare(training, source), chosen=_chosen(house, serves))
+    given = _as_before(house, serves, prepare(training, source))
     made = learn(given)
     judged = judge(made.about, given.examples.only(JUDGED), scores_of(made, given, JUDGED), given.learnt)
     verdict = hold(training, given, made)
@@ -115,11 +116,14 @@ def _answering(house: House, stage: Stage) -> LiveTagger | None:
     return there if there.beside == (serves.number if serves else 0) else None
 
 
-def _chosen(house: House, serves: TaggerRow | None) -> Mapping[str, Any]:
-    """The settings to refit with: those of the head that serves; before there is one, they are chosen anew."""
+def _as_before(house: House, serves: TaggerRow | None, given: Given) -> Given:
+    """With the settings and directions of the head that serves; before there is one, they are chosen anew."""
     if serves is None or serves.method != HEAD:
-        return {}
-    return history.loaded(history.tagger_folder(house, serves)).about.settings
+        return given
+    before = history.loaded(history.tagger_folder(house, serves))
+    model, known = before.model, before.about.features == FEATURES_VERSION
+    placing = model.placing if isinstance(model, Head) and known else None
+    return replace(given, chosen=before.about.settings, placing=placing)
 
 
 def _rolled_back(rows: Sequence[TaggerRow], serving: int) -> bool:

@@ -16,6 +16,7 @@ from manyeyes.media import Jail
 from manyeyes.tagger.examples import Examples
 from manyeyes.tagger.finetune import FinetuneSettings, settings_of
 from manyeyes.tagger.head import fit_head
+from manyeyes.tagger.head_model import Placing
 from manyeyes.tagger.source import CHOSEN, LEARNT
 from manyeyes.tagger.tagger import Tagger
 
@@ -47,6 +48,8 @@ class Given:
     """What the stage says for a network."""
     chosen: Mapping[str, Any] = field(default_factory=dict)
     """A head's settings that were chosen before; empty: they are chosen now."""
+    placing: Placing | None = None
+    """Of the head these settings are of."""
     seed: int = 1
     release: str = ""
     now: float = 0.0
@@ -93,8 +96,8 @@ def learn(given: Given) -> Tagger:
         return _network(given)
     learnt = given.learnt
     features = given.features_at(given.sides).of(learnt.items)
-    chosen = given.chosen or None
-    return fit_head(learnt, features, chosen, seed=given.seed, release=given.release, now=given.now, say=given.say)
+    how: dict[str, Any] = {"seed": given.seed, "release": given.release, "now": given.now, "say": given.say}
+    return fit_head(learnt, features, given.chosen or None, placing=given.placing, **how)
 
 
 def _network(given: Given) -> Tagger:
