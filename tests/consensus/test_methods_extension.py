@@ -48,7 +48,7 @@ class Entry:
 @pytest.fixture
 def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A package that brings first-said, and tries to take the place of majority."""
-    monkeypatch.setattr(methods, "entry_points", lambda group: [Entry("first-said"), Entry("majority")])
+    monkeypatch.setattr("manyeyes.extensions.entry_points", lambda group: [Entry("first-said"), Entry("majority")])
     consensus_methods.cache_clear()  # type: ignore[attr-defined]
     yield
     consensus_methods.cache_clear()  # type: ignore[attr-defined]

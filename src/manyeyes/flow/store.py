@@ -81,6 +81,8 @@ def held_of(tx: Transaction, stage_ids: Sequence[int], item_ids: Collection[int]
     parts = [every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE)]
     taken = select(task.c.item_id).distinct().where(task.c.stage_id.in_(stage_ids), task.c.taken > 0)
     return [row for part in parts for row in tx.dynamic(taken.where(task.c.item_id.in_(part)))]
+
+
 # Answered tasks that people are asked about, and where their items stand.
 ADDED_UP = (
     select(task.c.id, task.c.item_id, task.c.lane, task.c.closed_as, task.c.answered, item_stage.c.state.label("stood"))

@@ -218,10 +218,9 @@ def test_an_extension_writes_a_release_too(release: Path, tmp_path: Path, monkey
         def load(self) -> type[Names]:
             return Names
 
-    from manyeyes.datasets import formats
 
     known_formats.cache_clear()  # type: ignore[attr-defined]
-    monkeypatch.setattr(formats, "entry_points", lambda group: [Entry()])
+    monkeypatch.setattr("manyeyes.extensions.entry_points", lambda group: [Entry()])
     try:
         assert export_release(release, "names", tmp_path / "names", quiet).written == {"pictures": 24}
     finally:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import import_module
-from importlib.metadata import entry_points
-from types import MappingProxyType
 from typing import ClassVar, Protocol
 
 from manyeyes.consensus.said import Estimate, Said, Tell, silently, speaking
 from manyeyes.errors import ManyEyesError
+from manyeyes.extensions import extensions
 
 GROUP = "manyeyes.consensus_methods"
 DEFAULT = "hierarchical-dawid-skene"
@@ -50,17 +48,7 @@ class NoSuchMethod(ManyEyesError):
 @cache
 def consensus_methods() -> Mapping[str, ConsensusMethod]:
     """Every known method by name, with its own defaults: ours first, then those of installed packages."""
-    methods: dict[str, ConsensusMethod] = {name: _load(place) for name, place in OURS.items()}
-    for entry in entry_points(group=GROUP):
-        if entry.name not in methods:
-            methods[entry.name] = entry.load()()
-    return MappingProxyType(methods)
-
-
-def _load(place: str) -> ConsensusMethod:
-    module, _, name = place.partition(":")
-    made: ConsensusMethod = getattr(import_module(module), name)()
-    return made
+    return extensions(GROUP, OURS)
 
 
 def consensus_method(name: str) -> ConsensusMethod:

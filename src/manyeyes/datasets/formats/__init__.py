@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import Path
-from types import MappingProxyType
 from typing import ClassVar, Protocol, runtime_checkable
 
 from manyeyes.datasets.formats.elsewhere import Elsewhere
 from manyeyes.datasets.formats.release_reader import ReleaseReader
 from manyeyes.datasets.formats.report import Report
 from manyeyes.errors import ManyEyesError
+from manyeyes.extensions import extension, extensions
 
 GROUP = "manyeyes.formats"
 HERE = "manyeyes.datasets.formats"
@@ -83,22 +81,13 @@ class NotRead(ManyEyesError):
 @cache
 def known_formats() -> Mapping[str, Format]:
     """Every known format by name: ours first, then those of installed packages."""
-    found: dict[str, Format] = {name: _load(place) for name, place in OURS.items()}
-    for entry in entry_points(group=GROUP):
-        if entry.name not in found:
-            found[entry.name] = entry.load()()
-    return MappingProxyType(found)
-
-
-def _load(place: str) -> Format:
-    module, _, name = place.partition(":")
-    made: Format = getattr(import_module(module), name)()
-    return made
+    return extensions(GROUP, OURS)
 
 
 def _named(name: str) -> Format:
     if name in OURS:
-        return _load(OURS[name])
+        made: Format = extension(OURS[name])
+        return made
     try:
         return known_formats()[name]
     except KeyError:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import entry_points
-from types import MappingProxyType
 from typing import Protocol
 
 from manyeyes.errors import ManyEyesError
-from manyeyes.projects.kinds.choice import Choice
-from manyeyes.projects.kinds.yes_no import YesNo
+from manyeyes.extensions import extensions
 
 GROUP = "manyeyes.question_kinds"
+OURS = {"yes_no": "manyeyes.projects.kinds.yes_no:YesNo", "choice": "manyeyes.projects.kinds.choice:Choice"}
 
 
 class QuestionKind(Protocol):
@@ -37,11 +35,7 @@ class NoSuchQuestionKind(ManyEyesError):
 @cache
 def question_kinds() -> Mapping[str, QuestionKind]:
     """Every known kind by name: ours first, then those of installed packages."""
-    kinds: dict[str, QuestionKind] = {kind.name: kind for kind in (YesNo(), Choice())}
-    for entry in entry_points(group=GROUP):
-        if entry.name not in kinds:
-            kinds[entry.name] = entry.load()()
-    return MappingProxyType(kinds)
+    return extensions(GROUP, OURS)
 
 
 def question_kind(name: str) -> QuestionKind:

@@ -177,9 +177,7 @@ def keep_counts() -> None:
             nullable=False,
             comment="closed_as, the item's state, the question, the day since 1970",
         ),
-        sa.Column(
-            "value", sa.Text(), nullable=False, comment="lane and state, the question's value, the worker"
-        ),
+        sa.Column("value", sa.Text(), nullable=False, comment="lane and state, the question's value, the worker"),
         sa.Column(
             "number",
             sa.BigInteger(),
