@@ -51,6 +51,8 @@ class Features:
 
     def of(self, items: Sequence[str]) -> Features:
         """The rows of these items, in this order; raises KeyError for one that is not there."""
+        if tuple(items) == self.items:
+            return self
         place = {item: row for row, item in enumerate(self.items)}
         return self[np.array([place[item] for item in items], dtype=np.intp)]
 

@@ -10,12 +10,17 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from manyeyes.inference import MlNotInstalled
 
 Piece = TypeVar("Piece")
 Done = TypeVar("Done")
+LARGE = 1_000
+"""Rows that are worth another thread."""
 
 
 @contextmanager
@@ -33,3 +38,10 @@ def side_by_side(work: Callable[[Piece], Done], pieces: Iterable[Piece], threads
     """What `work` makes of each piece, in their order, as many at once as there are cores (or `threads`)."""
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         return list(pool.map(work, pieces))
+
+
+def product_of(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
+    """A product of matrices; large ones some rows at a time on all cores."""
+    if len(one) < LARGE:
+        return np.asarray(one @ other)
+    return np.concatenate(side_by_side(lambda rows: rows @ other, np.array_split(one, os.cpu_count() or 1)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from manyeyes.tagger.cores import side_by_side
 from manyeyes.tagger.ridge import alike, believed, inverse_root
 
 Doubles = NDArray[np.float64]
@@ -35,8 +36,12 @@ def exact(kernel: Floats, targets: Floats, weights: Floats, ridge: float, fold: 
 def _residuals(root: Doubles, alpha: Doubles, fold: Ints) -> Doubles:
     """What is missing from the target where the fold is left out, fold by fold."""
     missing = np.zeros_like(alpha)
-    for number in np.unique(fold):
-        rows = np.flatnonzero(fold == number)
-        part = root[:, rows]
-        missing[rows] = np.linalg.solve(part.T @ part, alpha[rows])
+    parts = [np.flatnonzero(fold == number) for number in np.unique(fold)]
+    found = side_by_side(lambda rows: _residual(root[:, rows], alpha[rows]), parts)
+    for rows, residual in zip(parts, found, strict=True):
+        missing[rows] = residual
     return missing
+
+
+def _residual(root: Doubles, alpha: Doubles) -> Doubles:
+    return np.asarray(np.linalg.solve(root.T @ root, alpha))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from manyeyes.tagger.cores import side_by_side
+from manyeyes.tagger.cores import product_of, side_by_side
 from manyeyes.tagger.exact import exact
 from manyeyes.tagger.head_model import Head, Placing
 from manyeyes.tagger.head_settings import HeadSettings
@@ -31,7 +31,7 @@ def fitted(known: Known, settings: HeadSettings, before: Placing | None = None) 
     placing = _still(known, settings, before) or _placing(known, settings)
     places, lengths = _places(known, placing)
     rows = _landmarks(known, settings)
-    kernel = bent(places @ places[rows].T, lengths, lengths[rows], settings.gamma)
+    kernel = bent(product_of(places, places[rows].T), lengths, lengths[rows], settings.gamma)
     learnt, held_out = _solved(known, kernel, rows, settings.ridge)
     head = Head(settings, placing, places[rows], lengths[rows], learnt.astype(np.float32))
     return head, held_out if known.folds > 1 else np.zeros_like(held_out)

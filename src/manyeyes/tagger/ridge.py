@@ -7,7 +7,6 @@ of which the same pictures are known with the same weights, and a fit without on
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +14,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from manyeyes.tagger.cores import side_by_side
+from manyeyes.tagger.cores import product_of, side_by_side
 
 Doubles = NDArray[np.float64]
 Floats = NDArray[np.float32]
@@ -24,8 +23,6 @@ JITTER = 1e-6
 """Added to the diagonal of a kernel in float32, whose mean is 1 to 2."""
 STEPS = 16
 """Weights are rounded to sixteenths, so that tags share factorisations."""
-LARGE = 1_000
-"""Rows that are worth another thread."""
 SMALL = 128
 """Matrices of this side are left to LAPACK."""
 
@@ -67,17 +64,10 @@ def inverse_root(square: Doubles) -> Doubles:
     half = side // 2
     made = np.zeros_like(square)
     made[:half, :half] = top = inverse_root(square[:half, :half])
-    left = _product(square[half:, :half], top.T)
+    left = product_of(square[half:, :half], top.T)
     made[half:, half:] = bottom = inverse_root(square[half:, half:] - left @ left.T)
-    made[half:, :half] = -_product(bottom, _product(left, top))
+    made[half:, :half] = -product_of(bottom, product_of(left, top))
     return made
-
-
-def _product(one: Doubles, other: Doubles) -> Doubles:
-    """A product of matrices; large ones row by row on all cores."""
-    if len(one) < LARGE:
-        return one @ other
-    return np.concatenate(side_by_side(lambda rows: rows @ other, np.array_split(one, os.cpu_count() or 1)))
 
 
 def fit(given: Problem, ridge: float) -> Doubles:
