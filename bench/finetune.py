@@ -119,7 +119,8 @@ def heads(learn: Examples, test: Examples, files: dict[str, Path], cache: Cache,
         return kept[0].scores_of(seen.of(test.items))
 
     def again() -> NDArray[np.float32]:
-        again = tagger.refit(kept[0].settings, learn, seen.of(learn.items), seed=seed, say=quiet)
+        before: Any = kept[0].model
+        again = tagger.refit(kept[0].settings, learn, seen, seed=seed, placing=before.placing, say=quiet)
         return again.scores_of(seen.of(test.items))
 
     return {"head": measured("head", fitted, test.targets), "refit": measured("head, refit", again, test.targets)}
