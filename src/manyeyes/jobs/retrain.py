@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from manyeyes import projects
@@ -19,13 +17,13 @@ from manyeyes.house import House
 from manyeyes.jobs.asking import Asking
 from manyeyes.jobs.engine import Engine
 from manyeyes.jobs.job import Job
+from manyeyes.jobs.looking import looking
 from manyeyes.jobs.run import begin
 from manyeyes.jobs.speaking import Speaking
 from manyeyes.projects import Project, Stage
 
 LOOK_EVERY = 5.0  # seconds
 REST = 9  # times as long as the last refit took
-LAST_LOOK = 10.0  # seconds that the end waits for a refit that is under way
 log = logging.getLogger(__name__)
 
 
@@ -97,25 +95,12 @@ class Live:
             self.next[stage.id] = ended + REST * (ended - began)
 
 
-@contextmanager
-def keeping_live(engine: Engine, every: float = LOOK_EVERY) -> Iterator[None]:
+def keeping_live(engine: Engine, every: float = LOOK_EVERY) -> AbstractContextManager[None]:
     """Keep the live taggers of the site up with what people settle, as long as this lasts."""
-    over = threading.Event()
-    thread = threading.Thread(target=_look, args=(Live(engine), over, every), name="live", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join(timeout=LAST_LOOK)
+    looks = (Live(engine), Speaking(engine), Asking(engine))
 
+    def look() -> None:
+        for one in () if engine.stopping else looks:
+            one.look()
 
-def _look(live: Live, over: threading.Event, every: float) -> None:
-    asking, speaking = Asking(live.engine), Speaking(live.engine)
-    while not over.wait(every) and not live.engine.stopping:
-        try:
-            live.look()
-            speaking.look()
-            asking.look()
-        except Exception as error:  # the next look may find the database again
-            log.debug("no look at the taggers", exc_info=error)
+    return looking("live", look, every)

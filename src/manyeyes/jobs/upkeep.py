@@ -7,22 +7,21 @@ that people who answer meanwhile notice nothing. Safe in several processes at on
 from __future__ import annotations
 
 import logging
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 
 from manyeyes import flow, moderation, projects, storage
 from manyeyes.flow import Upkept
 from manyeyes.house import House
+from manyeyes.jobs.looking import looking
 from manyeyes.projects import Project, Stage
 
 LOOK_EVERY, REST = 5.0, 1.0  # seconds between two looks; and where something is left to do
 AT_A_TIME = 0.2  # seconds of computing again a stage and look
 WATCH_EVERY = 60.0
-LAST_LOOK = 10.0  # seconds that the end waits for a look that is under way
 log = logging.getLogger(__name__)
 
 
@@ -98,25 +97,7 @@ def upkeep_once(house: House, project: Project) -> list[Upkept]:
     return [upkeep.keep(stage) for stage in stages_of_people(house, project)]
 
 
-@contextmanager
-def keeping_up(house: House, every: float = LOOK_EVERY) -> Iterator[None]:
+def keeping_up(house: House, every: float = LOOK_EVERY) -> AbstractContextManager[None]:
     """Keep the site's stages up to date as long as this lasts."""
-    over = threading.Event()
-    thread = threading.Thread(target=_keep_up, args=(Upkeep(house), over, every), name="upkeep", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join(timeout=LAST_LOOK)
-
-
-def _keep_up(upkeep: Upkeep, over: threading.Event, every: float) -> None:
-    wait = every
-    while not over.wait(wait):
-        left = 0
-        try:
-            left = upkeep.look()
-        except Exception as error:
-            log.warning("no look at the stages: %s", error, exc_info=error)
-        wait = min(every, REST) if left else every
+    upkeep = Upkeep(house)
+    return looking("upkeep", lambda: min(every, REST) if upkeep.look() else every, every)
