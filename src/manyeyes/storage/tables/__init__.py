@@ -1,10 +1,10 @@
 """Every table of the house, one file a room; docs/reference/tables.md is generated from here."""
 
-from manyeyes.storage.tables.answers import answer, withdrawal
+from manyeyes.storage.tables.answers import answer, second_look, withdrawal
 from manyeyes.storage.tables.assignment import assignment, draft, task, wave
 from manyeyes.storage.tables.base import metadata
 from manyeyes.storage.tables.collect import finding, import_file, taken_back
-from manyeyes.storage.tables.consensus import consensus, fit, fit_skill, recount
+from manyeyes.storage.tables.consensus import consensus, fit, fit_skill, recount, told_agreement
 from manyeyes.storage.tables.datasets import audit, audit_item, release, split_part
 from manyeyes.storage.tables.flow import change, item_moved, item_stage
 from manyeyes.storage.tables.items import (
@@ -23,10 +23,20 @@ from manyeyes.storage.tables.items import (
 from manyeyes.storage.tables.jobs import batch, executor, job
 from manyeyes.storage.tables.kept import count_change, kept_count
 from manyeyes.storage.tables.moderation import alike
-from manyeyes.storage.tables.people import appeal, qualification, restriction, sign_in_link, token, worker
+from manyeyes.storage.tables.people import (
+    appeal,
+    device_code,
+    qualification,
+    remark,
+    restriction,
+    sign_in_link,
+    token,
+    worker,
+)
 from manyeyes.storage.tables.projects import alert, deed, project, project_version, stage
 from manyeyes.storage.tables.rules import firing
 from manyeyes.storage.tables.skills import (
+    coin,
     control_entry,
     control_task,
     exam,
@@ -39,8 +49,10 @@ from manyeyes.storage.tables.skills import (
     worker_record,
 )
 from manyeyes.storage.tables.tagger import tagger
+from manyeyes.storage.tables.watch import alarm, canary
 
 __all__ = [
+    "alarm",
     "alert",
     "alike",
     "answer",
@@ -49,12 +61,15 @@ __all__ = [
     "audit",
     "audit_item",
     "batch",
+    "canary",
     "change",
+    "coin",
     "consensus",
     "control_entry",
     "control_task",
     "count_change",
     "deed",
+    "device_code",
     "draft",
     "exam",
     "executor",
@@ -83,9 +98,11 @@ __all__ = [
     "qualification",
     "recount",
     "release",
+    "remark",
     "restriction",
     "schedule",
     "scored",
+    "second_look",
     "series",
     "sign_in_link",
     "skill",
@@ -95,6 +112,7 @@ __all__ = [
     "taken_back",
     "task",
     "token",
+    "told_agreement",
     "training",
     "twin",
     "video",

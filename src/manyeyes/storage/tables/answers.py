@@ -43,3 +43,14 @@ withdrawal = Table(
     Column("lifted_at", Time),
 )
 Index("ix_withdrawal_worker_id", withdrawal.c.worker_id, withdrawal.c.lifted_at)
+
+# What somebody said when he was told that people settled on something else: once a person and task.
+second_look = Table(
+    "second_look",
+    metadata,
+    Column("worker_id", Id, primary_key=True),
+    Column("task_id", Id, primary_key=True),
+    Column("said", Text, nullable=False, comment="stands: he still thinks so; fine: he does not mind"),
+    Column("at", Time, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -75,3 +75,16 @@ recount = Table(
 )
 Index("ix_recount_done_at", recount.c.done_at, recount.c.id)
 Index("ix_recount_stage_id", recount.c.stage_id)
+
+# What somebody was told, as of the day's beginning, of how often people agreed with him.
+told_agreement = Table(
+    "told_agreement",
+    metadata,
+    Column("worker_id", Id, primary_key=True),
+    Column("project_id", Id, primary_key=True),
+    Column("day", Text, nullable=False, comment="like 2026-03-01, by the project's clock"),
+    Column("of", Integer, nullable=False, comment="his last settled pictures that may be told of, 50 at most"),
+    Column("agreed", Integer, nullable=False, comment="of them settled as he said"),
+    Column("otherwise", Json, nullable=False, comment="the others: task, what he said, what it was settled on"),
+    sqlite_with_rowid=False,
+)

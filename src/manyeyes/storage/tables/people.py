@@ -1,6 +1,6 @@
 """people: who answers, who owns, the secrets they sign in with (only as hashes), and who is stopped or trusted."""
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Table, Text, UniqueConstraint
 
 from manyeyes.storage.tables.base import Id, Json, Time, metadata
 
@@ -32,6 +32,16 @@ sign_in_link = Table(
     Column("role", Text, nullable=False),
     Column("expires_at", Time, nullable=False),
     Column("used_at", Time),
+)
+
+device_code = Table(
+    "device_code",
+    metadata,
+    Column("worker_id", Id, ForeignKey("worker.id"), primary_key=True, comment="a new code ends the one before"),
+    Column("hash", Text, nullable=False, unique=True, comment="keyed sha-256 of its digits; used once"),
+    Column("expires_at", Time, nullable=False),
+    Column("used_at", Time),
+    sqlite_with_rowid=False,
 )
 
 restriction = Table(
@@ -78,3 +88,21 @@ qualification = Table(
     Column("at", Time, nullable=False),
     sqlite_with_rowid=False,
 )
+
+remark = Table(
+    "remark",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("public_id", Text, nullable=False, unique=True, comment="ten random characters"),
+    Column("worker_id", Id, ForeignKey("worker.id"), nullable=False),
+    Column("project_id", Id, nullable=False),
+    Column("item_id", Id, nullable=False, comment="the picture it is about"),
+    Column("key", Text, nullable=False, comment="a word of the page: the same remark sent twice is one"),
+    Column("text", Text, nullable=False, comment="up to 500 signs, in the person's words"),
+    Column("at", Time, nullable=False),
+    Column("answer", Text, nullable=False, server_default="", comment="what the owner wrote back"),
+    Column("done_at", Time, comment="none: the owner has not dealt with it"),
+    UniqueConstraint("worker_id", "key"),
+)
+Index("ix_remark_project_id", remark.c.project_id, remark.c.id)
+Index("ix_remark_item_id", remark.c.item_id)

@@ -135,3 +135,13 @@ control_entry = Table(
     Column("value", Text, nullable=False, comment="a line of the owner's control.csv"),
     sqlite_with_rowid=False,
 )
+
+# Which half of a stage's pictures people may be told of later: a coin for each, the same for everybody. Where some
+# pictures are known, only the other half is promoted. See docs/why/own-agreement.md.
+coin = Table(
+    "coin",
+    metadata,
+    Column("stage_id", Id, primary_key=True),
+    Column("key", Text, nullable=False, comment="random; with a task's id it says heads or tails"),
+    sqlite_with_rowid=False,
+)
