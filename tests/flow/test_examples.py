@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.makers import a_picture_at, a_project, a_project_file, a_worker, answer, claim, the_stage
 
-from manyeyes import flow, items, projects
+from manyeyes import assignment, flow, items, projects
 from manyeyes.house import House
 from manyeyes.projects import Project
 
@@ -43,7 +43,9 @@ def test_an_example_is_asked_of_nobody_until_it_explains_nothing_any_more(house:
     project = explained(house, project, EXAMPLE)
     with house.reading() as tx:
         states = flow.states_in(tx, the_stage(house, project))
+        tally = assignment.tally(tx, the_stage(house, project).id)
     assert (states[example], states[other]) == ("dropped", "here")
+    assert (tally.tasks, tally.closed) == (1, 0), "the owner reads of as many pictures as people are asked about"
 
     project = explained(house, project)
     with house.reading() as tx:

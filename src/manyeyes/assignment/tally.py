@@ -14,6 +14,7 @@ class Tally:
     """Ordinary tasks of a stage, probes among them; open ones are lent now or wait for people, waiting ones their wave.
 
     A settled task that became a control task stays counted as settled; the answers it got are no longer counted here.
+    Tasks nobody is asked any more, of examples and of pictures that left the stage, are none of them.
     """
 
     tasks: int
@@ -66,7 +67,7 @@ def _standing(one: Kept) -> Standing:
 
 def tally(tx: Transaction, stage_id: int) -> Tally:
     """Count the stage's ordinary tasks: a few dozen kept counts, however many tasks there are."""
-    standings = [one for one in by_answers(tx, stage_id) if one.is_ordinary]
+    standings = [one for one in by_answers(tx, stage_id) if one.is_ordinary and one.ended != "withdrawn"]
     by_state = {state: sum(one.tasks for one in standings if _state(one) is state) for state in TaskState}
     by_end = {why: sum(one.tasks for one in standings if one.closed_as == why) for why in ("settled", "contested")}
     return Tally(

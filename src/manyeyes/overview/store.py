@@ -89,7 +89,7 @@ ENDED = {
     "open": and_(NOT_CONTROL, literal_column("task.state = 1")),
     "waiting": and_(NOT_CONTROL, literal_column("task.state = 0")),
     "unfinished": and_(NOT_CONTROL, literal_column("task.state < 2")),
-    "closed": literal_column("(task.state = 2 OR task.lane = 1)"),
+    "closed": literal_column("(task.state = 2 OR task.lane = 1) AND coalesce(task.closed_as, '') <> 'withdrawn'"),
 }
 
 

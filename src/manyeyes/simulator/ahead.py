@@ -95,7 +95,7 @@ def so_far(tx: Transaction, stage: Stage, now: float) -> SoFar:
         decided=tally.closed,
         contested=tally.contested,
         answers=tally.answers,
-        before=tally.tasks - tally.waiting - (wave.tasks if wave else 0),
+        before=max(0, tally.tasks - tally.waiting - (wave.tasks if wave else 0)),
         wave=wave.tasks if wave else 0,
         wave_done=wave.done if wave else 0,
         a_day=speed([row.at for row in lately], now),
