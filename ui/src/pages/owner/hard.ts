@@ -17,3 +17,7 @@ export function parted(stage: Stage, task: ContestedTask): Question[] {
   });
   return differ.length ? differ : stage.questions;
 }
+
+/** Every answer there is to these questions, in their order: the place of each is its key. */
+export const choicesOf = (open: Question[]): { question: string; value: string }[] =>
+  open.flatMap((question) => question.values.map((value) => ({ question: question.name, value })));
