@@ -13,6 +13,7 @@ from manyeyes.api import (
     appeals,
     audit,
     control,
+    device,
     exam,
     expert,
     first_hour,
@@ -46,6 +47,7 @@ from manyeyes.api.batches import Batches
 from manyeyes.api.below import Below
 from manyeyes.api.cookies import cookies_of
 from manyeyes.api.first_view import first_view
+from manyeyes.api.guesses import Guesses
 from manyeyes.api.language import Speaking
 from manyeyes.api.pages import page_routes
 from manyeyes.api.proxies import Proxies
@@ -79,6 +81,7 @@ ROOMS = (
     training,
     exam,
     me,
+    device,
     appeals,
     releases,
     *FOR_OWNERS,
@@ -132,6 +135,8 @@ def create_app(
     app.state.names = known_as
     app.state.cookies = cookies_of(secret, known_as.https)
     app.state.site_key = key_for(secret, "site")
+    app.state.device_key = key_for(secret, "device code")
+    app.state.guesses = Guesses()
     app.state.runs = Runs(house, verbs or {})
     app.state.already_here = items.Indexes()
     app.state.batches = Batches()

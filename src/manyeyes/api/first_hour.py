@@ -133,7 +133,7 @@ def told(house: House, project: str, request: Request) -> FirstHour:
     own = projects.own_answers(place.files)
     pictures = counted(house, place)
     count = skills.enough(place.files.stage, own, pictures.taken_in)
-    address, reach = shared.address(request, project)
+    address, reach = shared.address(request, shared.page_of(project))
     return FirstHour(
         stage=place.stage.name,
         state=place.stage.state,

@@ -72,6 +72,11 @@ def page_routes(first_view: FirstView) -> APIRouter:
     def front(request: Request) -> Response:
         return page(app(request), {"owner": request.app.state.cookies.owner.read(request) is not None})
 
+    @router.get("/continue")
+    @may("anyone")
+    def on_another_device(request: Request) -> Response:
+        return page(app(request), {})
+
     @router.get("/p/{slug}")
     @may("anyone")
     def project(slug: str, request: Request) -> Response:

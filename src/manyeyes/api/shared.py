@@ -27,19 +27,23 @@ def show_qr_code(project: str, who: Anyone, house: TheHouse, request: Request) -
     with house.reading() as tx:
         slug = projects.find(tx, project).slug
     drawing = io.BytesIO()
-    code = segno.make(address(request, slug)[0], error="m", micro=False)
+    code = segno.make(address(request, page_of(slug))[0], error="m", micro=False)
     code.save(drawing, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False, omitsize=True)
     return Response(drawing.getvalue(), media_type="image/svg+xml", headers={"Cache-Control": "no-cache"})
 
 
-def address(request: Request, slug: str) -> tuple[str, Reach]:
-    """What people open, and who can: this machine alone, its network, or everybody."""
+def page_of(slug: str) -> str:
+    """The page where a project's pictures are."""
+    return f"/p/{quote(slug)}"
+
+
+def address(request: Request, path: str) -> tuple[str, Reach]:
+    """`path` as people open it elsewhere, and who can: this machine alone, its network, or everybody."""
     names: Names = request.app.state.names
-    path = at(f"/p/{quote(slug)}")
     if names.shared:
-        return f"{names.shared}{path}", "network" if names.any_ip and not names.origins else "world"
+        return f"{names.shared}{at(path)}", "network" if names.any_ip and not names.origins else "world"
     host = request.headers.get("host", "")
-    return f"{request.url.scheme}://{host}{path}", reach_of(bare(host))
+    return f"{request.url.scheme}://{host}{at(path)}", reach_of(bare(host))
 
 
 def reach_of(host: str) -> Reach:

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from manyeyes.api.batches import Batches
 from manyeyes.api.cookies import Cookies
+from manyeyes.api.guesses import Guesses
 from manyeyes.api.weight import Weights
 from manyeyes.house import House
 
@@ -32,6 +33,12 @@ async def the_weights(request: Request) -> Weights:
     return weights
 
 
+async def the_guesses(request: Request) -> Guesses:
+    guesses: Guesses = request.app.state.guesses
+    return guesses
+
+
+TheGuesses = Annotated[Guesses, Depends(the_guesses)]
 TheWeights = Annotated[Weights, Depends(the_weights)]
 TheBatches = Annotated[Batches, Depends(the_batches)]
 TheHouse = Annotated[House, Depends(the_house)]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from manyeyes.errors import ManyEyesError
 
 # A path that begins like one of the server's own could not be told from it where the proxy strips it.
-OUR_OWN = ("api", "p", "media", "static", "sign-in", "healthz", "readyz", "metrics")
+OUR_OWN = ("api", "p", "media", "static", "sign-in", "continue", "healthz", "readyz", "metrics")
 PLAIN_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 
 

@@ -14,6 +14,19 @@ from manyeyes.people.appeal import (
     make_appeal,
     settle_appeal,
 )
+from manyeyes.people.device_code import (
+    CODE_SECONDS,
+    DeviceCode,
+    DeviceCodeExpired,
+    DeviceCodeUnknown,
+    DeviceCodeUsed,
+    DeviceCodeWrong,
+    NotByCode,
+    find_device_code,
+    make_device_code,
+    must_be_at_a_browser,
+    use_device_code,
+)
 from manyeyes.people.qualification import REVIEWER, disqualify, qualifications, qualified, qualify
 from manyeyes.people.restriction import (
     EXAM,
@@ -44,6 +57,7 @@ from manyeyes.people.token import Who, by_token, make_token, revoke_token
 from manyeyes.people.worker import KINDS, Worker, by_public_id, new_worker, the_owner
 
 __all__ = [
+    "CODE_SECONDS",
     "EXAM",
     "KINDS",
     "LINK_SECONDS",
@@ -57,6 +71,12 @@ __all__ = [
     "AppealTooLate",
     "AppealTooLong",
     "AppealedAlready",
+    "DeviceCode",
+    "DeviceCodeExpired",
+    "DeviceCodeUnknown",
+    "DeviceCodeUsed",
+    "DeviceCodeWrong",
+    "NotByCode",
     "Restriction",
     "SignInLinkExpired",
     "SignInLinkUnknown",
@@ -72,12 +92,15 @@ __all__ = [
     "by_public_id",
     "by_token",
     "disqualify",
+    "find_device_code",
     "follow_stage",
     "key_for",
     "lift",
     "make_appeal",
+    "make_device_code",
     "make_sign_in_link",
     "make_token",
+    "must_be_at_a_browser",
     "new_worker",
     "qualifications",
     "qualified",
@@ -91,5 +114,6 @@ __all__ = [
     "site_secret",
     "standing",
     "the_owner",
+    "use_device_code",
     "use_sign_in_link",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import bindparam, delete, or_, select, update
 
 from manyeyes.storage import Row, Transaction
-from manyeyes.storage.tables import appeal, qualification, restriction, sign_in_link, token, worker
+from manyeyes.storage.tables import appeal, device_code, qualification, restriction, sign_in_link, token, worker
 
 WORKER = select(worker.c.id, worker.c.public_id, worker.c.kind).where(worker.c.public_id == bindparam("public_id"))
 FIRST_OF_KIND = (
@@ -32,6 +32,17 @@ LINK = select(sign_in_link.c.role, sign_in_link.c.expires_at, sign_in_link.c.use
 USE_LINK = (
     update(sign_in_link)
     .where(sign_in_link.c.hash == bindparam("the_hash"), sign_in_link.c.used_at.is_(None))
+    .values(used_at=bindparam("now"))
+)
+DEVICE_CODE = (
+    select(worker.c.id, worker.c.public_id, worker.c.kind, device_code.c.hash)
+    .add_columns(device_code.c.expires_at, device_code.c.used_at)
+    .join(worker, worker.c.id == device_code.c.worker_id)
+    .where(device_code.c.hash == bindparam("hash"))
+)
+USE_DEVICE_CODE = (
+    update(device_code)
+    .where(device_code.c.hash == bindparam("the_hash"), device_code.c.used_at.is_(None))
     .values(used_at=bindparam("now"))
 )
 
@@ -127,3 +138,16 @@ def link(tx: Transaction, hash: str) -> Row | None:
 
 def use_link(tx: Transaction, hash: str, now: float) -> int:
     return tx.run(USE_LINK, {"the_hash": hash, "now": now})
+
+
+def put_device_code(tx: Transaction, worker_id: int, hash: str, expires_at: float) -> None:
+    """One a worker: the one before goes."""
+    tx.put(device_code, [{"worker_id": worker_id, "hash": hash, "expires_at": expires_at, "used_at": None}])
+
+
+def code_of_hash(tx: Transaction, hash: str) -> Row | None:
+    return tx.first(DEVICE_CODE, {"hash": hash})
+
+
+def use_device_code(tx: Transaction, hash: str, now: float) -> int:
+    return tx.run(USE_DEVICE_CODE, {"the_hash": hash, "now": now})

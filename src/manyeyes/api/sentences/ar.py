@@ -179,6 +179,29 @@ SENTENCES: Mapping[str, str | Counted] = {
     "This is {n} signs long, and the owner reads {many} at most. Say it shorter; nothing was sent.": (
         "طول هذا النص {n} حرفًا، ولا يُقرأ أكثر من {many}. اختصره؛ لم يُرسل شيء."
     ),
+    # On another device
+    "A code is {digits} digits, as in 1234 5678 9012. This is something else.": (
+        "الرمز {digits} رقمًا، مثل \u20661234 5678 9012\u2069. هذا شيء آخر."
+    ),
+    "This is not a code that works. Compare it with the other device; a newer one ends the one before.": (
+        "هذا الرمز لا يعمل. قارنه بالجهاز الآخر؛ الرمز الجديد يُنهي ما قبله."
+    ),
+    "This code was used already: each works once. Ask for a new one on the other device.": (
+        "استُعمل هذا الرمز من قبل: كل رمز يعمل مرة واحدة. اطلب رمزًا جديدًا على الجهاز الآخر."
+    ),
+    "This code is older than 10 minutes. Ask for a new one on the other device.": (
+        "مضت على هذا الرمز أكثر من 10 دقائق. اطلب رمزًا جديدًا على الجهاز الآخر."
+    ),
+    "You go on here already: this is your own code. Type it on the other device.": (
+        "أنت تتابع هنا من قبل: هذا رمزك أنت. اكتبه على الجهاز الآخر."
+    ),
+    "Something stops you on this device, and a code does not end that. You can tell the owner why it is wrong.": (
+        "أنت موقوف على هذا الجهاز، والرمز لا يُنهي ذلك. يمكنك أن تكتب لماذا هذا خطأ."
+    ),
+    "Only somebody at a browser goes on elsewhere by a code. A program takes its token along.": (
+        "من يجلس إلى متصفح وحده يتابع في مكان آخر برمز. البرنامج يأخذ مفتاحه معه."
+    ),
+    "Too many wrong codes were typed. Try again in {time}.": ("كُتبت رموز خاطئة كثيرة. حاول من جديد بعد {time}."),
     # Trying a tagger
     "That was quick. The next one goes in {wait} s.": "كان ذلك سريعًا. يمكنك تجربة التالية بعد {wait} ثانية.",
     "Many are trying it just now. Try again in a moment.": "كثيرون يجرّبونه الآن. حاول بعد لحظة.",

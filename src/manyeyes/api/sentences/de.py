@@ -182,6 +182,31 @@ SENTENCES: Mapping[str, str | Counted] = {
     "This is {n} signs long, and the owner reads {many} at most. Say it shorter; nothing was sent.": (
         "Das ist {n} Zeichen lang, gelesen werden höchstens {many}. Sagen Sie es kürzer; nichts wurde geschickt."
     ),
+    # On another device
+    "A code is {digits} digits, as in 1234 5678 9012. This is something else.": (
+        "Ein Code hat {digits} Ziffern, wie 1234 5678 9012. Das ist etwas anderes."
+    ),
+    "This is not a code that works. Compare it with the other device; a newer one ends the one before.": (
+        "Dieser Code gilt nicht. Vergleichen Sie ihn mit dem anderen Gerät; ein neuer beendet den vorigen."
+    ),
+    "This code was used already: each works once. Ask for a new one on the other device.": (
+        "Dieser Code wurde schon benutzt: Jeder gilt einmal. Holen Sie auf dem anderen Gerät einen neuen."
+    ),
+    "This code is older than 10 minutes. Ask for a new one on the other device.": (
+        "Dieser Code ist älter als 10 Minuten. Holen Sie auf dem anderen Gerät einen neuen."
+    ),
+    "You go on here already: this is your own code. Type it on the other device.": (
+        "Hier machen Sie schon weiter: Das ist Ihr eigener Code. Tippen Sie ihn auf dem anderen Gerät ein."
+    ),
+    "Something stops you on this device, and a code does not end that. You can tell the owner why it is wrong.": (
+        "Auf diesem Gerät sind Sie gestoppt, und ein Code beendet das nicht. Sie können sagen, warum das falsch ist."
+    ),
+    "Only somebody at a browser goes on elsewhere by a code. A program takes its token along.": (
+        "Nur wer an einem Browser sitzt, macht mit einem Code anderswo weiter. Ein Programm nimmt sein Token mit."
+    ),
+    "Too many wrong codes were typed. Try again in {time}.": (
+        "Es wurden zu viele falsche Codes eingetippt. Versuchen Sie es in {time} wieder."
+    ),
     # Trying a tagger
     "That was quick. The next one goes in {wait} s.": "Das war schnell. Das nächste geht in {wait} s.",
     "Many are trying it just now. Try again in a moment.": (
