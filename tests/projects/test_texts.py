@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from manyeyes import projects
+from manyeyes.house import House
 from manyeyes.projects import Checked, ProjectFileWrong, check_project_file, in_language
 
 PROJECT = """\
@@ -42,6 +44,12 @@ stages:
       - picture: training/1.png
         because: {cat: "Sie hat Schnurrhaare.", colour: "Wie die Nacht."}
 """
+
+
+@pytest.fixture
+def database_address() -> str:
+    """One database is enough: what a file means is decided before anything is stored."""
+    return ""
 
 
 @pytest.fixture
@@ -120,3 +128,26 @@ def test_what_belongs_to_nothing_or_is_no_sentence_is_refused_with_its_line(
     with pytest.raises(ProjectFileWrong) as wrong:
         checked(folder, german)
     assert sentence in wrong.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "workflow", "said"),
+    [
+        ("Welche Farbe?", "Welche Farbe hat sie?", "1.1", "look: the questions read otherwise in texts/de.yaml"),
+        ("schwarz", "dunkel", "1.1", "look: the questions read otherwise in texts/de.yaml"),
+        ("Wie die Nacht.", "Wie Kohle.", "1.0", "texts/de.yaml: wording, answers kept"),
+        ("Katzen?", "Alle Katzen?", "1.0", "texts/de.yaml: wording, answers kept"),
+    ],
+)
+def test_who_is_asked_in_other_words_of_his_language_answers_another_wording(
+    house: House, folder: Path, before: str, after: str, workflow: str, said: str
+) -> None:
+    with house.transaction() as tx:
+        projects.apply(tx, checked(folder).file, ".", house.now())
+    with house.transaction() as tx:
+        changes = projects.apply(tx, checked(folder, GERMAN.replace(before, after)).file, ".", house.now())
+        stage = projects.stage(tx, "cats", "look")
+    minor = () if workflow == "1.0" else (f"look: wording, {workflow}, answers kept",)
+    assert changes.sentences == (said, *minor)
+    assert stage.workflow == workflow
+    assert after in stage.project.texts["de"].values()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from manyeyes.projects import store
+from manyeyes.projects.changed_texts import compare_texts, reworded_in
 from manyeyes.projects.changes import (
     AGAIN,
     BACK,
@@ -48,10 +49,19 @@ def plan(tx: Transaction, file: ProjectFile, said_in: SaidIn = lambda stage_id: 
         return Changes(file.project, project.version, project.version)
     stages = {stage.name: stage for stage in store.stages(tx, project.id)}
     past = store.stages_gone(tx, project.id)
-    changes = [_change(stage, stages.get(stage.name), past.get(stage.name, ()), said_in) for stage in file.stages]
+    changes = [
+        _change(
+            stage,
+            stages.get(stage.name),
+            past.get(stage.name, ()),
+            said_in,
+            reworded_in(project.file, file, stage.name),
+        )
+        for stage in file.stages
+    ]
     changes += [_gone(stage) for name, stage in stages.items() if file.stage(name) is None]
     changes = _with_training(_with_given(changes, project.file, file), project.file, file)
-    about = (*compare_projects(project.file, file), *_texts_changed(project.file, file))
+    about = (*compare_projects(project.file, file), *compare_texts(project.file, file))
     if not about and not any(change.sentences for change in changes):
         about = ("only comments, spacing or order changed",)
     return Changes(file.project, project.version, project.version + 1, tuple(changes), about)
@@ -109,8 +119,10 @@ def _state(stage: StageFile, row: Row | None) -> str:
     return str(row.state)
 
 
-def _change(stage: StageFile, stored: Stage | None, past: Sequence[Stage], said_in: SaidIn) -> StageChange:
-    """`past`: the stages of that name which are gone, the newest first."""
+def _change(
+    stage: StageFile, stored: Stage | None, past: Sequence[Stage], said_in: SaidIn, reworded: tuple[str, ...]
+) -> StageChange:
+    """`past`: the stages of that name which are gone, the newest first; `reworded`: languages it is asked otherwise."""
     if stored is None and not past:
         return StageChange(stage.name, NEW, (_is_new(stage),), "1.0", entered=True)
     same = next((one for one in past if one.last_version and meaning(one.file) == meaning(stage)), None)
@@ -121,7 +133,7 @@ def _change(stage: StageFile, stored: Stage | None, past: Sequence[Stage], said_
                 stage.name, BACK, ("is back with another meaning, in draft",), f"{newest + 1}.0", entered=True
             )
         return _again(same, stage, ("is back, in draft",))
-    change = compare_stages(stored.file, stage)
+    change = compare_stages(stored.file, stage, reworded)
     if change.lost_questions and same is not None and said_in(same.id) >= said_in(stored.id):
         return _again(same, stage, (*change.sentences, "means again what it meant before"))
     if change.what != MAJOR:
@@ -165,12 +177,6 @@ def _given(file: ProjectFile) -> Mapping[str, object]:
 def _with_training(changes: list[StageChange], old: ProjectFile, new: ProjectFile) -> list[StageChange]:
     said = compare_training(old.training, new.training)
     return [replace(change, sentences=(*said.get(change.name, ()), *change.sentences)) for change in changes]
-
-
-def _texts_changed(old: ProjectFile, new: ProjectFile) -> tuple[str, ...]:
-    """A sentence in another language is wording: answers are kept."""
-    languages = sorted({one for one in (*old.texts, *new.texts) if old.texts.get(one) != new.texts.get(one)})
-    return tuple(f"texts/{one}.yaml: wording, answers kept" for one in languages)
 
 
 def _same(old: ProjectFile, new: ProjectFile) -> bool:

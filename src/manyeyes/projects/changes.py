@@ -160,9 +160,10 @@ def meaning(stage: StageFile) -> Meaning:
     return stage.kind, stage.version, asked
 
 
-def compare_stages(old: StageFile, new: StageFile) -> StageChange:
-    """One stage against its stored self."""
+def compare_stages(old: StageFile, new: StageFile, reworded: tuple[str, ...] = ()) -> StageChange:
+    """One stage against its stored self; `reworded`: the other languages its questions are asked otherwise in."""
     major, lost, minor, quiet = _meant(old, new), _lost(old, new), _wording(old, new), _rest(old, new)
+    minor += [f"the questions read otherwise in texts/{language}.yaml" for language in reworded]
     overlap = (old.overlap, new.overlap) if old.overlap != new.overlap else None
     if major:
         said = (*major, *minor, *quiet, *_overlap_said(overlap), "meaning changed")
