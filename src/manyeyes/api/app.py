@@ -12,10 +12,12 @@ from manyeyes.api import (
     alerts,
     appeals,
     audit,
+    changes,
     control,
     device,
     exam,
     expert,
+    feed,
     first_hour,
     forecast,
     item_page,
@@ -74,6 +76,7 @@ FOR_OWNERS = (
     status,
     first_hour,
     trial,
+    changes,
 )
 ROOMS = (
     projects,
@@ -84,6 +87,7 @@ ROOMS = (
     device,
     appeals,
     releases,
+    feed,
     *FOR_OWNERS,
     shared,
     items,
@@ -142,7 +146,7 @@ def create_app(
     app.state.batches = Batches()
     app.state.trying = trying or Trying()
     app.state.weights = Weights()
-    app.state.meter = metrics.Meter()
+    app.state.meter = metrics.Meter(house)
     app.add_middleware(metrics.Counting, meter=app.state.meter)
     app.add_middleware(Security, names=known_as)
     if known_as.below:

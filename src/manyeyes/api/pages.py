@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
@@ -100,6 +101,7 @@ def page_routes(first_view: FirstView) -> APIRouter:
     @router.get("/p/{slug}/known/{stage}")
     @router.get("/p/{slug}/check")
     @router.get("/p/{slug}/forecast")
+    @router.get("/p/{slug}/changes")
     @router.get("/p/{slug}/items")
     @router.get("/p/{slug}/items/{item}")
     @router.get("/p/{slug}/first-hour")
@@ -169,9 +171,11 @@ def as_data(first: Mapping[str, Any]) -> str:
 
 def about(project: Mapping[str, Any]) -> str:
     title, why = escape(project["title"]), escape(project["why"])
+    feed = f"p/{quote(project['project'])}/releases.atom"
     return (
         f'<title>{title}</title><meta name="description" content="{why}">'
         f'<meta property="og:title" content="{title}"><meta property="og:description" content="{why}">'
+        f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{escape(feed)}">'
     )
 
 

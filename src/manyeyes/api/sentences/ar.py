@@ -202,6 +202,11 @@ SENTENCES: Mapping[str, str | Counted] = {
         "من يجلس إلى متصفح وحده يتابع في مكان آخر برمز. البرنامج يأخذ مفتاحه معه."
     ),
     "Too many wrong codes were typed. Try again in {time}.": ("كُتبت رموز خاطئة كثيرة. حاول من جديد بعد {time}."),
+    # What came out, for readers of feeds
+    "Dataset {name} is out": "صدرت مجموعة البيانات {name}",
+    "Pictures: {n}.": "الصور: {n}.",
+    "Answers: {n}.": "الإجابات: {n}.",
+    "Of these made up: {n}.": "غير الحقيقية منها: {n}.",
     # Trying a tagger
     "That was quick. The next one goes in {wait} s.": "كان ذلك سريعًا. يمكنك تجربة التالية بعد {wait} ثانية.",
     "Many are trying it just now. Try again in a moment.": "كثيرون يجرّبونه الآن. حاول بعد لحظة.",

@@ -207,6 +207,11 @@ SENTENCES: Mapping[str, str | Counted] = {
     "Too many wrong codes were typed. Try again in {time}.": (
         "Es wurden zu viele falsche Codes eingetippt. Versuchen Sie es in {time} wieder."
     ),
+    # What came out, for readers of feeds
+    "Dataset {name} is out": "Der Datensatz {name} ist da",
+    "Pictures: {n}.": "Bilder: {n}.",
+    "Answers: {n}.": "Antworten: {n}.",
+    "Of these made up: {n}.": "Davon ausgedacht: {n}.",
     # Trying a tagger
     "That was quick. The next one goes in {wait} s.": "Das war schnell. Das nächste geht in {wait} s.",
     "Many are trying it just now. Try again in a moment.": (
