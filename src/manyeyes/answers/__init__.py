@@ -9,6 +9,7 @@ from manyeyes.answers.read import (
     tasks_answered_by,
 )
 from manyeyes.answers.record import append, record
+from manyeyes.answers.second_look import FINE, STANDS, look_again, second_looks, stood_by_since
 from manyeyes.answers.withdraw import (
     UnknownWithdrawal,
     Withdrawal,
@@ -22,6 +23,8 @@ from manyeyes.answers.withdraw import (
 )
 
 __all__ = [
+    "FINE",
+    "STANDS",
     "UNSURE",
     "Answer",
     "OtherContent",
@@ -34,9 +37,12 @@ __all__ = [
     "append",
     "current",
     "last_answers",
+    "look_again",
     "newest",
     "record",
     "restore",
+    "second_looks",
+    "stood_by_since",
     "tasks_answered_by",
     "tasks_of_worker",
     "withdraw",

@@ -37,6 +37,8 @@ class Answer:
     value: str
     settles: bool = False
     """A reviewer's word on a task that was contested."""
+    stands: bool = False
+    """He was told that it was settled otherwise, and still thinks so."""
 
 
 @dataclass(frozen=True)

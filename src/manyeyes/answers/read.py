@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from manyeyes.answers import store
 from manyeyes.answers.answer import Answer
-from manyeyes.storage import Transaction
+from manyeyes.storage import Row, Transaction
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,12 @@ def current(tx: Transaction, task_id: int) -> list[Answer]:
     rows = tx.all(store.OF_TASK, {"task": task_id})
     for row in rows:
         newest[row.assignment_id] = max(row.revision, newest.get(row.assignment_id, 0))
-    return [
-        Answer(row.assignment_id, row.worker_id, row.kind == "owner", row.question, row.value, bool(row.settles))
-        for row in rows
-        if row.revision == newest[row.assignment_id]
-    ]
+    return [_answer(row) for row in rows if row.revision == newest[row.assignment_id]]
+
+
+def _answer(row: Row) -> Answer:
+    said = (row.assignment_id, row.worker_id, row.kind == "owner", row.question, row.value)
+    return Answer(*said, bool(row.settles), bool(row.stands))
 
 
 def last_answers(tx: Transaction, worker_id: int, most: int, since: float) -> list[OwnAnswer]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Select, bindparam, exists, func, literal_column, or_, select, update
 
-from manyeyes.storage.tables import answer, assignment, item, task, withdrawal, worker
+from manyeyes.storage.tables import answer, assignment, item, second_look, task, withdrawal, worker
 
 b = bindparam
 # An answer is withdrawn while a withdrawal that was not lifted covers its worker, its stage and its time.
@@ -22,6 +22,15 @@ WITHDRAWN = exists(
         )
     )
 )
+
+# Whether its worker was told that it was settled otherwise, and still thinks so.
+_stands = (
+    exists(
+        select(literal_column("1"))
+        .where(second_look.c.worker_id == answer.c.worker_id, second_look.c.task_id == answer.c.task_id)
+        .where(second_look.c.said == literal_column("'stands'"))
+    )
+).label("stands")
 
 OF_ASSIGNMENT = (
     select(
@@ -46,6 +55,7 @@ OF_TASK = (
         answer.c.value,
         answer.c.settles,
         worker.c.kind,
+        _stands,
     )
     .join(worker, worker.c.id == answer.c.worker_id)
     .where(answer.c.task_id == b("task"), answer.c.counts == literal_column("true"), ~WITHDRAWN)
@@ -100,3 +110,11 @@ LIFT_WITHDRAWAL = (
 WITHDRAWAL = select(withdrawal).where(withdrawal.c.id == b("id"))
 WITHDRAWAL_BY_NAME = select(withdrawal).where(withdrawal.c.public_id == b("public_id"))
 WITHDRAWALS_OF = select(withdrawal).where(withdrawal.c.worker_id == b("worker")).order_by(withdrawal.c.id.desc())
+
+# --- second looks ---
+SECOND_LOOKS = select(second_look.c.task_id, second_look.c.said).where(second_look.c.worker_id == b("worker"))
+STOOD_BY_SINCE = select(func.count().label("n")).where(
+    second_look.c.worker_id == b("worker"),
+    second_look.c.said == literal_column("'stands'"),
+    second_look.c.at >= b("since"),
+)

@@ -8,6 +8,7 @@ from manyeyes.consensus.given import believed_words, words_of
 from manyeyes.consensus.making import Made, compute, fitted, is_due, keep
 from manyeyes.consensus.methods import DEFAULT, ConsensusMethod, consensus_method, consensus_methods, estimate
 from manyeyes.consensus.opinion import MODEL, bound_of, opinions_of
+from manyeyes.consensus.own_agreement import Otherwise, OwnAgreement, own_agreement, told_agreement_of
 from manyeyes.consensus.posterior import Believed, carries_weight, posterior
 from manyeyes.consensus.recount import (
     Recount,
@@ -39,6 +40,8 @@ __all__ = [
     "Fit",
     "Flip",
     "Made",
+    "Otherwise",
+    "OwnAgreement",
     "Problem",
     "Recount",
     "Result",
@@ -75,6 +78,7 @@ __all__ = [
     "note_recounted",
     "of_item",
     "opinions_of",
+    "own_agreement",
     "posterior",
     "read_answers",
     "recounts_under_way",
@@ -82,6 +86,7 @@ __all__ = [
     "settled_with",
     "skills_in",
     "take_recount",
+    "told_agreement_of",
     "unused_fits",
     "verdict_now",
     "verdicts",

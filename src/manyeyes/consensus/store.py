@@ -22,13 +22,16 @@ from sqlalchemy import (
 from manyeyes.storage.tables import (
     answer,
     consensus,
+    control_task,
     fit,
     fit_skill,
     known,
     recount,
     restriction,
+    scored,
     stage,
     task,
+    told_agreement,
     withdrawal,
     worker,
 )
@@ -270,3 +273,38 @@ UNUSED_FITS = (
     .order_by(fit.c.id)
 )
 FORGET_SKILLS = delete(fit_skill).where(fit_skill.c.fit_id == b("fit"))
+
+# --- what somebody is told of his own answers ---
+TOLD_AGREEMENT = select(
+    told_agreement.c.day, told_agreement.c.of, told_agreement.c.agreed, told_agreement.c.otherwise
+).where(told_agreement.c.worker_id == b("worker"), told_agreement.c.project_id == b("project"))
+_measured_him = exists(
+    select(literal_column("1")).where(scored.c.worker_id == answer.c.worker_id, scored.c.task_id == answer.c.task_id)
+)
+_was_known = exists(
+    select(literal_column("1"))
+    .where(control_task.c.task_id == answer.c.task_id)
+    .where(control_task.c.added_at <= answer.c.at)
+)
+_later = answer.alias("later")
+_answered_today = exists(
+    select(literal_column("1")).where(_later.c.task_id == answer.c.task_id, _later.c.at >= b("begun"))
+)
+# The newest revision comes first. A picture somebody answered since the day began waits for the next day.
+OWN_SETTLED = (
+    select(
+        answer.c.id,
+        answer.c.task_id,
+        answer.c.question,
+        answer.c.value.label("said"),
+        consensus.c.value.label("settled"),
+        consensus.c.by_owner,
+    )
+    .join(task, task.c.id == answer.c.task_id)
+    .join(consensus, and_(consensus.c.task_id == answer.c.task_id, consensus.c.question == answer.c.question))
+    .where(answer.c.worker_id == b("worker"), task.c.stage_id == b("stage"), answer.c.at < b("begun"))
+    .where(answer.c.counts == literal_column("true"), ~_withdrawn, ~_measured_him, ~_was_known, ~_answered_today)
+    .where(task.c.closed_as == literal_column("'settled'"), consensus.c.state == literal_column("'settled'"))
+    .order_by(answer.c.id.desc())
+    .limit(b("most"))
+)

@@ -61,6 +61,8 @@ class Weighed:
     prior: Logs
     typical: float
     with_model: bool = False
+    stood_by: frozenset[str] = frozenset()
+    """What somebody still thinks who was told that it was settled otherwise."""
 
     @property
     def chances(self) -> list[float]:
@@ -90,6 +92,7 @@ def weigh(
 ) -> Weighed:
     """Split a question's answers into those with weight, the unsure ones, the weightless ones and the owner's."""
     heard, owner, reviewer, unsure, weightless = [], None, None, 0, 0
+    stood_by = set()
     for answer in answers:
         if answer.question != question.name:
             continue
@@ -101,10 +104,13 @@ def weigh(
             reviewer = answer.value if answer.settles else reviewer
             weightless += not said.weighs
             heard += [(said, answer.value)] if said.weighs else []
+            stood_by |= {answer.value} if said.weighs and answer.stands else set()
     without = _with_words(trust.prior(question), question, words)
     prior = _with_words(without, question, opinions)
     typical = trust.typical_skill(question)
-    return Weighed(tuple(heard), unsure, weightless, owner or reviewer, prior, typical, prior != without)
+    return Weighed(
+        tuple(heard), unsure, weightless, owner or reviewer, prior, typical, prior != without, frozenset(stood_by)
+    )
 
 
 def _voice(question: Question, answer: Answer, trust: Trust) -> Voice:
@@ -137,6 +143,8 @@ def judge(question: Question, weighed: Weighed, overlap: Overlap, room: Room) ->
     best = max(chances)
     value = weighed.owner or (question.values[chances.index(best)] if weighed.said else None)
     state = State.SETTLED if weighed.owner else _state(weighed, chances, overlap, room)
+    if state is State.SETTLED and weighed.owner is None and weighed.stood_by - {value}:
+        state = State.CONTESTED  # people have said all they can: now it is the owner's
     sure = chances[question.values.index(value)] if value is not None else 1 / len(chances)
     by_owner = weighed.owner is not None
     return Verdict(question.name, value, sure, len(weighed.said), state, by_owner, weighed.with_model)

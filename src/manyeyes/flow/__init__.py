@@ -1,6 +1,7 @@
 """Flow says what an item does next: it enters a stage, passes it, is dropped, or waits for people or machines."""
 
 from manyeyes.flow.advance import advance, enter
+from manyeyes.flow.carried_out import Step, steps_of
 from manyeyes.flow.change import Change, ask_changes, carry_on, changes_under_way
 from manyeyes.flow.decide import Decision, decide, in_hands, in_hands_of, states_in
 from manyeyes.flow.end_probes import end_probes
@@ -18,6 +19,7 @@ __all__ = [
     "Decision",
     "NotLeftOut",
     "PeopleHaveIt",
+    "Step",
     "Upkept",
     "advance",
     "ask_changes",
@@ -45,6 +47,7 @@ __all__ = [
     "refit_now",
     "refresh",
     "states_in",
+    "steps_of",
     "take_back",
     "upkeep",
 ]

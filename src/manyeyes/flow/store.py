@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnClause, and_, bindparam, delete, exists, func, literal_column, or_, select, update
 
 from manyeyes.storage import Row, Transaction
-from manyeyes.storage.tables import change, consensus, item_stage, task
+from manyeyes.storage.tables import change, consensus, item_stage, recount, stage, task
 
 b = bindparam
 
@@ -36,10 +36,13 @@ _doubtful = exists(
     .where(consensus.c.task_id == task.c.id, _asked)
     .where(or_(consensus.c.posterior < b("sure"), consensus.c.answers < b("people"), consensus.c.with_model == _ONE))
 )
+# Nobody is told of it: skills.may_be_told, as the database computes it.
+_tails = (task.c.id + b("coin")) * (task.c.id + b("coin")) % b("prime") * b("coin") % b("prime") % 2 == _ONE
 _sure = (
     select(task.c.id)
     .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"), ~_doubtful)
     .where(task.c.closed_as == literal_column("'settled'"))
+    .where(_tails)
     .order_by(task.c.id.desc())
     .limit(b("most"))
     .subquery("sure_ones")
@@ -59,6 +62,20 @@ GO_ON_CHANGE = (
     update(change)
     .where(change.c.id == b("change"), change.c.done_at.is_(None))
     .values(last_id=b("last"), done=change.c.done + b("more"), done_at=b("over"))
+)
+STEPS_OF_VERSIONS = (
+    select(change.c.version, change.c.what, change.c.about, change.c.done, change.c.total, change.c.done_at)
+    .add_columns(stage.c.name)
+    .select_from(change.outerjoin(stage, stage.c.id == change.c.stage_id))
+    .where(change.c.project_id == b("project"), change.c.version.between(b("least"), b("most")))
+    .order_by(change.c.id)
+)
+RECOUNTS_OF_VERSIONS = (
+    select(recount.c.asked_at, recount.c.done, recount.c.total, recount.c.done_at, stage.c.name)
+    .join(stage, stage.c.id == recount.c.stage_id)
+    .where(stage.c.project_id == b("project"), recount.c.why == literal_column("'overlap'"))
+    .where(recount.c.asked_at.between(b("least"), b("most")))
+    .order_by(recount.c.id)
 )
 
 

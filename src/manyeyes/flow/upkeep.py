@@ -67,11 +67,15 @@ def _promote(house: House, stage: Stage) -> int:
     if stage.file.control_tasks is None or not stage.file.control_tasks.promote:
         return 0
     rule = stage.file.control_tasks.promote
-    keys = {"stage": stage.id, "sure": rule["confidence"], "people": rule["answers"], "most": CANDIDATES}
     with house.reading() as tx:
         if not skills.promotion_wanted(tx, stage):
             return 0
-        candidates = list(_candidates(tx.all(store.SURELY_SETTLED, keys)))
+    with house.transaction() as tx:
+        coin = skills.coin_of(tx, stage)
+    keys = {"stage": stage.id, "sure": rule["confidence"], "people": rule["answers"], "most": CANDIDATES}
+    with house.reading() as tx:
+        found = tx.all(store.SURELY_SETTLED, keys | {"coin": coin, "prime": skills.PRIME})
+    candidates = list(_candidates(found))
     if not candidates:
         return 0
     with house.transaction() as tx:

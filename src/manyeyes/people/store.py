@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from manyeyes.storage import Row, Transaction
-from manyeyes.storage.tables import appeal, device_code, qualification, restriction, sign_in_link, token, worker
+from manyeyes.storage.tables import appeal, device_code, qualification, remark, restriction, sign_in_link, token, worker
 
 WORKER = select(worker.c.id, worker.c.public_id, worker.c.kind).where(worker.c.public_id == bindparam("public_id"))
 FIRST_OF_KIND = (
@@ -92,6 +92,42 @@ DISQUALIFY = delete(qualification).where(
     qualification.c.worker_id == bindparam("worker"),
     qualification.c.project_id == bindparam("project"),
     qualification.c.name == bindparam("name_"),
+)
+
+_REMARK = (
+    remark.c.id,
+    remark.c.public_id,
+    remark.c.worker_id,
+    remark.c.project_id,
+    remark.c.item_id,
+    remark.c.text,
+    remark.c.at,
+    remark.c.answer,
+    remark.c.done_at,
+)
+REMARK_BY_NAME = select(*_REMARK).where(remark.c.public_id == bindparam("public_id"))
+REMARK_BY_KEY = select(*_REMARK).where(remark.c.worker_id == bindparam("worker"), remark.c.key == bindparam("key"))
+REMARKS_SINCE = select(func.count().label("n")).where(
+    remark.c.worker_id == bindparam("worker"), remark.c.at > bindparam("since")
+)
+REMARKS_IN = (
+    select(*_REMARK)
+    .where(remark.c.project_id == bindparam("project"))
+    .order_by(remark.c.done_at.is_not(None), remark.c.id.desc())
+    .limit(bindparam("most"))
+)
+REMARKS_WAITING = select(func.count().label("n")).where(
+    remark.c.project_id == bindparam("project"), remark.c.done_at.is_(None)
+)
+REMARKS_ABOUT = select(*_REMARK).where(remark.c.item_id == bindparam("item")).order_by(remark.c.id)
+REMARKS_OF = (
+    select(*_REMARK)
+    .where(remark.c.worker_id == bindparam("worker"))
+    .order_by(remark.c.id.desc())
+    .limit(bindparam("most"))
+)
+DEAL_WITH_REMARK = (
+    update(remark).where(remark.c.id == bindparam("id_")).values(answer=bindparam("said"), done_at=bindparam("ended"))
 )
 
 

@@ -3,6 +3,7 @@
 from manyeyes.rules.appeals import Appealed, answer_appeal, appeal, appeals
 from manyeyes.rules.by_owner import EndsAlready, NoExamHere, NoReason, restrict_by_owner
 from manyeyes.rules.firing import Firing, UnknownFiring, firings, firings_of
+from manyeyes.rules.from_log import midnight
 from manyeyes.rules.lift import lift
 from manyeyes.rules.pace import wait_before_next
 from manyeyes.rules.reconsider import reconsider
@@ -26,6 +27,7 @@ __all__ = [
     "firings",
     "firings_of",
     "lift",
+    "midnight",
     "reconsider",
     "replay",
     "restrict_by_owner",

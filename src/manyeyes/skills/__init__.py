@@ -1,5 +1,6 @@
 """Skills knows who is trained and examined, which tasks are known, and how well each worker does on them."""
 
+from manyeyes.skills.coin import PRIME, coin_of, may_be_told
 from manyeyes.skills.control import (
     ControlTask,
     NoControlTask,
@@ -38,6 +39,7 @@ from manyeyes.skills.worker_record import WorkerRecord, keep_pace, keep_worker_r
 
 __all__ = [
     "DRIFT_LIMIT",
+    "PRIME",
     "SHARE",
     "Candidate",
     "ControlTask",
@@ -53,6 +55,7 @@ __all__ = [
     "Window",
     "WorkerRecord",
     "after_try",
+    "coin_of",
     "control_left",
     "control_tasks",
     "correct_truth",
@@ -78,6 +81,7 @@ __all__ = [
     "known_paths",
     "look_at_truths",
     "make_control",
+    "may_be_told",
     "needed",
     "pace_of",
     "points",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from manyeyes import assignment
 from manyeyes.projects import ControlTasks, Stage
 from manyeyes.skills import store
+from manyeyes.skills.coin import coin_of, may_be_told
 from manyeyes.skills.control import PROMOTED, exposure, make_control
 from manyeyes.storage import Transaction
 
@@ -71,9 +72,11 @@ def _is_sure(stage: Stage, candidate: Candidate) -> bool:
 
 
 def _may_be_known(tx: Transaction, stage: Stage, task_id: int) -> bool:
-    """Settled, no control task yet, and not learnt by a tagger whose guesses people see: it would be right about it."""
+    """Settled, no control task yet, nothing people are told of, and not learnt by a tagger whose guesses people see."""
     counts = assignment.counts(tx, task_id)
     if counts.closed_as != "settled" or counts.lane is assignment.Lane.CONTROL:
+        return False
+    if may_be_told(coin_of(tx, stage), task_id):
         return False
     if stage.file.drafts is None:
         return True

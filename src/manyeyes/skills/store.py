@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, func, literal_col
 from manyeyes.storage.tables import (
     answer,
     assignment,
+    coin,
     control_entry,
     control_task,
     exam,
@@ -254,3 +255,6 @@ TRUSTED = (
         .exists()
     )
 )
+
+# --- which pictures people may be told of ---
+COIN = select(coin.c.factor).where(coin.c.stage_id == b("stage"))

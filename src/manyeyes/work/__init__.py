@@ -19,7 +19,17 @@ from manyeyes.work.first_hour import (
     trial,
 )
 from manyeyes.work.lessons import Right, Step, TrainingDone, Wrong, next_example, try_example
+from manyeyes.work.looking_back import (
+    NotWhileStopped,
+    OwnerDecided,
+    SettledOtherwise,
+    StandsTooOften,
+    agreement_today,
+    look_again,
+    settled_otherwise,
+)
 from manyeyes.work.outcomes import OUTCOMES, Lent, NextTask, Shown
+from manyeyes.work.remarks import remark
 from manyeyes.work.replay import Kept, OtherStage, replay
 from manyeyes.work.show import first_look
 from manyeyes.work.standing import (
@@ -44,20 +54,25 @@ __all__ = [
     "Me",
     "MyAnswer",
     "NextTask",
+    "NotWhileStopped",
     "OtherStage",
     "OwnPicture",
+    "OwnerDecided",
     "Place",
     "Right",
     "Said",
     "Saved",
+    "SettledOtherwise",
     "Shown",
     "StageProgress",
+    "StandsTooOften",
     "Step",
     "TrainingDone",
     "Trial",
     "UnknownTask",
     "WaveProgress",
     "Wrong",
+    "agreement_today",
     "answers_so_far",
     "at_hand",
     "barrier_before",
@@ -73,6 +88,7 @@ __all__ = [
     "judged",
     "keep_own",
     "lease_of",
+    "look_again",
     "me",
     "my_answers",
     "next_example",
@@ -81,9 +97,11 @@ __all__ = [
     "path_of",
     "progress",
     "record",
+    "remark",
     "replay",
     "settle_by_owner",
     "settle_many",
+    "settled_otherwise",
     "skip",
     "some_own_pictures",
     "trial",

@@ -38,6 +38,8 @@ class ContestedTask:
     """How many people said what, a question; unsure ones too."""
     sure: Mapping[str, float]
     """How sure the likeliest value is, a question."""
+    stood_by: Mapping[str, tuple[str, ...]]
+    """What somebody still thinks who was told that it was settled otherwise, a question."""
 
 
 def contested(tx: Transaction, stage: Stage, most: int) -> list[ContestedTask]:
@@ -49,13 +51,16 @@ def contested(tx: Transaction, stage: Stage, most: int) -> list[ContestedTask]:
 
 def _contested(tx: Transaction, stage: Stage, task_id: int, picture: Shown) -> ContestedTask:
     said: dict[int, dict[str, str]] = {}
+    stood_by: dict[str, tuple[str, ...]] = {}
     for answer in answers.current(tx, task_id):
         said.setdefault(answer.assignment_id, {})[answer.question] = answer.value
+        if answer.stands:
+            stood_by[answer.question] = (*stood_by.get(answer.question, ()), answer.value)
     verdicts = consensus.verdicts(tx, task_id)
     likeliest = {one.question: one.value for one in verdicts}
     sure = {one.question: one.posterior for one in verdicts if one.value is not None}
     every = tuple(said.values())
-    return ContestedTask(f"{picture.id}:{stage.name}", "", picture, likeliest, every, _counted(every), sure)
+    return ContestedTask(f"{picture.id}:{stage.name}", "", picture, likeliest, every, _counted(every), sure, stood_by)
 
 
 def _counted(said: Sequence[Mapping[str, str]]) -> dict[str, dict[str, int]]:
@@ -72,7 +77,7 @@ def settle_many(tx: Transaction, owner: Worker, decided: Mapping[str, Mapping[st
 
 def settle_by_owner(tx: Transaction, owner: Worker, task: str, said: Mapping[str, str], now: float) -> None:
     """The owner's answer decides, or a reviewer's: an answer like others, with a weight of its own, to be corrected."""
-    stage, task_id = _find(tx, task)
+    stage, task_id = find_task(tx, task)
     mine = assignment.to_owner(tx, task_id, stage.id, owner.id, stage.workflow, now)
     asked = flow.asked(tx, stage, mine.item_id)
     told = checked(stage, asked, Said(revision=1, answers=said, client="owner"))
@@ -83,7 +88,8 @@ def settle_by_owner(tx: Transaction, owner: Worker, task: str, said: Mapping[str
     flow.advance(tx, stage, task_id, settled, now)
 
 
-def _find(tx: Transaction, task: str) -> tuple[Stage, int]:
+def find_task(tx: Transaction, task: str) -> tuple[Stage, int]:
+    """The stage and the id of a task that is called ITEM:STAGE; raises UnknownTask."""
     item_name, _, stage_name = task.partition(":")
     item = items.by_public_id(tx, item_name)
     if item is None:
