@@ -142,6 +142,6 @@ coin = Table(
     "coin",
     metadata,
     Column("stage_id", Id, primary_key=True),
-    Column("key", Text, nullable=False, comment="random; with a task's id it says heads or tails"),
+    Column("factor", Id, nullable=False, comment="random; by it a task may be told of or may not"),
     sqlite_with_rowid=False,
 )

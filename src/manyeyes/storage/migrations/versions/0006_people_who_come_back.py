@@ -54,6 +54,7 @@ def upgrade() -> None:
     op.create_table(
         "canary",
         sa.Column("id", sa.Integer(), nullable=False, comment="1: there is one row"),
+        sa.Column("worker_id", ID, nullable=False, comment="the made-up helper; 0 before the first song"),
         sa.Column(
             "began_at", sa.Double(), nullable=False, comment="when the last song began; of two servers one sings"
         ),
@@ -76,7 +77,7 @@ def upgrade() -> None:
     op.create_table(
         "coin",
         sa.Column("stage_id", ID, nullable=False),
-        sa.Column("key", sa.Text(), nullable=False, comment="random; with a task's id it says heads or tails"),
+        sa.Column("factor", ID, nullable=False, comment="random; by it a task may be told of or may not"),
         sa.PrimaryKeyConstraint("stage_id", name=op.f("pk_coin")),
         sqlite_with_rowid=False,
     )
@@ -114,10 +115,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_remark_project_id", "remark", ["project_id", "id"])
     op.create_index("ix_remark_item_id", "remark", ["item_id"])
+    told = "what it changed, in the sentences its owner read; none: applied before those were kept"
+    with op.batch_alter_table("project_version", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("told", sa.Text(), nullable=True, comment=told))
 
 
 def downgrade() -> None:
     """Undo the change."""
+    with op.batch_alter_table("project_version", schema=None) as batch_op:
+        batch_op.drop_column("told")
     op.drop_table("device_code")
     op.drop_table("canary")
     op.drop_index("ix_alarm_state", table_name="alarm")
