@@ -16,7 +16,7 @@ from manyeyes.errors import ManyEyesError
 from manyeyes.flow import Change
 from manyeyes.house import House
 from manyeyes.jobs import store
-from manyeyes.projects import Changes, Checked, Project, ProjectFile, ProjectFileWrong, Stage, UnknownProject
+from manyeyes.projects import Changes, Checked, Effect, Project, ProjectFile, ProjectFileWrong, Stage, UnknownProject
 from manyeyes.storage import Transaction
 
 PROJECT_FILE = "project.yaml"
@@ -98,18 +98,23 @@ def apply(house: House, checked: Checked, folder: str, tell: Tell) -> Applied:
 
     Raises NameTaken, AnotherProjectHere, SourceInUse, MachineAtWork, RightsOfAnswers before anything is written.
     """
-    now = house.now()
+    now, effects = house.now(), _effects(foresee(house, checked, folder))
     with house.transaction() as tx:
         said_in = partial(assignment.done_in, tx)
         _must_be_possible(house, tx, checked.file, projects.plan(tx, checked.file, said_in), folder)
         before = _stages(tx, checked.file.project)
-        changes = projects.apply(tx, checked.file, folder, now, said_in)
+        changes = projects.apply(tx, checked.file, folder, now, said_in, effects)
         project = projects.find(tx, checked.file.project)
         _people_follow(tx, before, _stages(tx, project.slug))
         _keep_control_files(tx, project, checked)
         flow.ask_changes(tx, project, changes, now)
     carry_out(house, project, tell)
     return Applied(project, changes)
+
+
+def _effects(foreseen: Changes) -> dict[str, Effect]:
+    """Counted by a reader just before, so that people's answers do not wait while it is counted."""
+    return {one.name: one.effect for one in foreseen.stages if one.effect is not None}
 
 
 def carry_out(house: House, project: Project, tell: Tell) -> None:

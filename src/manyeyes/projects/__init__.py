@@ -18,6 +18,7 @@ from manyeyes.projects.own_answers import (
     carry_over,
     forget_own_answer,
     keep_own_answer,
+from manyeyes.projects.history import Version, versions
     own_answers,
 )
 from manyeyes.projects.project_file import FILE as PROJECT_FILE
@@ -140,6 +141,7 @@ __all__ = [
     "did_you_mean",
     "find",
     "forget_own_answer",
+    "Version",
     "in_language",
     "keep_own_answer",
     "name_own_files",
@@ -168,3 +170,5 @@ __all__ = [
     "tell_owner",
     "whole_project",
 ]
+    "unseen_alerts",
+    "versions",

@@ -20,6 +20,7 @@ from manyeyes.projects.changes import (
     NEW,
     SAME,
     Changes,
+    Effect,
     StageChange,
     compare_projects,
     compare_stages,
@@ -32,6 +33,7 @@ from manyeyes.storage import Row, Transaction
 
 # How many answers a stage has, by its id; only a later room can count them.
 SaidIn = Callable[[int], int]
+NO_EFFECTS: Mapping[str, Effect] = {}
 
 
 def plan(tx: Transaction, file: ProjectFile, said_in: SaidIn = lambda stage_id: 0) -> Changes:
@@ -67,8 +69,18 @@ def plan(tx: Transaction, file: ProjectFile, said_in: SaidIn = lambda stage_id: 
     return Changes(file.project, project.version, project.version + 1, tuple(changes), about)
 
 
-def apply(tx: Transaction, file: ProjectFile, folder: str, now: float, said_in: SaidIn = lambda stage_id: 0) -> Changes:
-    """Store `file` as the next version, unless nothing changed. `folder` is relative to the site; it may have moved."""
+def apply(
+    tx: Transaction,
+    file: ProjectFile,
+    folder: str,
+    now: float,
+    said_in: SaidIn = lambda stage_id: 0,
+    effects: Mapping[str, Effect] = NO_EFFECTS,
+) -> Changes:
+    """Store `file` as the next version, unless nothing changed. `folder` is relative to the site; it may have moved.
+
+    `effects`: what that does to each stage, counted before; it is kept with the version, for its history.
+    """
     changes = plan(tx, file, said_in)
     if changes.nothing:
         store.move(tx, file.project, folder)
@@ -83,7 +95,8 @@ def apply(tx: Transaction, file: ProjectFile, folder: str, now: float, said_in: 
             store.retire_stage(tx, rows[change.name], changes.version)
     for position, stage in enumerate(file.stages):
         _write_stage(tx, project_id, position, stage, rows.get(stage.name), said[stage.name])
-    store.add_version(tx, project_id, changes.next_version, file, folder, now)
+    told = changes.with_effects(effects).sentences
+    store.add_version(tx, project_id, changes.next_version, file, folder, told, now)
     return changes
 
 

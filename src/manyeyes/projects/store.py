@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
+from manyeyes.projects.faults import ProjectFileWrong
 from manyeyes.projects.project_file import parse_project
 from manyeyes.projects.records import Example, ProjectFile, StageFile
 from manyeyes.projects.stored import Project, Stage, UnknownProject, UnknownStage
@@ -56,6 +57,15 @@ _retire = (
     .values(name=bindparam("new_name"), state="gone", last_version=bindparam("version"))
 )
 _move = update(project).where(project.c.slug == bindparam("of_slug")).values(folder=bindparam("new_folder"))
+VERSIONS = (
+    select(project_version.c.version, project_version.c.applied_at, project_version.c.told)
+    .where(project_version.c.project_id == bindparam("project_id"), project_version.c.version < bindparam("before"))
+    .order_by(project_version.c.version.desc())
+    .limit(bindparam("most"))
+)
+_file_of_version = select(*_text).where(
+    project_version.c.project_id == bindparam("project_id"), project_version.c.version == bindparam("version")
+)
 _set_project = (
     update(project)
     .where(project.c.id == bindparam("project_id"))
@@ -193,10 +203,22 @@ def add_project(tx: Transaction, slug: str, folder: str, now: float) -> int:
     return tx.add(project, {"slug": slug, "version": 0, "folder": folder, "created_at": now})
 
 
-def add_version(tx: Transaction, project_id: int, version: int, file: ProjectFile, folder: str, now: float) -> None:
-    """Keep the file and make it the newest version."""
+def file_of_version(tx: Transaction, project_id: int, version: int) -> ProjectFile | None:
+    """The file as that version was; none where there is no such version, or it cannot be read any more."""
+    row = tx.first(_file_of_version, {"project_id": project_id, "version": version})
+    try:
+        return None if row is None else parsed(row.text, row.training, row.texts)
+    except ProjectFileWrong:  # what was right for an earlier release of the program
+        return None
+
+
+def add_version(
+    tx: Transaction, project_id: int, version: int, file: ProjectFile, folder: str, told: Sequence[str], now: float
+) -> None:
+    """Keep the file and make it the newest version; `told`: what it changed, in sentences."""
     row = {"project_id": project_id, "version": version, "text": file.text, "training": training_json(file)}
-    tx.insert(project_version, [{**row, "texts": texts_json(file), "applied_at": now}])
+    said = json.dumps(list(told), ensure_ascii=False)
+    tx.insert(project_version, [{**row, "texts": texts_json(file), "told": said, "applied_at": now}])
     tx.run(_set_project, {"project_id": project_id, "new_version": version, "new_folder": folder})
 
 
