@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -53,6 +53,13 @@ class House:
     def reading(self) -> AbstractContextManager[Transaction]:
         """A read-only snapshot."""
         return self.database.reading()
+
+    @contextmanager
+    def reading_afresh(self) -> Iterator[Transaction]:
+        """A read-only snapshot over a connection of its own: what another program would find there now."""
+        opened = open_database(self.settings.database, self.private / "site.sqlite", read_only=True)
+        with closing(opened) as fresh, fresh.reading() as tx:
+            yield tx
 
     @property
     def private(self) -> Path:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from manyeyes.errors import ManyEyesError
@@ -17,7 +18,7 @@ class SettingsWrong(ManyEyesError):
 
 
 class Settings(BaseSettings):
-    """What the owner of a site may choose. Secrets never stand here: they are made at first start."""
+    """What the owner of a site may choose. Its own secrets never stand here: they are made at first start."""
 
     model_config = SettingsConfigDict(env_prefix="MANYEYES_", extra="forbid", frozen=True)
 
@@ -42,7 +43,43 @@ class Settings(BaseSettings):
     offline: bool = Field(
         True, description="Browsers may install the web app and take pictures along; false takes it back from them."
     )
+    alarm_webhook: str = Field(
+        "", repr=False, description="Where alarms are sent as JSON, like https://chat.example/hooks/…; empty: nowhere."
+    )
+    alarm_mail_to: str = Field("", description="Who gets alarms by mail, with commas between; empty: nobody.")
+    alarm_mail_from: str = Field("", description="Whom these mails are from; empty: the first who gets them.")
+    alarm_smtp: str = Field("", description="The server that takes the mails, host:port, like smtp.example:587.")
+    alarm_smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How it is spoken to: starttls (mostly port 587), tls (465) or none."
+    )
+    alarm_smtp_name: str = Field("", description="The name to sign in with there; empty: without.")
+    alarm_smtp_password: str = Field(
+        "", repr=False, description="The password to it; better in the environment than in the file."
+    )
+    canary_seconds: float = Field(
+        300.0, ge=0, description="Seconds between two canary answers of a running server; 0: none."
+    )
+    canary_url: str = Field("", description="The address they go through; empty: public_url, else the server itself.")
+    stop_imports_at: float = Field(
+        0.8, gt=0, le=1, description="Imports stop where so much of a disk is used, and less than keep_free_gb is free."
+    )
+    keep_free_gb: float = Field(
+        10.0, ge=0, description="Gigabytes that imports leave free on a disk that is nearly full; 0: they never stop."
+    )
     demo: bool = Field(False, description="A demo: anyone may make a release, and the page says answers are made up.")
+
+    @model_validator(mode="after")
+    def _alarms_have_a_way(self) -> Self:
+        hook = urlsplit(self.alarm_webhook)
+        if self.alarm_webhook and not (hook.scheme in ("http", "https") and hook.hostname):
+            raise ValueError("alarm_webhook looks like https://chat.example/hooks/name")
+        if bool(self.alarm_mail_to) != bool(self.alarm_smtp):
+            raise ValueError("mail needs both alarm_mail_to and alarm_smtp, or neither")
+        if self.alarm_smtp and not self.alarm_smtp.rpartition(":")[2].isdigit():
+            raise ValueError("alarm_smtp looks like smtp.example:587")
+        if self.alarm_smtp_password and self.alarm_smtp_security == "none":
+            raise ValueError("alarm_smtp_password would travel open: alarm_smtp_security is starttls or tls with it")
+        return self
 
     @classmethod
     def settings_customise_sources(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from fastapi import Request, Response
+from fastapi import FastAPI, Request, Response
 from itsdangerous import BadSignature, Signer
 
 from manyeyes.api.below import at
@@ -58,6 +58,12 @@ class Jar:
 class Cookies:
     worker: Jar
     owner: Jar
+
+
+def as_header(app: FastAPI, worker: Worker) -> str:
+    """The header Cookie of a browser that is this worker's, for the canary."""
+    jar: Jar = app.state.cookies.worker
+    return f"{jar.name}={jar.value(worker)}"
 
 
 def cookies_of(secret: bytes, secure: bool) -> Cookies:

@@ -1,4 +1,4 @@
-"""Numbers for Prometheus: calls and seconds by route, never by person."""
+"""Numbers for Prometheus: calls and seconds by route, claims by outcome, how the site stands; never by person."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from manyeyes.api.policy import Machine
 from manyeyes.api.router import outside_router
+from manyeyes.api.site_numbers import SiteNumbers
+from manyeyes.house import House
+from manyeyes.projects import OF_THE_HOUSE
 
 router = outside_router("site")
 BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -25,14 +28,26 @@ BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.
 class Meter:
     """The counters of one app."""
 
-    def __init__(self) -> None:
+    def __init__(self, house: House) -> None:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         labels = ("method", "route", "status")
         self.calls = Counter("manyeyes_http_calls", "HTTP calls", labels, registry=self.registry)
+        self.claims = Counter(
+            "manyeyes_claims",
+            "Calls of claim by what came of them",
+            ("project", "stage", "outcome"),
+            registry=self.registry,
+        )
         self.seconds = Histogram(
             "manyeyes_http_seconds", "Seconds until the reply", ("route",), buckets=BUCKETS, registry=self.registry
         )
+        self.registry.register(SiteNumbers(house))
+
+    def claimed(self, project: str, stage: str, outcome: str) -> None:
+        """Count one call of claim; the canary's are nobody's."""
+        if not project.startswith(OF_THE_HOUSE):
+            self.claims.labels(project, stage, outcome).inc()
 
 
 class Counting:

@@ -51,6 +51,7 @@ def claim(project: str, stage: str, wish: ClaimWish, who: Guest, request: Reques
         found = work.claim(tx, worker, here, wish.count, now, lease)
     if found.outcome == "nothing_now":  # the quick look met nothing; a reader looks everywhere, without a lock
         found = work.claim_thoroughly(house, worker, here, wish.count, wish.pack)
+    request.app.state.meter.claimed(project, stage, found.outcome)
     reply = JSONResponse(next_task(found))
     if who.worker is None:
         request.app.state.cookies.worker.write(request, reply, worker)

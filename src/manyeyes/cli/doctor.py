@@ -54,16 +54,35 @@ def doctor(
         bool, typer.Option("--public", help="Go through the public address instead, while the site is served.")
     ] = False,
     public_url: Annotated[str, typer.Option(help="The public address; else the site's setting.")] = "",
+    alarm: Annotated[
+        bool, typer.Option("--alarm", help="Send a trial alarm instead, by each way that is set up.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Look at this machine: decoders' bars, memory, SQLite, extras, room on the disk; or at the way people come."""
-    found = list(through_the_public_address(site, public_url) if public or public_url else checks(site))
+    """Look at this machine: decoders' bars, memory, SQLite, extras, disk, canary; or at the way people come."""
+    found = list(asked_for(site, public_url, public or bool(public_url), alarm))
     if as_json:
         typer.echo(json.dumps([asdict(check) for check in found]))
     else:
         for check in found:
             typer.echo(f"{check.state:<6}  {check.sentence}")
     raise typer.Exit(WRONG_INPUT if any(check.state == "wrong" for check in found) else 0)
+
+
+def asked_for(site: Path, public_url: str, public: bool, alarm: bool) -> Iterator[Check]:
+    """What is to be looked at."""
+    if alarm:
+        return by_a_trial_alarm(site)
+    return through_the_public_address(site, public_url) if public else checks(site)
+
+
+def by_a_trial_alarm(site: Path) -> Iterator[Check]:
+    """Loaded only when asked for."""
+    from manyeyes.cli.doctor_alarm import trial_alarms
+
+    if not site.is_dir():
+        raise NoSuchFolder(folder=site)
+    yield from trial_alarms(site)
 
 
 def through_the_public_address(site: Path, public_url: str) -> Iterator[Check]:
@@ -85,6 +104,10 @@ def checks(site: Path) -> Iterator[Check]:
     for extra, (module, what) in EXTRAS.items():
         yield _extra(extra, module, what)
     yield _disk(site)
+    if (site / ".manyeyes").is_dir():
+        from manyeyes.cli.doctor_alarm import of_the_site
+
+        yield from of_the_site(site)
 
 
 def bars(held: Bars) -> Iterator[Check]:

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -16,7 +17,7 @@ import segno
 import typer
 import uvicorn
 
-from manyeyes.api import Verb, create_app
+from manyeyes.api import Verb, as_header, create_app
 from manyeyes.cli.front import HERE, Front, lan_address, listening, names_of
 from manyeyes.cli.places import NoSuchFolder
 from manyeyes.cli.public_address import LanAndPublic, TwoAddresses, check_tls, checked, networks
@@ -25,6 +26,7 @@ from manyeyes.jobs import at_work, keeping_live, keeping_up, working_unasked
 from manyeyes.people import make_sign_in_link
 from manyeyes.projects import all_projects
 from manyeyes.settings import Settings, read_settings
+from manyeyes.watch import Way, watching
 
 Say = Callable[[str], None]
 
@@ -89,7 +91,9 @@ def serve_house(house: House, front: Front, sockets: list[socket.socket], say: S
     ):
         app = create_app(house, names=names_of(front), verbs=verbs())
         greet(house, front, say)
-        run(uvicorn.Server(config(app, front)), sockets)
+        way = Way(house.settings.canary_url or front.address, front.near, partial(as_header, app))
+        with watching(house, way, front.address):
+            run(uvicorn.Server(config(app, front)), sockets)
     say("Stopped. Everything that was acknowledged is saved.")
 
 

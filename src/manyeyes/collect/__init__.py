@@ -2,6 +2,7 @@
 
 from manyeyes.collect.acceptance import Enter, Importing, accept
 from manyeyes.collect.already_here import AlreadyHere
+from manyeyes.collect.disk import Disk, DiskNearlyFull, check_disks, disks_of
 from manyeyes.collect.download.wire import Net
 from manyeyes.collect.fetch import HostIsBusy, NotFetched, fetch
 from manyeyes.collect.finding import (
@@ -54,6 +55,8 @@ __all__ = [
     "ArchiveWrong",
     "Candidates",
     "Counts",
+    "Disk",
+    "DiskNearlyFull",
     "Enter",
     "Finding",
     "FolderMissing",
@@ -93,9 +96,11 @@ __all__ = [
     "blur_verdicts",
     "candidates",
     "cause_of",
+    "check_disks",
     "compare",
     "counts",
     "decode_again",
+    "disks_of",
     "fetch",
     "findings",
     "findings_of_item",

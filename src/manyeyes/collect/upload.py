@@ -9,6 +9,7 @@ from manyeyes import items
 from manyeyes.collect import store
 from manyeyes.collect.acceptance import Enter, look_and_keep
 from manyeyes.collect.already_here import AlreadyHere
+from manyeyes.collect.disk import check_disks
 from manyeyes.collect.fit import too_large, unfit
 from manyeyes.collect.result import KNOWN, NEW, REJECTED, TWIN
 from manyeyes.collect.sources.incoming import incoming
@@ -71,13 +72,14 @@ def upload(
     """Take one picture or video in. Safe to repeat; with a key the repeat says what the first one said.
 
     Of two that show the same and come at the same moment both are taken in: the screen finds them.
-    Raises NotAnImport, KeyUsed, DiskFull.
+    Raises NotAnImport, KeyUsed, DiskNearlyFull, DiskFull.
     """
     if stage.kind != "import":
         raise NotAnImport(stage=stage.name)
     said = _said_before(house, stage, gift)
     if said is not None:
         return said
+    check_disks(house)
     seen, twin = _look(house, project, stage, gift, jail, here)
     with house.transaction() as tx:
         taken = Taken(TWIN, TWIN_HERE, twin) if twin else _keep(tx, project, stage, gift, seen, enter, house.now())

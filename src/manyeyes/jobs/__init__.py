@@ -4,11 +4,12 @@ from manyeyes.jobs.apply import Applied, apply, carry_out, foresee, read
 from manyeyes.jobs.engine import Engine, at_work
 from manyeyes.jobs.halt import NotThatWay, cancel, pause, resume
 from manyeyes.jobs.import_ import Imported, run_import
-from manyeyes.jobs.job import Job, Plan, UnknownJob, job_by_id, jobs_of
+from manyeyes.jobs.job import Job, Plan, UnknownJob, job_by_id, jobs_of, unfinished_jobs
+from manyeyes.jobs.looking import looking
 from manyeyes.jobs.machines import Standing, machine_stages, standing, waits_for_machine
 from manyeyes.jobs.release import begin_release, job_of_release, run_release
 from manyeyes.jobs.retrain import has_work, keeping_live, train_now, train_stages
-from manyeyes.jobs.run import JobFailed, JobHalted, JobStopped, Outcome, begin, run_stage, unfinished
+from manyeyes.jobs.run import JobFailed, JobHalted, JobStopped, JobWaits, Outcome, begin, run_stage, unfinished
 from manyeyes.jobs.trial import Near, TriedOut, try_out
 from manyeyes.jobs.unasked import begin_what_waits, working_unasked
 from manyeyes.jobs.upkeep import Upkeep, keeping_up, upkeep_once
@@ -23,6 +24,7 @@ __all__ = [
     "JobFailed",
     "JobHalted",
     "JobStopped",
+    "JobWaits",
     "Near",
     "NotThatWay",
     "Outcome",
@@ -45,6 +47,7 @@ __all__ = [
     "jobs_of",
     "keeping_live",
     "keeping_up",
+    "looking",
     "machine_stages",
     "pause",
     "read",
@@ -57,6 +60,7 @@ __all__ = [
     "train_stages",
     "try_out",
     "unfinished",
+    "unfinished_jobs",
     "upkeep_once",
     "verb_of",
     "waits_for_machine",

@@ -53,6 +53,8 @@ def _set(
 ) -> Job:
     with house.transaction() as tx:
         job = job_by_id(tx, job_id)
+        if job.state == state == PAUSED and job.cause:  # it waits for room: now it waits for people
+            change(tx, job_id, (PAUSED, PAUSED), PAUSED, house.now())
         if job.state != state and not change(tx, job_id, before, state, house.now(), goes=goes):
             raise NotThatWay(verb=job.verb, stage=job.stage, state=job.state, possible=possible, wish=wish or state)
         return job_by_id(tx, job_id)

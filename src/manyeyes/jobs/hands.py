@@ -14,6 +14,7 @@ from manyeyes.errors import ManyEyesError
 from manyeyes.jobs import batches
 from manyeyes.jobs.batches import Finished, Taken
 from manyeyes.jobs.present import Stopping
+from manyeyes.jobs.room import held_for_room
 from manyeyes.jobs.verbs import verb_of
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Hands:
             engine.await_news(IDLE)
             return None
         try:
-            return Finished(taken, self._do(taken))
+            return taken if held_for_room(engine.house, taken.job) else Finished(taken, self._do(taken))
         except Stopping:
             return taken
         except Exception as error:

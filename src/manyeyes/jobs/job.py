@@ -88,6 +88,11 @@ def jobs_of(tx: Transaction, project_id: int, limit: int = 20) -> list[Job]:
     return [_job(tx, row) for row in tx.all(store.OF_PROJECT, {"project_id": project_id, "limit": limit})]
 
 
+def unfinished_jobs(tx: Transaction) -> dict[tuple[int, str], int]:
+    """How many jobs run, are paused or failed, by project and state."""
+    return {(row.project_id, row.state): row.jobs for row in tx.all(store.JOBS_BY_STATE)}
+
+
 def job_by_id(tx: Transaction, job_id: str) -> Job:
     """One job; raises UnknownJob."""
     row = tx.first(store.BY_ID, {"id": job_id})

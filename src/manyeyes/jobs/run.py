@@ -11,6 +11,7 @@ from manyeyes.jobs import batches, store
 from manyeyes.jobs.engine import Engine
 from manyeyes.jobs.halt import resume
 from manyeyes.jobs.job import CANCELLED, DONE, FAILED, PAUSED, Job, Plan, job_by_id
+from manyeyes.jobs.room import check_room
 from manyeyes.jobs.verbs import verb_of
 from manyeyes.projects import Project, Stage
 from manyeyes.storage import random_id
@@ -39,6 +40,13 @@ class JobHalted(ManyEyesError):
     status = 409
 
 
+class JobWaits(ManyEyesError):
+    """{cause} What is in stays in: {done:,} of {total:,}. A server goes on by itself; so does the same command."""
+
+    status = 507
+    retry_after = 60.0
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a stage's job brought."""
@@ -56,7 +64,7 @@ def run_stage(
 
     `plan` stands for its verb's own where a wish goes with it.
 
-    Raises what the verb's plan and batches raise, JobFailed, JobStopped, JobHalted.
+    Raises what the verb's plan and batches raise, JobFailed, JobStopped, JobHalted, JobWaits, DiskNearlyFull.
     """
     there = unfinished(engine.house, stage)
     if there is not None:
@@ -68,6 +76,7 @@ def run_stage(
 def begin(engine: Engine, project: Project, stage: Stage, plan: Planner | None = None) -> tuple[Job, tuple[str, ...]]:
     """Plan the work of a stage and hand it to all hands; returns the job that is there, where another was faster."""
     job_id = f"{stage.kind}-{random_id()}"
+    check_room(engine.house, stage)
     planned = (plan or verb_of(stage.kind).plan)(engine, project, stage, job_id)
     with engine.house.transaction() as tx:
         now = engine.house.now()
@@ -99,6 +108,8 @@ def wait_for(engine: Engine, job_id: str, progress: Progress) -> Job:
             raise _told(engine.failures[job_id], job)
         if job.state == FAILED:
             raise JobFailed(verb=job.verb, stage=job.stage, cause=job.cause)
+        if job.state == PAUSED and job.cause:
+            raise JobWaits(cause=job.cause, done=job.done, total=job.total)
         if job.state in (PAUSED, CANCELLED):
             raise JobHalted(verb=job.verb, stage=job.stage, state=job.state, done=job.done, total=job.total)
         if stopping:

@@ -21,6 +21,8 @@ OF_PROJECT = (
 RUNNING = JOBS.where(job.c.state == "running").order_by(job.c.started_at, job.c.id)
 IS_UNFINISHED = or_(job.c.state == "running", job.c.state == "paused", job.c.state == "failed")
 UNFINISHED = JOBS.where(job.c.stage_id == b("stage_id"), IS_UNFINISHED)
+# Paused by the house itself: people give no cause.
+WAITING_FOR_ROOM = JOBS.where(job.c.state == "paused", job.c.cause != "").order_by(job.c.started_at, job.c.id)
 LAST = JOBS.where(job.c.stage_id == b("stage_id")).order_by(job.c.started_at.desc(), job.c.id).limit(1)
 CAME_SINCE = (
     select(item_stage.c.item_id)
@@ -92,6 +94,13 @@ OTHERS = select(executor).where(executor.c.id != b("me")).order_by(executor.c.id
 SIGN_OF_LIFE = update(executor).where(executor.c.id == b("the_id")).values(seen_at=b("now"))
 LAST_WORD = update(executor).where(executor.c.id == b("the_id")).values(seen_at=0)
 FORGET = delete_from(executor).where(executor.c.id == b("the_id"))
+
+JOBS_BY_STATE = (
+    select(stage.c.project_id, job.c.state, func.count().label("jobs"))
+    .join(stage, stage.c.id == job.c.stage_id)
+    .where(job.c.state.in_(("running", "paused", "failed")))
+    .group_by(stage.c.project_id, job.c.state)
+)
 
 # Where the items of a machine's stage are, and why the dropped ones were.
 STANDING = (

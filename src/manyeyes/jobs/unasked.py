@@ -18,6 +18,7 @@ from manyeyes.jobs.engine import Engine
 from manyeyes.jobs.job import CANCELLED
 from manyeyes.jobs.machines import machine_stages, standing
 from manyeyes.jobs.retrain import has_work, train_stages
+from manyeyes.jobs.room import go_on_with_room
 from manyeyes.jobs.run import begin, unfinished
 from manyeyes.projects import Project, Stage
 from manyeyes.storage import Transaction
@@ -50,8 +51,8 @@ def _look(engine: Engine, over: threading.Event, every: float) -> None:
 
 
 def begin_what_waits(engine: Engine) -> list[str]:
-    """Begin a job for each stage that has work and none under way; returns the jobs."""
-    begun = []
+    """Begin a job for each stage that has work and none under way, go on with what waited for room; returns the jobs."""
+    begun = go_on_with_room(engine.house)
     with engine.house.reading() as tx:
         every = projects.all_projects(tx)
     for project in every:

@@ -3,6 +3,7 @@
 from manyeyes.overview.expected_end import ExpectedEnd, expected_end
 from manyeyes.overview.item_story import AnswerGiven, Event, ItemStory, StageStory, lent_in, story
 from manyeyes.overview.items_behind import Behind, ItemLine, ItemsPage, items_behind
+from manyeyes.overview.site_numbers import StageInShort, in_short
 from manyeyes.overview.stage_numbers import (
     AnswersATask,
     Day,
@@ -25,10 +26,12 @@ __all__ = [
     "ItemStory",
     "ItemsPage",
     "QuestionNumbers",
+    "StageInShort",
     "StageNumbers",
     "StageStory",
     "WaveNumbers",
     "expected_end",
+    "in_short",
     "items_behind",
     "lent_in",
     "stage_numbers",

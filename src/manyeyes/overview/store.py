@@ -65,6 +65,14 @@ AGREED = (
     .group_by(task.c.stage_id, _lately.c.question)
 )
 
+# --- when somebody answered last, a stage ---
+_log = select(answer.c.task_id, answer.c.at).order_by(answer.c.id.desc()).limit(b("most")).subquery("log")
+NEWEST = (
+    select(task.c.stage_id, func.max(_log.c.at).label("newest"))
+    .join(_log, _log.c.task_id == task.c.id)
+    .group_by(task.c.stage_id)
+)
+
 # --- the items behind a number ---
 _TASK = select(task.c.id, task.c.item_id, task.c.answered, task.c.closed_as, task.c.state)
 

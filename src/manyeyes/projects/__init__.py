@@ -1,6 +1,16 @@
 """projects: project.yaml read and explained, and its applied versions with their stages."""
 
-from manyeyes.projects.alert import Alert, Deed, alerts, deeds, note_deed, saw_alert, tell_more, tell_owner
+from manyeyes.projects.alert import (
+    Alert,
+    Deed,
+    alerts,
+    deeds,
+    note_deed,
+    saw_alert,
+    tell_more,
+    tell_owner,
+    unseen_alerts,
+)
 from manyeyes.projects.amounts import DURATION
 from manyeyes.projects.apply import apply, plan, set_state
 from manyeyes.projects.changes import Changes, Effect, StageChange
@@ -8,6 +18,7 @@ from manyeyes.projects.compound import Key, ListOf, MapOf, Or, Record
 from manyeyes.projects.control_file import Known
 from manyeyes.projects.drafts import Drafts
 from manyeyes.projects.faults import Fault, Findings, ProjectFileWrong
+from manyeyes.projects.history import Version, versions
 from manyeyes.projects.language import best_language
 from manyeyes.projects.named_things import Value
 from manyeyes.projects.needs import Needs, needs
@@ -18,7 +29,6 @@ from manyeyes.projects.own_answers import (
     carry_over,
     forget_own_answer,
     keep_own_answer,
-from manyeyes.projects.history import Version, versions
     own_answers,
 )
 from manyeyes.projects.project_file import FILE as PROJECT_FILE
@@ -55,6 +65,7 @@ from manyeyes.projects.shapes import WRONG, Number, OneOf, Parsed, Place, Text, 
 from manyeyes.projects.store import all_projects, find, project_by_id, stage_by_id, stages, successor
 from manyeyes.projects.store import find_stage as stage
 from manyeyes.projects.stored import (
+    OF_THE_HOUSE,
     NothingForPeople,
     NotOpened,
     NotYetInUse,
@@ -70,6 +81,7 @@ from manyeyes.projects.yaml_text import read_yaml
 
 __all__ = [
     "DURATION",
+    "OF_THE_HOUSE",
     "PROJECT_FILE",
     "SCHEMA_FILE",
     "WRONG",
@@ -129,6 +141,7 @@ __all__ = [
     "UnknownProject",
     "UnknownStage",
     "Value",
+    "Version",
     "Whole",
     "Wording",
     "alerts",
@@ -141,7 +154,6 @@ __all__ = [
     "did_you_mean",
     "find",
     "forget_own_answer",
-    "Version",
     "in_language",
     "keep_own_answer",
     "name_own_files",
@@ -168,7 +180,7 @@ __all__ = [
     "successor",
     "tell_more",
     "tell_owner",
-    "whole_project",
-]
     "unseen_alerts",
     "versions",
+    "whole_project",
+]

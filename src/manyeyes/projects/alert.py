@@ -90,6 +90,11 @@ def alerts(tx: Transaction, project_id: int, most: int, *, before: int = 2**62) 
     return [_alert(row) for row in tx.all(store.ALERTS, {"project": project_id, "before": before, "most": most})]
 
 
+def unseen_alerts(tx: Transaction, project_id: int) -> int:
+    """How many alerts of a project its owner has not seen."""
+    return int(tx.scalar(store.MANY_UNSEEN, {"project": project_id}))
+
+
 def saw_alert(tx: Transaction, public_id: str, now: float) -> bool:
     """The owner has seen it; says whether that is news."""
     return tx.run(store.SAW, {"public_id_": public_id, "now": now}) == 1

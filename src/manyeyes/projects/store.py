@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, select, update
 
 from manyeyes.projects.faults import ProjectFileWrong
 from manyeyes.projects.project_file import parse_project
 from manyeyes.projects.records import Example, ProjectFile, StageFile
-from manyeyes.projects.stored import Project, Stage, UnknownProject, UnknownStage
+from manyeyes.projects.stored import OF_THE_HOUSE, Project, Stage, UnknownProject, UnknownStage
 from manyeyes.storage import Row, Transaction
 from manyeyes.storage.tables import alert, deed, project, project_version, stage
 
@@ -28,8 +28,9 @@ _described = stage.join(project, project.c.id == stage.c.project_id).join(
 )
 _text = (project_version.c.text, project_version.c.training, project_version.c.texts)
 _project = select(project.c.id, project.c.slug, project.c.version, project.c.folder, *_text).select_from(_versions)
-_projects = _project.order_by(project.c.slug)
-_project_by_slug = _project.where(project.c.slug == bindparam("slug"))
+_is_shown: ColumnElement[bool] = literal_column(f"substr(project.slug, 1, 1) <> '{OF_THE_HOUSE}'")
+_projects = _project.where(_is_shown).order_by(project.c.slug)
+_project_by_slug = _project.where(project.c.slug == bindparam("slug"), _is_shown)
 _project_by_id = _project.where(project.c.id == bindparam("id"))
 
 _stage = select(stage, *_text).select_from(_described)
@@ -56,7 +57,6 @@ _retire = (
     .where(stage.c.id == bindparam("stage_id"))
     .values(name=bindparam("new_name"), state="gone", last_version=bindparam("version"))
 )
-_move = update(project).where(project.c.slug == bindparam("of_slug")).values(folder=bindparam("new_folder"))
 VERSIONS = (
     select(project_version.c.version, project_version.c.applied_at, project_version.c.told)
     .where(project_version.c.project_id == bindparam("project_id"), project_version.c.version < bindparam("before"))
@@ -66,6 +66,7 @@ VERSIONS = (
 _file_of_version = select(*_text).where(
     project_version.c.project_id == bindparam("project_id"), project_version.c.version == bindparam("version")
 )
+_move = update(project).where(project.c.slug == bindparam("of_slug")).values(folder=bindparam("new_folder"))
 _set_project = (
     update(project)
     .where(project.c.id == bindparam("project_id"))
@@ -77,6 +78,7 @@ TOLD = select(alert.c.id, alert.c.numbers).where(
     alert.c.kind == bindparam("kind"),
     alert.c.about == bindparam("about"),
 )
+MANY_UNSEEN = select(func.count()).where(alert.c.project_id == bindparam("project"), alert.c.seen_at.is_(None))
 UNSEEN = TOLD.where(alert.c.seen_at.is_(None))
 GROW = (
     update(alert)

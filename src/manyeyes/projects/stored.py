@@ -8,6 +8,10 @@ from manyeyes.errors import ManyEyesError
 from manyeyes.projects.records import ProjectFile, StageFile
 
 
+# A slug that begins so, as no name in a file can, is the house's own: no page, list or count knows such a project.
+OF_THE_HOUSE = "~"
+
+
 class UnknownProject(ManyEyesError):
     """There is no project called {project} here."""
 

@@ -4,7 +4,16 @@ from manyeyes.storage.blobs import BlobDamaged, Blobs, BlobsAway, NoSuchBlob, On
 from manyeyes.storage.blobs_folder import FolderBlobs, disk_sync, sync_folder
 from manyeyes.storage.database import Database, open_database
 from manyeyes.storage.ids import names_drawn_by, random_id
-from manyeyes.storage.kept import Kept, changes_wait, count_anew, counted, fold, values_counted
+from manyeyes.storage.kept import (
+    Kept,
+    changes_wait,
+    count_anew,
+    counted,
+    fold,
+    forget_came_in,
+    sum_counted,
+    values_counted,
+)
 from manyeyes.storage.lock import Holder, SiteInUse, SiteLock, holder_of
 from manyeyes.storage.migrations import (
     NewerDatabase,
@@ -48,6 +57,7 @@ __all__ = [
     "faults_in",
     "fill_database",
     "fold",
+    "forget_came_in",
     "hash_in_name",
     "holder_of",
     "known_revisions",
@@ -59,6 +69,7 @@ __all__ = [
     "revision_in",
     "revision_of",
     "sync_folder",
+    "sum_counted",
     "take_snapshot",
     "upgrade",
     "values_counted",

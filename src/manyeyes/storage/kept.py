@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, exists, func, literal_column, select, text, union_all, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, func, literal_column, select, text, union_all, update
 
 from manyeyes.storage.migrations import kept_counts
 from manyeyes.storage.statements import Transaction
@@ -41,6 +41,10 @@ NEW_VALUES = (
     .where(count_change.c.stage_id == b("stage"), count_change.c.what == b("what"), ~_kept_too)
     .group_by(count_change.c.name)
 )
+SUM = select(func.coalesce(func.sum(_rows.c.n), literal_column("0")).label("n"), func.max(_rows.c.number).label("last"))
+# Counts of the log, which no trigger takes back.
+CAME_IN: ColumnElement[bool] = literal_column("what IN ('hour', 'day', 'person', 'people_of_day', 'people')")
+FORGET_CAME_IN = [delete(table).where(table.c.stage_id == b("stage"), CAME_IN) for table in (kept_count, count_change)]
 ANY_CHANGE = select(count_change.c.id).limit(1)
 TAKE = (
     delete(count_change)
@@ -84,6 +88,18 @@ def values_counted(tx: Transaction, stage_id: int, what: str) -> dict[str, int]:
     for row in tx.all(NEW_VALUES, {"stage": stage_id, "what": what}):
         many[row.name] += row.many
     return dict(many)
+
+
+def sum_counted(tx: Transaction, stage_id: int, what: str) -> tuple[int, int | None]:
+    """All counts of one kind together, and the largest number among them; none where there is nothing."""
+    row = tx.first(SUM, {"stage": stage_id, "what": what})
+    return (0, None) if row is None else (int(row.n), row.last)
+
+
+def forget_came_in(tx: Transaction, stage_id: int) -> None:
+    """Forget what came in to a stage: for the house's own trials, whose rows are removed from the log again."""
+    for statement in FORGET_CAME_IN:
+        tx.run(statement, {"stage": stage_id})
 
 
 def changes_wait(tx: Transaction) -> bool:

@@ -24,6 +24,7 @@ canary = Table(
     "canary",
     metadata,
     Column("id", Integer, primary_key=True, comment="1: there is one row"),
+    Column("worker_id", Id, nullable=False, comment="the made-up helper; 0 before the first song"),
     Column("began_at", Time, nullable=False, comment="when the last song began; of two servers one sings"),
     Column("sang_at", Time, comment="when an answer was last found stored"),
     Column("seconds", Double, nullable=False, server_default="0", comment="how long that took"),

@@ -1,0 +1,22 @@
+"""watch: a running server looks at itself, and what its owner must hear at once leaves the house by webhook or mail."""
+
+from manyeyes.watch.alarm import ALARMS, Alarm, NotTaken, payload
+from manyeyes.watch.canary import NotStored, Sung, Way, sing, sung
+from manyeyes.watch.outbox import Outbox, alarms_by_state, ways_of
+from manyeyes.watch.watching import watching
+
+__all__ = [
+    "ALARMS",
+    "Alarm",
+    "NotStored",
+    "NotTaken",
+    "Outbox",
+    "Sung",
+    "Way",
+    "alarms_by_state",
+    "payload",
+    "sing",
+    "sung",
+    "watching",
+    "ways_of",
+]
