@@ -7,10 +7,10 @@ does an empty card of 8 GB.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import disk_usage
 
 from manyeyes.collect.space import in_words
 from manyeyes.errors import ManyEyesError
@@ -57,7 +57,7 @@ def disks_of(house: House) -> list[Disk]:
     found: dict[int, Disk] = {}
     for folder in (house.site, house.blobs.folder):
         there = next(above for above in (folder.resolve(), *folder.resolve().parents) if above.is_dir())
-        usage = shutil.disk_usage(there)
+        usage = disk_usage(there)
         found.setdefault(os.stat(there).st_dev, Disk(there, usage.used, usage.free))
     return list(found.values())
 

@@ -51,7 +51,7 @@ def _look(engine: Engine, over: threading.Event, every: float) -> None:
 
 
 def begin_what_waits(engine: Engine) -> list[str]:
-    """Begin a job for each stage that has work and none under way, go on with what waited for room; returns the jobs."""
+    """Go on with what waited for room, begin a job for each stage with work and none under way; returns the jobs."""
     begun = go_on_with_room(engine.house)
     with engine.house.reading() as tx:
         every = projects.all_projects(tx)
