@@ -162,6 +162,14 @@ def a_forecast(confidence: float = 0.95) -> dict[str, Any]:
     }
 
 
+def a_version(number: int, done: int = 1204) -> dict[str, Any]:
+    """A version that asks 1,204 pictures again; `done` of them so far."""
+    over = None if done < 1204 else AT
+    step = {"stage": "features", "what": "recount", "about": "", "done": done, "total": 1204, "ended_at": over}
+    told = ["features: overlap.min 2 → 3: 1,204 settled tasks reopen, about 1 h of people"]
+    return {"version": number, "at": AT, "told": told, "counted": True, "steps": [step], "ended_at": over}
+
+
 @dataclass
 class Owned:
     """What owners' pages are told next, and what they told."""
@@ -194,6 +202,9 @@ class Owned:
     withdrawals: list[dict[str, Any]] = field(default_factory=list)
     recounts: list[dict[str, Any]] = field(default_factory=list)
     audits: list[dict[str, Any]] = field(default_factory=list)
+    versions: list[dict[str, Any]] = field(
+        default_factory=lambda: [a_version(23, done=400), *(a_version(number) for number in range(22, 0, -1))]
+    )
     known: list[dict[str, Any]] = field(
         default_factory=lambda: [
             {

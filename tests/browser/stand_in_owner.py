@@ -188,6 +188,18 @@ def owner_routes(state: StandIn) -> APIRouter:
         owned.audits = [one | {"ended_at": AT} if one["audit"] == name else one for one in owned.audits]
         return owned.audits[0]
 
+    @routes.get(f"{PROJECT}/changes")
+    def changes(after: int, limit: int) -> Any:
+        left = [one for one in owned.versions if not after or one["version"] < after]
+        goes_on = left[limit - 1]["version"] if len(left) > limit else None
+        return owners({"versions": left[:limit], "after": goes_on})
+
+    @routes.get(f"{PROJECT}/changes/waiting")
+    def waiting() -> Any:
+        told = ["features: ask of text is now: Any text?", "features: wording, 1.2, answers kept"]
+        command = "manyeyes apply /srv/eyes/site"
+        return owners({"state": "waiting", "told": told, "next_version": 24, "command": command})
+
     @routes.get(f"{STAGE}/forecast")
     def forecast(confidence: float = 0.95) -> Any:
         return owners(a_forecast(confidence))

@@ -32,6 +32,7 @@ LANGUAGES = ("en", "de", "ar")
 ALL = bool(os.environ.get("MANYEYES_EVERY_PAGE"))
 PAGES = [
     "/",
+    "/continue",
     "/p/films",
     "/p/films/about",
     "/p/films/status",
@@ -49,6 +50,7 @@ PAGES = [
     "/p/films/known/features",
     "/p/films/check",
     "/p/films/forecast",
+    "/p/films/changes",
     "/p/films/first-hour",
     "/p/films/try",
     "/p/films/poster",

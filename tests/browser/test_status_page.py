@@ -74,6 +74,13 @@ def test_every_number_leads_to_its_pictures_and_each_of_those_to_its_story(visit
     expect(page.get_by_role("heading", level=1)).to_have_text("Person steady0001")
 
 
+def test_a_list_whose_address_names_no_stage_is_of_the_first_that_asks_people(visit: Open, state: StandIn) -> None:
+    page = visit(f"{HERE}/items?state=settled")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Settled in features")
+    expect(page.locator(".thumbs li")).to_have_count(60)
+    assert state.lists[-1] == {"stage": "features", "state": "settled"}
+
+
 def test_numbers_renew_in_place(visit: Open, state: StandIn) -> None:
     page = at_status(visit)
     page.evaluate(
