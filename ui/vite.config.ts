@@ -23,6 +23,7 @@ const firstPaint = (words: Words) => ({
   answer: words.save.missing(['{}']),
   step: words.training.step('{step}', '{of}'),
   source: words.source.show,
+  say: words.say,
   from: words.source.is('{}'),
   help: words.help.show,
   answers: words.answersLabel,

@@ -35,6 +35,7 @@ def contested_task(task: work.ContestedTask) -> ContestedTask:
             "item": picture(task.item),
             "consensus": dict(task.consensus),
             "answers": [dict(said) for said in task.answers],
+            "stood_by": {name: list(values) for name, values in task.stood_by.items()},
         }
     )
 

@@ -45,7 +45,7 @@ def desk(view: Facts, words: Facts) -> str:
         '<main class="desk full">'
         + top(view["project"], step)
         + frame(picture, bool(view.get("saves_data")), words)
-        + source(stage, picture, words)
+        + source(stage, picture, words, example=bool(training))
         + notes(view["project"], stage, words)
         + answers(stage, words)
         + bar(stage, words, "check" if training else "save")
@@ -98,7 +98,7 @@ def frame(picture: Facts | None, saves_data: bool, words: Facts) -> str:
     return f'<div class="picture"><div class="frame">{image}</div></div>'
 
 
-def source(stage: Facts, picture: Facts | None, words: Facts) -> str:
+def source(stage: Facts, picture: Facts | None, words: Facts, *, example: bool) -> str:
     series = (picture or {}).get("series")
     line = (stage.get("show") or {}).get("source_line")
     parts = []
@@ -106,6 +106,10 @@ def source(stage: Facts, picture: Facts | None, words: Facts) -> str:
         parts.append(f'<p class="series">{escape(words["from"].format(series))}</p>')
     elif series and line != "never":
         parts.append(f'<button class="quiet" disabled>{escape(words["source"])}</button>')
+    if not example:
+        said = escape(words["say"])
+        glyph = '<span aria-hidden="true">✎</span>'
+        parts.append(f'<button class="quiet say-it" aria-label="{said}" title="{said}" disabled>{glyph}</button>')
     if any(question.get("help") for question in stage["questions"]):
         parts.append(f'<button class="quiet counts" disabled>{escape(words["help"])}</button>')
     return f'<div class="source">{"".join(parts)}</div>'

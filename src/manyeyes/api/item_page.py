@@ -35,10 +35,8 @@ router = api_router("items")
 def show_item(project: str, item: str, who: Anyone, house: TheHouse) -> ItemTold:
     """An item's story. A helper sees one he was shown, and what came of it once a stage is closed."""
     with house.reading() as tx:
-        found = items.by_public_id(tx, item)
-        if found is None or found.project_id != projects.find(tx, project).id:
-            raise UnknownItem
-        here = _shown_in(tx, found, who)
+        found = item_of(tx, project, item)
+        here = shown_in(tx, found, who)
         story = overview.story(tx, found)
     owner = who.owner is not None
     mine = "" if who.worker is None else who.worker.public_id
@@ -47,7 +45,15 @@ def show_item(project: str, item: str, who: Anyone, house: TheHouse) -> ItemTold
     return ItemTold(item=told(story.shown), stages=stages, owned=_owned(story) if owner else None)
 
 
-def _shown_in(tx: Transaction, item: Item, who: Asker) -> frozenset[int]:
+def item_of(tx: Transaction, project: str, item: str) -> Item:
+    """An item of a project by its name; raises UnknownItem."""
+    found = items.by_public_id(tx, item)
+    if found is None or found.project_id != projects.find(tx, project).id:
+        raise UnknownItem
+    return found
+
+
+def shown_in(tx: Transaction, item: Item, who: Asker) -> frozenset[int]:
     """The stages somebody was shown an item in; raises UnknownItem for all but its owner where there is none."""
     here = frozenset() if who.worker is None else overview.lent_in(tx, item.id, who.worker.id)
     if who.owner is None and (not here or item.state == items.WITHDRAWN):

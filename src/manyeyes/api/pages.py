@@ -78,6 +78,11 @@ def page_routes(first_view: FirstView) -> APIRouter:
     def on_another_device(request: Request) -> Response:
         return page(app(request), {})
 
+    @router.get("/me")
+    @may("anyone")
+    def own_work(request: Request) -> Response:
+        return page(app(request), {"owner": request.app.state.cookies.owner.read(request) is not None})
+
     @router.get("/p/{slug}")
     @may("anyone")
     def project(slug: str, request: Request) -> Response:
@@ -102,6 +107,7 @@ def page_routes(first_view: FirstView) -> APIRouter:
     @router.get("/p/{slug}/check")
     @router.get("/p/{slug}/forecast")
     @router.get("/p/{slug}/changes")
+    @router.get("/p/{slug}/remarks")
     @router.get("/p/{slug}/items")
     @router.get("/p/{slug}/items/{item}")
     @router.get("/p/{slug}/first-hour")

@@ -39,13 +39,17 @@ def show_progress(project: str, who: Anyone, house: TheHouse, batches: TheBatche
     """How each stage stands, and what the caller did for it; for all but the owner it moves some answers at a time."""
     with house.reading() as tx:
         found = projects.find(tx, project)
-        stages = work.progress(tx, found, house.now())
-        if who.owner is None:
-            stages = batches.stages(found.id, stages, work.answers_so_far(tx, found))
+        now = house.now()
+        stages = work.progress(tx, found, now) if who.owner else stages_as_of(tx, found, batches, now)
         mine = None if who.worker is None else work.me(tx, who.worker)
         settled = settled_as_of(tx, who.worker, mine, batches) if who.worker and mine else 0
     you = {"answered": mine.answered if mine else 0, "settled": settled}
     return Progress.model_validate({"stages": [asdict(one) for one in stages], "you": you})
+
+
+def stages_as_of(tx: Transaction, project: projects.Project, batches: Batches, now: float) -> list[work.StageProgress]:
+    """How each stage stands, some answers ago: what everybody but the owner is told."""
+    return batches.stages(project.id, work.progress(tx, project, now), work.answers_so_far(tx, project))
 
 
 def settled_as_of(tx: Transaction, worker: Worker, mine: work.Me, batches: Batches) -> int:

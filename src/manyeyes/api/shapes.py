@@ -422,6 +422,9 @@ class ContestedTask(Told):
     item: Picture
     consensus: dict[str, str | None] = Field(description="The likeliest value of each question so far.")
     answers: list[dict[str, str]] = Field(description="What each person said, without saying who.")
+    stood_by: dict[str, list[str]] = Field(
+        description="A question: what somebody still thinks who was told that people settled on something else."
+    )
 
 
 class Contested(Told):

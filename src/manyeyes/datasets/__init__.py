@@ -42,7 +42,7 @@ from manyeyes.datasets.dictionary import (
 )
 from manyeyes.datasets.difference import Difference, Moved, NothingToCompare, difference
 from manyeyes.datasets.draft_bias import DraftBias
-from manyeyes.datasets.due import is_due
+from manyeyes.datasets.due import is_due, next_release
 from manyeyes.datasets.formats import NoSuchFormat, NotRead, NotWritten, known_formats
 from manyeyes.datasets.formats.classes import WhichQuestion
 from manyeyes.datasets.formats.elsewhere import Elsewhere, Heard, NotThatFormat
@@ -197,6 +197,7 @@ __all__ = [
     "move_in",
     "newest_audit",
     "newest_result",
+    "next_release",
     "next_to_check",
     "offers",
     "picture_to_check",

@@ -25,6 +25,15 @@ def next_at(last: float, number: int, unit: str) -> float:
     return day.replace(year=year, month=month + 1, day=min(day.day, most)).timestamp()
 
 
+def next_release(tx: Transaction, stage: Stage) -> float | None:
+    """When a release stage makes the next one by itself, if anything came in; none where the owner says when."""
+    made = [one for one in store.releases(tx, stage.project_id) if one.stage_id == stage.id]
+    if not stage.file.settings.get("every") or not made:
+        return None
+    number, unit = stage.file.settings["every"]
+    return next_at(made[-1].made_at, number, unit)
+
+
 def is_due(tx: Transaction, stage: Stage, now: float) -> bool:
     """Whether a release should be made: the time since the last one is over, and something came or went since.
 

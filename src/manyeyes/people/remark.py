@@ -41,11 +41,15 @@ class TooManyRemarks(ManyEyesError):
 
 @dataclass(frozen=True)
 class Remark:
-    """One remark; `answer` is empty where the owner wrote nothing, `done_at` none while it waits for him."""
+    """One remark; `worker` is his public id, `answer` is empty where the owner wrote nothing.
+
+    done_at: none while it waits for the owner.
+    """
 
     id: int
     public_id: str
     worker_id: int
+    worker: str
     project_id: int
     item_id: int
     text: str

@@ -94,37 +94,34 @@ DISQUALIFY = delete(qualification).where(
     qualification.c.name == bindparam("name_"),
 )
 
-_REMARK = (
+_REMARK = select(
     remark.c.id,
     remark.c.public_id,
     remark.c.worker_id,
+    worker.c.public_id.label("worker"),
     remark.c.project_id,
     remark.c.item_id,
     remark.c.text,
     remark.c.at,
     remark.c.answer,
     remark.c.done_at,
-)
-REMARK_BY_NAME = select(*_REMARK).where(remark.c.public_id == bindparam("public_id"))
-REMARK_BY_KEY = select(*_REMARK).where(remark.c.worker_id == bindparam("worker"), remark.c.key == bindparam("key"))
+).join(worker, worker.c.id == remark.c.worker_id)
+REMARK_BY_NAME = _REMARK.where(remark.c.public_id == bindparam("public_id"))
+REMARK_BY_KEY = _REMARK.where(remark.c.worker_id == bindparam("worker"), remark.c.key == bindparam("key"))
 REMARKS_SINCE = select(func.count().label("n")).where(
     remark.c.worker_id == bindparam("worker"), remark.c.at > bindparam("since")
 )
 REMARKS_IN = (
-    select(*_REMARK)
-    .where(remark.c.project_id == bindparam("project"))
+    _REMARK.where(remark.c.project_id == bindparam("project"))
     .order_by(remark.c.done_at.is_not(None), remark.c.id.desc())
     .limit(bindparam("most"))
 )
 REMARKS_WAITING = select(func.count().label("n")).where(
     remark.c.project_id == bindparam("project"), remark.c.done_at.is_(None)
 )
-REMARKS_ABOUT = select(*_REMARK).where(remark.c.item_id == bindparam("item")).order_by(remark.c.id)
+REMARKS_ABOUT = _REMARK.where(remark.c.item_id == bindparam("item")).order_by(remark.c.id)
 REMARKS_OF = (
-    select(*_REMARK)
-    .where(remark.c.worker_id == bindparam("worker"))
-    .order_by(remark.c.id.desc())
-    .limit(bindparam("most"))
+    _REMARK.where(remark.c.worker_id == bindparam("worker")).order_by(remark.c.id.desc()).limit(bindparam("most"))
 )
 DEAL_WITH_REMARK = (
     update(remark).where(remark.c.id == bindparam("id_")).values(answer=bindparam("said"), done_at=bindparam("ended"))

@@ -1,7 +1,9 @@
 // What every language must have: the sentences of the English catalogue, each with the same blanks.
 import type { datasets } from './en/datasets';
+import type { devices } from './en/devices';
 import type { firstHour } from './en/first_hour';
 import type { words } from './en/main';
+import type { own } from './en/me';
 import type { owners } from './en/owner';
 import type { playground } from './en/playground';
 import type { stands } from './en/status';
@@ -17,7 +19,9 @@ type Sentences<T> = {
 
 export type Words = Sentences<typeof words>;
 export type Datasets = Sentences<typeof datasets>;
+export type Devices = Sentences<typeof devices>;
 export type FirstHour = Sentences<typeof firstHour>;
+export type Own = Sentences<typeof own>;
 export type Owners = Sentences<typeof owners>;
 export type Playground = Sentences<typeof playground>;
 export type Stands = Sentences<typeof stands>;

@@ -55,6 +55,11 @@ export class Shown {
     return shown;
   }
 
+  /** The item, where somebody was lent it: an example has no name. */
+  get item(): string {
+    return this.assignment && 'id' in this.facts ? String(this.facts.id) : '';
+  }
+
   /** The tagger filled something in. */
   get hasGuess(): boolean {
     return Object.keys(this.guess).length > 0;

@@ -23,6 +23,7 @@ export const words: Words = {
   weight: (mb: string) => `نحو ${mb} ميغابايت لكل 100 صورة.`,
   pictureAlt: 'الصورة التي تدور حولها الأسئلة',
   language: 'اللغة',
+  feed: 'أخبرني حين تصدر مجموعة البيانات',
   noScript: 'تحتاج الإجابة إلى جافاسكربت. لا شيء هنا يطلبها من موقع آخر.',
   shortcuts: { on: 'مفاتيح مفردة تجيب: 1 إلى 9 و0 وEnter', why: 'أوقف هذا إن كان الإدخال الصوتي أو اليد المرتعشة يضغط مفاتيح لم تقصدها. مفتاحا Tab والمسافة يعملان دائمًا.' },
   answersLabel: 'إجاباتك',
@@ -38,6 +39,8 @@ export const words: Words = {
     check: 'تحقق',
   },
 
+  say: 'قل شيئًا عن هذه الصورة',
+  mine: 'إجاباتك',
   source: { show: 'من أين هي؟', is: (series: string) => `من: ${series}` },
   help: { show: 'ما الذي يُحتسب؟', hide: 'إخفاء ما يُحتسب' },
 
@@ -178,6 +181,7 @@ export const words: Words = {
     ],
     releases: 'ما نتج عنه',
     noReleases: 'لا توجد مجموعة بيانات بعد. تأتي عندما يُحسم ما يكفي من الصور.',
+    feed: 'خلاصة (feed) للبرامج التي تقرأ مثلها. لا أحد يسأل عن عنوانك.',
     holds: (many: number, said: number, madeUp: number) => listed([pictures(many), answers(said), madeUp > 0 && `منها ${number(madeUp)} غير حقيقية`]),
     unchecked: 'لم يتحقق أحد من هذا الإصدار بعد.',
     download: 'تنزيل',

@@ -24,6 +24,7 @@ export const words: Words = {
   weight: (mb: string) => `Etwa ${mb} MB für 100 Bilder.`,
   pictureAlt: 'Das Bild, um das es in den Fragen geht',
   language: 'Sprache',
+  feed: 'Sagen, wenn der Datensatz da ist',
   noScript: 'Zum Antworten braucht es JavaScript. Nichts hier fragt dafür eine andere Seite.',
   shortcuts: { on: 'Einzelne Tasten antworten: 1 bis 9, 0, Enter', why: 'Schalten Sie das aus, wenn Spracheingabe oder eine unruhige Hand Tasten drückt, die Sie nicht meinten. Tab und Leertaste gehen immer.' },
   answersLabel: 'Ihre Antworten',
@@ -39,6 +40,8 @@ export const words: Words = {
     check: 'Prüfen',
   },
 
+  say: 'Etwas zu diesem Bild sagen',
+  mine: 'Ihre Antworten',
   source: { show: 'Woher ist es?', is: (series: string) => `Aus: ${series}` },
   help: { show: 'Was zählt?', hide: 'Ausblenden, was zählt' },
 
@@ -181,6 +184,7 @@ export const words: Words = {
     ],
     releases: 'Was herauskam',
     noReleases: 'Noch kein Datensatz. Er kommt, wenn genug Bilder feststehen.',
+    feed: 'Ein Feed, für Programme, die so etwas lesen. Niemand fragt nach Ihrer Adresse.',
     holds: (many: number, said: number, madeUp: number) =>
       listed([pictures(many), answers(said), madeUp > 0 && `davon ${number(madeUp)} ausgedacht`]),
     unchecked: 'Diesen Datensatz hat noch niemand geprüft.',

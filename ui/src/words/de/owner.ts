@@ -1,5 +1,5 @@
 // Deutsch: die Seiten für den, dem das Projekt gehört.
-import { atMost, confident, days, hours, listed, looking, named, number, percent, point, rounded, several, when } from '../said';
+import { atMost, confident, days, hours, listed, looking, named, number, percent, plural, point, rounded, several, when } from '../said';
 import type { Owners } from '../shape';
 import { people } from './people';
 import { counted, doing, meaning, rule } from './rules';
@@ -26,12 +26,29 @@ export const owners: Owners = {
     rules: 'Regeln',
     quality: 'Güte',
     hard: 'Schwierige Bilder',
+    remarks: 'Bemerkungen',
     check: 'Prüfen',
     forecast: 'Vorhersage',
     tags: 'Schlagwörter',
     tagger: 'Verschlagworter',
     changes: 'Änderungen',
     'first-hour': 'Erste Stunde',
+  },
+  remarks: {
+    heading: 'Bemerkungen',
+    lead: 'Was Leute zu Bildern sagen. Ihre Antwort steht auf deren eigener Seite.',
+    waiting: (n: number) => `${plural(n, { one: '{} Bemerkung wartet', other: '{} Bemerkungen warten' })} auf Sie.`,
+    none: 'Noch hat niemand etwas zu einem Bild gesagt.',
+    about: 'Was Leute dazu sagen',
+    reply: 'Wenn Sie mögen: eine Antwort',
+    done: 'Erledigt',
+    answer: 'Abschicken und erledigt',
+    again: 'Doch nicht erledigt',
+    answered: 'Ihre Antwort:',
+    dealt: 'Erledigt.',
+    picture: 'Das Bild, um das es geht',
+    gone: 'Das Bild ist nicht mehr da.',
+    stoodBy: (values: string) => `Jemand bleibt bei dieser Antwort: ${values}`,
   },
   onlyOwner: {
     heading: 'Diese Seite ist für den, dem das Projekt gehört',

@@ -22,6 +22,7 @@ export const words = {
   weight: (mb: string) => `About ${mb} MB for 100 pictures.`,
   pictureAlt: 'The picture the questions are about',
   language: 'Language',
+  feed: 'Tell me when the dataset is out',
   noScript: 'Answering needs JavaScript. Nothing here asks for it from another site.',
   shortcuts: { on: 'Single keys answer: 1 to 9, 0, Enter', why: 'Turn this off where speech input or a shaky hand presses keys you did not mean. Tab and Space always work.' },
   answersLabel: 'Your answers',
@@ -37,6 +38,8 @@ export const words = {
     check: 'Check',
   },
 
+  say: 'Say something about this picture',
+  mine: 'Your answers',
   source: { show: 'Where is it from?', is: (series: string) => `From: ${series}` },
   help: { show: 'What counts?', hide: 'Hide what counts' },
 
@@ -179,6 +182,7 @@ export const words = {
     ],
     releases: 'What came out',
     noReleases: 'No dataset yet. It comes when enough pictures are settled.',
+    feed: 'A feed, for programs that read such. Nobody asks for your address.',
     holds: (pictures: number, answers: number, madeUp: number) =>
       `${several(pictures, 'picture', 'pictures')}, ${several(answers, 'answer', 'answers')}${madeUp ? `, ${number(madeUp)} of them made up` : ''}`,
     unchecked: 'Nobody has checked this release yet.',
