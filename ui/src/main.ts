@@ -8,6 +8,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { pathHere, readFirst, servedImage } from './first';
 import { keepUp } from './offline/version.svelte';
+import { beginAnewWithAnother } from './offline/who';
 import { load } from './words';
 import { callThem } from './words/said';
 import { setShortcuts, shortcutsOn } from './work/shortcuts';
@@ -21,6 +22,7 @@ function start(target: HTMLElement): void {
   target.replaceChildren(); // the served picture lives on in `served`
   setShortcuts(shortcutsOn());
   mount(App, { target, props });
+  beginAnewWithAnother();
   afterFirstPaint(() => void keepUp());
 }
 

@@ -1,4 +1,5 @@
 // Pictures taken along: lent for hours, their bytes and facts on this device, so that they work without a network.
+import { giveBack } from '../api/client';
 import type { Project, Stage, Task } from '../api/contract';
 import { decoded, pictureElement } from '../work/prefetch';
 import { within } from './database';
@@ -24,6 +25,17 @@ const all = <T>(store: 'packs' | 'tasks') => within([store], 'readonly', (of) =>
 export async function takenAlong(slug?: string): Promise<{ project: Project; stage: string } | undefined> {
   const packs = await all<Kept>('packs').catch(() => []);
   return packs.find((one) => (!slug || one.project.project === slug) && !over(one));
+}
+
+/** Every picture that was taken along goes back to others: somebody else goes on here, and they were not lent to him. */
+export async function giveAllBack(): Promise<void> {
+  const tasks = await all<KeptTask>('tasks').catch(() => []);
+  await Promise.all(tasks.map(({ assignment }) => giveBack(assignment).catch(() => undefined)));
+  await within(['packs', 'tasks'], 'readwrite', (of) => {
+    of('packs').clear();
+    of('tasks').clear();
+  }).catch(() => undefined);
+  if (tasks.length) await prune().catch(() => undefined);
 }
 
 export class Pack {

@@ -1,0 +1,120 @@
+"""Somebody goes on on his phone: what was said there before is sent first, and nothing lent to another is shown him."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from eyes import DESK, PHONE, until
+from packs import PAGE, Served, answered, next_one, ready_to_answer, served, take_along
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+WHO = "fetch('api/v1/me').then((reply) => reply.json()).then((me) => me.worker)"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, web_app: object) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("elsewhere") / "site", pictures=30) as found:
+        yield found
+
+
+def device(browser: Browser, **how: Any) -> BrowserContext:
+    context = browser.new_context(**how)
+    context.set_default_timeout(15_000)
+    return context
+
+
+def opened(context: BrowserContext, site: Served, path: str = PAGE) -> Page:
+    page = context.new_page()
+    page.goto(site.address + path)
+    return page
+
+
+def code_on(laptop: Page, site: Served) -> str:
+    """Asked for with the keys alone; as the page shows it."""
+    laptop.goto(f"{site.address}/continue")
+    laptop.get_by_label("The code").focus()
+    for _ in range(9):
+        laptop.keyboard.press("Tab")
+        if laptop.evaluate("document.activeElement.textContent") == "Show a code":
+            break
+    laptop.keyboard.press("Enter")
+    expect(laptop.get_by_text("for 10 more minutes")).to_be_visible()
+    expect(laptop.get_by_alt_text("A QR code")).to_be_visible()
+    return laptop.locator("bdo").inner_text()
+
+
+def test_what_waits_on_a_phone_is_sent_as_who_said_it_before_somebody_else_goes_on(
+    browser: Browser, site: Served
+) -> None:
+    there, here = device(browser, **DESK), device(browser, **PHONE)
+    laptop, phone = opened(there, site), opened(here, site)
+    mine = {next_one(laptop) for _ in range(3)}
+    code = code_on(laptop, site)
+    take_along(phone)
+    cookie = next(one for one in here.cookies() if one["name"] == "manyeyes")
+    here.set_offline(True)
+    for _ in range(2):
+        next_one(phone)
+    expect(phone.get_by_text("2 answers waiting to be sent")).to_be_visible()
+    here.route("**/answer*", lambda route: route.abort())  # a network that takes pages and no answers
+    here.set_offline(False)
+
+    typing = opened(here, site, f"/continue#{code.replace(' ', '')}")
+    expect(typing.get_by_text("On this device 1 picture was answered already")).to_be_visible()
+    expect(typing.get_by_text("2 answers given here are sent first.")).to_be_visible()
+    assert "#" not in typing.url
+    yes = typing.get_by_role("button", name="Continue here")
+    yes.focus()
+    typing.keyboard.press("Enter")
+    expect(yes).to_have_attribute("aria-disabled", "true")
+    here.unroute("**/answer*")
+    expect(yes).to_have_attribute("aria-disabled", "false", timeout=40_000)
+    yes.click()
+    expect(typing.get_by_role("heading", name="You go on here")).to_be_visible()
+
+    expect(phone.get_by_text("pictures along until")).to_have_count(0)  # the other window began anew
+    ready_to_answer(phone)
+    assert phone.evaluate(WHO) == laptop.evaluate(WHO)
+    assert answered(phone) == 3
+    assert next_one(phone) not in mine
+    expect(phone.get_by_text("not taken")).to_have_count(0)
+    before = device(browser)
+    before.add_cookies([cookie])  # type: ignore[list-item]
+    earlier = opened(before, site, "/nothing")
+    assert answered(earlier) == 3
+    assert earlier.evaluate("fetch('api/v1/me').then((r) => r.json()).then((me) => me.kind)") == "guest"
+    for context in (there, here, before):
+        context.close()
+
+
+def test_a_code_is_typed_with_keys_alone_and_says_what_is_wrong_with_it(browser: Browser, site: Served) -> None:
+    there, here = device(browser, **DESK), device(browser, **PHONE)
+    laptop, phone = opened(there, site), opened(here, site, "/continue")
+    next_one(laptop)
+    code = code_on(laptop, site)
+    field = phone.get_by_label("The code")
+    field.focus()
+    for typed, said in (("12", "A code is 12 digits"), ("0000 0000 0000", "This is not a code that works")):
+        field.fill("")
+        phone.keyboard.type(typed)
+        phone.keyboard.press("Enter")
+        expect(phone.get_by_role("alert")).to_contain_text(said)
+    field.fill("")
+    phone.keyboard.type(code.replace(" ", " - "))
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("heading", name="You go on here")).to_be_visible()  # nobody was here: nothing to ask
+    phone.keyboard.press("Enter")
+    ready_to_answer(phone)
+    assert answered(phone) == 1
+
+    field = laptop.get_by_label("The code")
+    field.fill(code)
+    laptop.keyboard.press("Enter")
+    expect(laptop.get_by_role("alert")).to_contain_text("You go on here already")
+    third = opened(device(browser), site, f"/continue#{code.replace(' ', '')}")
+    expect(third.get_by_role("alert")).to_contain_text("used already")
+    until(third, "fetch('api/v1/me').then((reply) => reply.json()).then((me) => me.kind === 'nobody')")
+    for context in (there, here, third.context):
+        context.close()
