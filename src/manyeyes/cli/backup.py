@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from manyeyes.backup import Taken, Wish, back_up, check_backup
+from manyeyes.backup import Pruned, Taken, Wish, back_up, check_backup, check_keep, prune
 from manyeyes.cli.places import NoSuchFolder
 from manyeyes.errors import ManyEyesError
 from manyeyes.house import House, open_house
@@ -40,20 +40,25 @@ def backup(
     test: Annotated[
         bool, typer.Option("--test", help="Read it back at once, and look whether it holds together.")
     ] = False,
+    keep: Annotated[
+        int | None, typer.Option(min=1, help="Then keep so many of the folder, the newest, and remove older ones.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Keep the site as it is now, also while it serves. A second backup to the same folder copies only what is new."""
     say = silent if as_json else typer.echo
     if to is None:
         raise WhereTo
+    check_keep(to, keep)
     with open_house(checked(site, to), read_only=True) as house:
         taken = back_up(house, to, Wish(pictures, releases), say)
     if test:
         check_backup(to, taken.manifest.name, say)
+    pruned = None if keep is None else prune(to, keep)  # after the test: what does not hold replaces nothing
     if as_json:
-        typer.echo(json.dumps({**asdict(taken), "tested": test}))
+        typer.echo(json.dumps({**asdict(taken), "tested": test, "pruned": pruned and asdict(pruned)}))
     else:
-        for line in report(taken, to):
+        for line in [*report(taken, to), *([] if pruned is None else [removed(pruned)])]:
             typer.echo(line)
 
 
@@ -77,6 +82,15 @@ def report(taken: Taken, to: Path) -> list[str]:
     ]
     lines += [f"Damaged in the site itself, kept as it is: {name}" for name in taken.damaged]
     return [*lines, "It holds the site's secret and what people said: keep it where only you can read."]
+
+
+def removed(pruned: Pruned) -> str:
+    """What --keep did."""
+    many = len(pruned.removed)
+    if not many:
+        return f"No older backup was removed: {len(pruned.kept)} are there."
+    backups = "1 older backup was" if many == 1 else f"{many} older backups were"
+    return f"{backups} removed, {size(pruned.freed)} of it used by no other; {len(pruned.kept)} are kept."
 
 
 def size(number: int) -> str:
