@@ -98,7 +98,7 @@ FORGET = delete_from(executor).where(executor.c.id == b("the_id"))
 JOBS_BY_STATE = (
     select(stage.c.project_id, job.c.state, func.count().label("jobs"))
     .join(stage, stage.c.id == job.c.stage_id)
-    .where(job.c.state.in_(("running", "paused", "failed")))
+    .where(IS_UNFINISHED)
     .group_by(stage.c.project_id, job.c.state)
 )
 
