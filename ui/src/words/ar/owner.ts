@@ -1,6 +1,7 @@
 // العربية: صفحات صاحب المشروع.
 import { atMost, confident, days, hours, listed, looking, named, number, percent, plural, point, rounded, when } from '../said';
 import type { Owners } from '../shape';
+import { changes } from './changes';
 import { people } from './people';
 import { counted, doing, meaning, rule } from './rules';
 
@@ -8,16 +9,6 @@ const pictures = (n: number) => plural(n, { zero: 'لا صور', one: 'صورة 
 const answers = (n: number) => plural(n, { zero: 'لا إجابات', one: 'إجابة واحدة', two: 'إجابتان', few: '{} إجابات', other: '{} إجابة' });
 const persons = (n: number) => plural(n, { zero: 'لا أحد', one: 'شخص واحد', two: 'شخصان', few: '{} أشخاص', other: '{} شخصًا' });
 const minutes = (n: number) => plural(n, { zero: 'أقل من دقيقة', one: 'دقيقة واحدة', two: 'دقيقتان', few: '{} دقائق', other: '{} دقيقة' });
-
-// ما تطلبه نسخة، كما يقوله سطرها.
-const STEPS: Record<string, (question: string) => string> = {
-  items: () => 'صور نُظر في دخولها وخروجها',
-  wanted: () => 'مهام أُعطيت عدد أشخاصها',
-  question: (question) => `مهام بلا السؤال ${question}`,
-  control: () => 'الصور المعروفة كما في الملف',
-  training: () => 'أمثلة أُدخلت',
-  recount: () => 'مهام جُمعت من جديد',
-};
 
 export const owners: Owners = {
   number, percent, when, looking, confident, named, rule, doing, counted, meaning,
@@ -209,35 +200,7 @@ export const owners: Owners = {
     show: 'عرض',
   },
 
-  changes: {
-    heading: 'التغييرات',
-    lead: 'كل نسخة طُبّقت من project.yaml، وما آلت إليه.',
-    waiting: 'لم يُطبَّق بعد',
-    counting: 'يُحسب ما سيغيّره الملف …',
-    lookAgain: 'انظر مرة أخرى',
-    state: {
-      none: () => 'الملف يقول ما هو مطبَّق. لا شيء ينتظر.',
-      waiting: (next: number | null) => `تغيّر الملف. إن طُبّق صار النسخة ${number(next ?? 0)}:`,
-      wrong: () => 'تغيّر الملف ولا يمكن تطبيقه كما هو:',
-      refused: () => 'تغيّر الملف، ولا يمكن فعل هذا بمشروع جارٍ:',
-    },
-    type: {
-      none: '',
-      waiting: 'لتطبيقه اكتب حيث يوجد الملف:',
-      wrong: 'لرؤية كل ذلك مع مواضعه اكتب حيث يوجد الملف:',
-      refused: 'بعد تصحيحه اكتب حيث يوجد الملف:',
-    },
-    applied: 'النسخ المطبَّقة',
-    version: (n: number) => `النسخة ${number(n)}`,
-    rules: 'سارية الآن',
-    notCounted: 'طُبّقت قبل أن تُحفظ الأعداد مع النسخ، فهذا ما تقوله الملفات وحدها.',
-    of: (done: number, total: number) => `${number(done)} من ${number(total)}`,
-    step: (what: string, stage: string, about: string) => [stage, STEPS[what]?.(named(about)) ?? what].filter(Boolean).join(': '),
-    carriedOut: (when: string) => `نُفّذت، ${when}.`,
-    ended: (step: string, total: number, when: string) => `${step}: ${number(total)}، انتهت ${when}`,
-    newer: 'الأحدث',
-    older: 'الأقدم',
-  },
+  changes,
 
   forecast: {
     heading: 'توقّع',
