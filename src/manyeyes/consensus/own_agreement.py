@@ -27,6 +27,8 @@ class Otherwise:
     """A picture that was settled otherwise than somebody said: both by question, those of them that differ."""
 
     task_id: int
+    stage_id: int
+    item_id: int
     said: Mapping[str, str]
     settled: Mapping[str, str]
     by_owner: bool
@@ -86,13 +88,16 @@ def compared(rows: Iterable[Row], coin: int) -> list[tuple[int, Otherwise]]:
         if skills.may_be_told(coin, row.task_id):
             tasks.setdefault(row.task_id, {}).setdefault(row.question, row)
     said = {task: {q: row for q, row in asked.items() if row.said != UNSURE} for task, asked in tasks.items()}
-    return [(max(row.id for row in asked.values()), _beside(task, asked)) for task, asked in said.items() if asked]
+    return [(max(row.id for row in asked.values()), _beside(asked)) for asked in said.values() if asked]
 
 
-def _beside(task_id: int, asked: Mapping[str, Row]) -> Otherwise:
+def _beside(asked: Mapping[str, Row]) -> Otherwise:
+    one = next(iter(asked.values()))
     differs = {question: row for question, row in asked.items() if row.said != row.settled}
     return Otherwise(
-        task_id,
+        one.task_id,
+        one.stage_id,
+        one.item_id,
         {question: row.said for question, row in differs.items()},
         {question: row.settled for question, row in differs.items()},
         any(row.by_owner for row in differs.values()),

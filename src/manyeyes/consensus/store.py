@@ -295,6 +295,8 @@ OWN_SETTLED = (
     select(
         answer.c.id,
         answer.c.task_id,
+        task.c.stage_id,
+        task.c.item_id,
         answer.c.question,
         answer.c.value.label("said"),
         consensus.c.value.label("settled"),

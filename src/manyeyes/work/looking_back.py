@@ -71,18 +71,17 @@ def settled_otherwise(tx: Transaction, worker: Worker, project: Project, now: fl
     """The pictures behind the number, the newest first. One that was withdrawn since is nobody's any more."""
     told = agreement_today(tx, worker, project, now).otherwise
     looks = answers.second_looks(tx, worker.id, [one.task_id for one in told])
-    places = {one.task_id: assignment.counts(tx, one.task_id) for one in told}
-    there = items.by_ids(tx, [place.item_id for place in places.values()])
+    there = items.by_ids(tx, [one.item_id for one in told])
     pictures = items.shown(tx, list(there))
     return [
-        _told(tx, one, places[one.task_id].stage_id, pictures[places[one.task_id].item_id], looks.get(one.task_id, ""))
+        _told(tx, one, pictures[one.item_id], looks.get(one.task_id, ""))
         for one in told
-        if there[places[one.task_id].item_id].state != items.WITHDRAWN
+        if there[one.item_id].state != items.WITHDRAWN
     ]
 
 
-def _told(tx: Transaction, one: Otherwise, stage_id: int, picture: items.Shown, looked: str) -> SettledOtherwise:
-    stage = projects.stage_by_id(tx, stage_id)
+def _told(tx: Transaction, one: Otherwise, picture: items.Shown, looked: str) -> SettledOtherwise:
+    stage = projects.stage_by_id(tx, one.stage_id)
     task = f"{picture.public_id}:{stage.name}"
     return SettledOtherwise(task, stage, shown(picture), one.said, one.settled, one.by_owner, looked)
 
