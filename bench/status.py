@@ -56,6 +56,7 @@ STATUS = "/api/v1/projects/bench/status"
 LISTS = {
     "status": STATUS,
     "progress": "/api/v1/projects/bench/progress",
+    "metrics": "/metrics",
     "settled": "/api/v1/projects/bench/items?stage=look&state=settled",
     "settled, deep": "/api/v1/projects/bench/items?stage=look&state=settled&after=200000",
     "contested": "/api/v1/projects/bench/items?stage=look&state=contested",

@@ -183,6 +183,8 @@ def test_of_two_servers_one_sings_and_when_it_sang_is_written_down(a_house: NewH
         way = Way(address, address, cookie(house))
         one, other = (Singer(house, Outbox(house, address), way) for _ in range(2))
         assert (one.look(), other.look()) == (300, 60)
+        clock.pass_by(60)
+        assert (other.look(), other.look(), one.look()) == (300, 60, 60), "each begins with a song of its own"
         clock.pass_by(-3600)
         assert one.look() == 300, "a clock that was set back keeps nobody silent"
     again = a_house()

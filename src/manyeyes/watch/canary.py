@@ -46,7 +46,8 @@ class Way:
 class Sung:
     """How the canary stands; times in seconds since 1970, none where there was none yet."""
 
-    began_at: float = 0.0
+    at: float = 0.0
+    """Of the last song."""
     sang_at: float | None = None
     seconds: float = 0.0
     """How long claim, answer and reading back took, when it sang."""
@@ -58,22 +59,20 @@ class Sung:
     def ended(self, now: float, seconds: float, cause: str) -> Sung:
         """What it is after another song; `cause` is empty where the answer was found."""
         if not cause:
-            return Sung(self.began_at, sang_at=now, seconds=seconds)
+            return Sung(now, sang_at=now, seconds=seconds)
         since = self.failing_since if self.failures else now
-        return replace(self, failures=self.failures + 1, failing_since=since, cause=cause)
+        return replace(self, at=now, failures=self.failures + 1, failing_since=since, cause=cause)
 
 
 _heard: WeakKeyDictionary[House, Sung] = WeakKeyDictionary()
 
 
 def sung(house: House, tx: Transaction | None = None) -> Sung | None:
-    """How the canary stands: what this process heard itself, else what is written down; none before the first song."""
+    """How the canary stands: what this process heard, or what is written down later; none before any song."""
     heard = _heard.get(house)
-    if heard is not None or tx is None:
+    row = None if tx is None else tx.first(store.SUNG)
+    if row is None or (heard is not None and heard.at >= row.began_at):
         return heard
-    row = tx.first(store.SUNG)
-    if row is None:
-        return None
     return Sung(row.began_at, row.sang_at, row.seconds, row.failures, row.failing_since, row.cause)
 
 

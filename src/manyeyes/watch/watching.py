@@ -47,6 +47,7 @@ class Singer:
         """Sing for `house` by `way`; what the database cannot take leaves by `outbox`."""
         self.house, self.outbox, self.way = house, outbox, way
         self._told_since: float | None = None
+        self._pause = AGAIN / 2  # the first song of a process is not left to another that has just sung
 
     def look(self) -> float:
         """Sing if it is time; returns the seconds until the next look."""
@@ -54,7 +55,7 @@ class Singer:
         if not every:
             return DISK_EVERY
         try:
-            if not my_turn(self.house, AGAIN / 2):  # another server of this site has just sung
+            if not my_turn(self.house, min(self._pause, 0.9 * every)):  # another server of this site sings
                 return AGAIN
         except Exception as error:  # nothing can be written: that is what a song will say
             log.debug("no turn was taken", exc_info=error)
@@ -63,6 +64,7 @@ class Singer:
         except Exception as error:
             log.debug("how the canary sang was not written down", exc_info=error)
             now = sung(self.house) or Sung()
+        self._pause = AGAIN / 2 if now.failures else 0.9 * every
         if now.failures >= TWICE:
             self._tell(now)
         return every if not now.failures else min(AGAIN, every)
