@@ -112,6 +112,19 @@ def test_days_people_agreement_and_the_end_are_told(house: House, door: Door, cl
     assert after["questions"][0]["answers"] < text["answers"]
 
 
+def test_days_are_those_of_the_projects_own_clock(house: House, door: Door) -> None:
+    project, _, _ = a_crowd(house)  # at 22:13 UTC, which is the next morning in Tokyo
+    file = house.site / project.folder / "project.yaml"
+    text = a_project_file(questions=TWO, overlap="{min: 2, max: 2, confidence: 0.9}", wave=8)
+    file.write_text(text.replace("languages:", "timezone: Asia/Tokyo\nlanguages:"), "utf-8")
+    with house.transaction() as tx:
+        projects.apply(tx, projects.read_project_file(file), project.folder, house.now())
+    told = the_owner(house, door).get(f"{EYES}/status").json()
+    (days,) = [one["days"] for one in told["stages"] if one["people"]]
+    assert (told["today"], told["timezone"]) == ("2023-11-15", "Asia/Tokyo")
+    assert days == [{"day": "2023-11-15", "people": 4, "answers": 24, "about": False}]
+
+
 def test_an_item_tells_its_owner_who_said_what_and_what_happened(house: House, door: Door, clock: Clock) -> None:
     project = a_project(house)
     pictures(house, project, 1)

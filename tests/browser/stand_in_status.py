@@ -30,7 +30,8 @@ def status_routes(app: FastAPI, state: StandIn, progress: Callable[[], Any]) -> 
         stages = [nothing | {"numbers": one, "days": [], "end": None} for one in progress()["stages"]]
         answers = stages[-1]["numbers"]["answers"]
         stages[-1] |= of_people(now, answers)
-        return {"at": now.isoformat(), "stages": stages}
+        today = now.date().isoformat()
+        return {"at": now.isoformat(), "today": today, "timezone": "Europe/Berlin", "stages": stages}
 
     @app.get(f"{PROJECT}/items")
     def items(request: Request, after: int = 0, limit: int = 60) -> Any:
@@ -79,7 +80,10 @@ def of_people(now: datetime, answers: int) -> dict[str, Any]:
             {"question": "character", "ask": "Can you see a character’s head?", **half},
         ],
         "hours": hours,
-        "days": [{"at": day.isoformat(), "people": 5 + n, "answers": 30} for n, day in enumerate(days)],
+        "days": [
+            {"day": day.date().isoformat(), "people": 5 + n, "answers": 30, "about": n == 2}
+            for n, day in enumerate(days)
+        ],
         "end": {
             "answers_left": 86,
             "a_day": 40.0,

@@ -41,9 +41,10 @@ class HourOfAnswers(Told):
 
 
 class DayOfAnswers(Told):
-    at: str = Field(description="When the day begins, UTC.")
+    day: str = Field(description="Of the project's calendar, like 2026-03-01.")
     people: int
     answers: int
+    about: bool = Field(description="`people` is about right: a day of UTC fell on two days of the project's.")
 
 
 class ExpectedEnd(Told):
@@ -68,6 +69,8 @@ class StageStatus(Told):
 
 class Status(Told):
     at: str
+    today: str = Field(description="Of the project's calendar.")
+    timezone: str = Field(description="Whose days these are, as project.yaml says.")
     stages: list[StageStatus]
 
 

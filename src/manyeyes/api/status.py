@@ -49,7 +49,13 @@ def show_status(project: str, who: Owner, house: TheHouse) -> Status:
         stages = projects.stages(tx, found.id)
         stands = work.progress(tx, found, house.now())
         numbers = {one.stage: one for one in overview.stage_numbers(tx, stages, house.now())}
-    return Status(at=iso(house.now()), stages=[_stage(one, numbers.get(one.name)) for one in stands])
+    now, timezone = house.now(), found.file.timezone
+    return Status(
+        at=iso(now),
+        today=overview.date_at(now, timezone).isoformat(),
+        timezone=timezone,
+        stages=[_stage(one, numbers.get(one.name)) for one in stands],
+    )
 
 
 @router.get("/projects/{project}/items")
@@ -90,7 +96,7 @@ def _stage(stands: work.StageProgress, found: overview.StageNumbers | None) -> S
         waves=[WaveNumbers.model_validate(asdict(one) | {"opened_at": iso(one.opened_at)}) for one in found.waves],
         questions=[QuestionNumbers.model_validate(asdict(one)) for one in found.questions],
         hours=[HourOfAnswers(at=iso(one.at), answers=one.answers) for one in found.hours],
-        days=[DayOfAnswers(at=iso(one.at), people=one.people, answers=one.answers) for one in found.days],
+        days=[DayOfAnswers.model_validate(asdict(one) | {"day": one.day.isoformat()}) for one in found.days],
         end=None if found.end is None else _end(found.end),
     )
 

@@ -1,12 +1,12 @@
 """Overview shows how a stage stands in numbers, the items behind each number, and the story of one item."""
 
+from manyeyes.overview.days import Day, date_at
 from manyeyes.overview.expected_end import ExpectedEnd, expected_end
 from manyeyes.overview.item_story import AnswerGiven, Event, ItemStory, StageStory, lent_in, story
 from manyeyes.overview.items_behind import Behind, ItemLine, ItemsPage, items_behind
 from manyeyes.overview.site_numbers import StageInShort, in_short
 from manyeyes.overview.stage_numbers import (
     AnswersATask,
-    Day,
     Hour,
     QuestionNumbers,
     StageNumbers,
@@ -30,6 +30,7 @@ __all__ = [
     "StageNumbers",
     "StageStory",
     "WaveNumbers",
+    "date_at",
     "expected_end",
     "in_short",
     "items_behind",

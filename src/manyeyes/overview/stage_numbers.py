@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from manyeyes import assignment
 from manyeyes.assignment import Standing
 from manyeyes.overview import store
+from manyeyes.overview.days import Day, days_of
 from manyeyes.overview.expected_end import ExpectedEnd, expected_end
 from manyeyes.projects import Question, Stage
 from manyeyes.storage import Kept, Transaction, counted, values_counted
 
-DAY = 86_400
 LATELY = 3_000  # rows of the log that agreement is taken from: some 30 ms
 OPEN, SETTLED, CONTESTED = 0, 1, 2  # as the kept counts of verdicts have them
 
@@ -62,17 +62,9 @@ class Hour:
 
 
 @dataclass(frozen=True)
-class Day:
-    """People who answered on a day, which begins `at` seconds UTC, and their answers."""
-
-    at: float
-    people: int
-    answers: int
-
-
-@dataclass(frozen=True)
 class StageNumbers:
-    """Everything of one stage. Answers by hour and day count what came in, taken back or not, the owner's left out."""
+    """Everything of one stage. Answers by hour and day count what came in, taken back or not, the owner's left out;
+    days are those of the project's timezone."""
 
     stage: str
     people: int
@@ -106,9 +98,13 @@ def _numbers(
             _question(one, verdicts, lately.get((stage.id, one.name), (0, 0))) for one in stage.file.questions
         ),
         hours=tuple(Hour(hour * 3600.0, many) for hour, many in sorted(hours.items())),
-        days=tuple(_days(hours, values_counted(tx, stage.id, "day"))),
+        days=tuple(days_of(hours, _people_by_day(tx, stage), stage.project.timezone)),
         end=expected_end(standings, hours, stage.file.overlap.min, now),
     )
+
+
+def _people_by_day(tx: Transaction, stage: Stage) -> dict[int, int]:
+    return {int(day): many for day, many in values_counted(tx, stage.id, "day").items()}
 
 
 def _ends(standings: Iterable[Standing]) -> Counter[str]:
@@ -148,10 +144,3 @@ def _question(question: Question, verdicts: Iterable[Kept], lately: tuple[int, i
             settled[one.value] += one.n
     contested, open_ = (sum(one.n for one in mine if one.number == state) for state in (CONTESTED, OPEN))
     return QuestionNumbers(question.name, question.ask, dict(settled), contested, open_, *lately)
-
-
-def _days(hours: Mapping[int, int], people: Mapping[str, int]) -> Iterable[Day]:
-    answers: Counter[int] = Counter()
-    for hour, many in hours.items():
-        answers[hour // 24] += many
-    return (Day(day * float(DAY), people.get(str(day), 0), many) for day, many in sorted(answers.items()))

@@ -68,8 +68,11 @@ export const when = (at: string) =>
   new Date(at).toLocaleString(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', ...(year(at) !== year() && { year: 'numeric' }) });
 export const day = (at: string) => new Date(at).toLocaleDateString(locale, { day: 'numeric', month: 'long', year: 'numeric' });
 
-/** 3 Dec: where there is little room and the year is plain. */
-export const shortDay = (at: string) => new Date(at).toLocaleDateString(locale, { day: 'numeric', month: 'short' });
+/** 3 December 2026, of a calendar that somebody else's clock keeps: `2026-12-03`. */
+export const dayOf = (date: string) => new Date(date).toLocaleDateString(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** 3 Dec, of the same: where there is little room and the year is plain. */
+export const shortDayOf = (date: string) => new Date(date).toLocaleDateString(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 const DAY_MS = 86_400_000;
 const midnight = (time: Date) => new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime();

@@ -1,5 +1,5 @@
 // العربية: أرقام صفحة الحالة والقوائم وراءها وصفحة الصورة.
-import { day, days, hours, listed, named, number, percent, plural, rounded, shortDay, size, when } from '../said';
+import { dayOf, days, hours, listed, named, number, percent, plural, rounded, shortDayOf, size, when } from '../said';
 import type { Stands } from '../shape';
 
 const soon = (seconds: number) => (seconds < 5400 ? 'ساعة' : seconds < 172_800 ? hours(Math.round(seconds / 3600)) : days(Math.round(seconds / 86_400)));
@@ -8,7 +8,7 @@ const pictures = (n: number) => plural(n, { zero: 'لا صور', one: 'صورة 
 const persons = (n: number) => plural(n, { one: 'أجاب شخص واحد.', two: 'أجاب شخصان.', few: 'أجاب {} أشخاص.', other: 'أجاب {} شخصًا.' });
 
 export const stands: Stands = {
-  number, percent, when, day, shortDay, named,
+  number, percent, when, dayOf, shortDayOf, named,
   settled: 'محسومة',
   unfinished: 'ما زالت مفتوحة',
   contested: 'صور صعبة',
@@ -28,7 +28,9 @@ export const stands: Stands = {
   time: 'الوقت',
   byHour: 'الإجابات بالساعة',
   byDay: 'الإجابات باليوم',
-  byDayWhy: 'كل ما وصل، وما سُحب أيضًا. الأيام بحسب التوقيت العالمي.',
+  byDayWhy: 'كل ما وصل، وما سُحب أيضًا.',
+  daysOf: (zone: string) => `الأيام بحسب توقيت ${zone}.`,
+  peopleShared: 'إذا وقع يوم من التوقيت العالمي على يومين هنا وُزّع ناسه عليهما، فيكون العدد تقريبيًا.',
   peopleByDay: 'الناس باليوم',
   lastHour: (n: number) => `${number(n)} في هذه الساعة`,
   lastDay: (n: number) => `${number(n)} اليوم`,

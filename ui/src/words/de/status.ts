@@ -1,5 +1,5 @@
 // Deutsch: die Zahlen der Statusseite, die Listen dahinter und die Seite eines Bildes.
-import { day, listed, named, number, percent, rounded, several, shortDay, size, when } from '../said';
+import { dayOf, listed, named, number, percent, rounded, several, shortDayOf, size, when } from '../said';
 import type { Stands } from '../shape';
 
 const soon = (seconds: number) => (seconds < 5400 ? 'einer Stunde' : seconds < 172_800 ? `${number(Math.round(seconds / 3600))} Stunden` : several(Math.round(seconds / 86_400), 'Tag', 'Tagen'));
@@ -7,7 +7,7 @@ const answers = (n: number) => several(n, 'Antwort', 'Antworten');
 const pictures = (n: number) => several(n, 'Bild', 'Bilder');
 
 export const stands: Stands = {
-  number, percent, when, day, shortDay, named,
+  number, percent, when, dayOf, shortDayOf, named,
   settled: 'Fest',
   unfinished: 'Noch offen',
   contested: 'Schwierige Bilder',
@@ -27,7 +27,9 @@ export const stands: Stands = {
   time: 'Zeit',
   byHour: 'Antworten je Stunde',
   byDay: 'Antworten je Tag',
-  byDayWhy: 'Alles, was kam, auch was zurückgenommen wurde. Tage sind die der Weltzeit (UTC).',
+  byDayWhy: 'Alles, was kam, auch was zurückgenommen wurde.',
+  daysOf: (zone: string) => `Tage sind die von ${zone}.`,
+  peopleShared: 'Wo ein Tag der Weltzeit (UTC) hier auf zwei Tage fällt, werden seine Leute aufgeteilt: Dann stimmt eine Zahl ungefähr.',
   peopleByDay: 'Leute je Tag',
   lastHour: (n: number) => `${number(n)} in dieser Stunde`,
   lastDay: (n: number) => `${number(n)} heute`,

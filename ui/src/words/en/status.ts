@@ -1,10 +1,10 @@
 // The words of the status page's numbers, the lists behind them, and an item's page.
-import { day, days, hours, named, number, percent, rounded, several, shortDay, size, when } from '../said';
+import { dayOf, days, hours, named, number, percent, rounded, several, shortDayOf, size, when } from '../said';
 
 const soon = (seconds: number) => (seconds < 5400 ? 'an hour' : seconds < 172_800 ? hours(Math.round(seconds / 3600)) : days(Math.round(seconds / 86_400)));
 
 export const stands = {
-  number, percent, when, day, shortDay, named,
+  number, percent, when, dayOf, shortDayOf, named,
   settled: 'Settled',
   unfinished: 'Still open',
   contested: 'Hard pictures',
@@ -24,7 +24,9 @@ export const stands = {
   time: 'Time',
   byHour: 'Answers by hour',
   byDay: 'Answers by day',
-  byDayWhy: 'Everything that came in, also what was taken back. Days are those of UTC.',
+  byDayWhy: 'Everything that came in, also what was taken back.',
+  daysOf: (zone: string) => `Days are those of ${zone}.`,
+  peopleShared: 'Where a day of UTC falls on two days here, its people are shared out: then a number is about right.',
   peopleByDay: 'People by day',
   lastHour: (n: number) => `${number(n)} this hour`,
   lastDay: (n: number) => `${number(n)} today`,
