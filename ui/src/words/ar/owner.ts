@@ -42,7 +42,6 @@ export const owners: Owners = {
     dealt: 'تم.',
     picture: 'الصورة المقصودة',
     gone: 'لم تعد الصورة هنا.',
-    stoodBy: (values: string) => `هناك من يتمسك بهذه الإجابة: ${values}`,
   },
   onlyOwner: {
     heading: 'هذه الصفحة لصاحب المشروع',
@@ -126,6 +125,7 @@ export const owners: Owners = {
   },
 
   hard: {
+    standsBy: 'هناك من يتمسك بهذا',
     heading: 'صور صعبة',
     lead: 'يختلف الناس في هذه. إجابتك تحسم؛ وتُحفظ كإجابة لها وزنها.',
     none: 'لا صور صعبة',

@@ -39,7 +39,6 @@ export const owners: Owners = {
     dealt: 'Erledigt.',
     picture: 'Das Bild, um das es geht',
     gone: 'Das Bild ist nicht mehr da.',
-    stoodBy: (values: string) => `Jemand bleibt bei dieser Antwort: ${values}`,
   },
   onlyOwner: {
     heading: 'Diese Seite ist für den, dem das Projekt gehört',
@@ -123,6 +122,7 @@ export const owners: Owners = {
   },
 
   hard: {
+    standsBy: 'jemand bleibt dabei',
     heading: 'Schwierige Bilder',
     lead: 'Diese sehen die Leute verschieden. Ihre Antwort entscheidet; sie wird als Antwort mit eigenem Gewicht aufgehoben.',
     none: 'Keine schwierigen Bilder',

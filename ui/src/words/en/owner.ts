@@ -36,7 +36,6 @@ export const owners = {
     dealt: 'Done.',
     picture: 'The picture it is about',
     gone: 'The picture is not here any more.',
-    stoodBy: (values: string) => `Somebody stands by this answer: ${values}`,
   },
   onlyOwner: {
     heading: 'This page is for the owner',
@@ -121,6 +120,7 @@ export const owners = {
   },
 
   hard: {
+    standsBy: 'somebody stands by this',
     heading: 'Hard pictures',
     lead: 'People see these differently. Your answer decides; it is kept as an answer with its own weight.',
     none: 'No hard pictures',
