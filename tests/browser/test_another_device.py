@@ -10,6 +10,7 @@ from eyes import DESK, PHONE, until
 from packs import PAGE, Served, answered, next_one, ready_to_answer, served, take_along
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+ONLINE = "dispatchEvent(new Event('online'))"  # or it is tried again by itself, after a growing pause
 WHO = "fetch('api/v1/me').then((reply) => reply.json()).then((me) => me.worker)"
 
 
@@ -70,6 +71,7 @@ def test_what_waits_on_a_phone_is_sent_as_who_said_it_before_somebody_else_goes_
     typing.keyboard.press("Enter")
     expect(yes).to_have_attribute("aria-disabled", "true")
     here.unroute("**/answer*")
+    typing.evaluate(ONLINE)
     expect(yes).to_have_attribute("aria-disabled", "false", timeout=40_000)
     yes.click()
     expect(typing.get_by_role("heading", name="You go on here")).to_be_visible()
@@ -117,4 +119,34 @@ def test_a_code_is_typed_with_keys_alone_and_says_what_is_wrong_with_it(browser:
     expect(third.get_by_role("alert")).to_contain_text("used already")
     until(third, "fetch('api/v1/me').then((reply) => reply.json()).then((me) => me.kind === 'nobody')")
     for context in (there, here, third.context):
+        context.close()
+
+
+def test_what_was_refused_because_a_cookie_was_gone_is_sent_once_he_is_known_again(
+    browser: Browser, site: Served
+) -> None:
+    there, here = device(browser, **DESK), device(browser, **PHONE)
+    laptop, phone = opened(there, site), opened(here, site)
+    next_one(laptop)
+    phone.goto(f"{site.address}/continue#{code_on(laptop, site).replace(' ', '')}")
+    phone.get_by_role("button", name="Continue here").click()
+    phone.get_by_role("link", name="To the pictures").click()
+    ready_to_answer(phone)
+    here.route("**/answer*", lambda route: route.abort())
+    next_one(phone)
+    expect(phone.get_by_text("1 answer waiting to be sent")).to_be_visible()
+    here.clear_cookies(name="manyeyes")
+    phone.reload()  # somebody new is here now
+    ready_to_answer(phone)
+    here.unroute("**/answer*")
+    phone.evaluate(ONLINE)
+    expect(phone.get_by_text("One answer was not taken")).to_be_visible(timeout=40_000)
+
+    phone.goto(f"{site.address}/continue#{code_on(laptop, site).replace(' ', '')}")
+    phone.get_by_role("button", name="Continue here").click()
+    phone.get_by_role("link", name="To the pictures").click()
+    ready_to_answer(phone)
+    until(phone, "fetch('api/v1/me').then((reply) => reply.json()).then((me) => me.answered === 2)")
+    expect(phone.get_by_text("not taken")).to_have_count(0)
+    for context in (there, here):
         context.close()

@@ -181,7 +181,7 @@ export const words: Words = {
     ],
     releases: 'ما نتج عنه',
     noReleases: 'لا توجد مجموعة بيانات بعد. تأتي عندما يُحسم ما يكفي من الصور.',
-    feed: 'خلاصة (feed) للبرامج التي تقرأ مثلها. لا أحد يسأل عن عنوانك.',
+    feed: 'خلاصة لقارئات الخلاصات. لا أحد يسأل عن بريدك.',
     holds: (many: number, said: number, madeUp: number) => listed([pictures(many), answers(said), madeUp > 0 && `منها ${number(madeUp)} غير حقيقية`]),
     unchecked: 'لم يتحقق أحد من هذا الإصدار بعد.',
     download: 'تنزيل',

@@ -184,7 +184,7 @@ export const words: Words = {
     ],
     releases: 'Was herauskam',
     noReleases: 'Noch kein Datensatz. Er kommt, wenn genug Bilder feststehen.',
-    feed: 'Ein Feed, für Programme, die so etwas lesen. Niemand fragt nach Ihrer Adresse.',
+    feed: 'Ein Feed für Feedreader. Niemand fragt nach Ihrer Mailadresse.',
     holds: (many: number, said: number, madeUp: number) =>
       listed([pictures(many), answers(said), madeUp > 0 && `davon ${number(madeUp)} ausgedacht`]),
     unchecked: 'Diesen Datensatz hat noch niemand geprüft.',

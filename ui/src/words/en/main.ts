@@ -182,7 +182,7 @@ export const words = {
     ],
     releases: 'What came out',
     noReleases: 'No dataset yet. It comes when enough pictures are settled.',
-    feed: 'A feed, for programs that read such. Nobody asks for your address.',
+    feed: 'A feed, for feed readers. Nobody asks for your mail address.',
     holds: (pictures: number, answers: number, madeUp: number) =>
       `${several(pictures, 'picture', 'pictures')}, ${several(answers, 'answer', 'answers')}${madeUp ? `, ${number(madeUp)} of them made up` : ''}`,
     unchecked: 'Nobody has checked this release yet.',
