@@ -41,8 +41,8 @@ def settings() -> str:
     parts = [
         "# Settings",
         "`manyeyes.toml` in the site's folder holds `name = value`; a variable of the environment stands above it. "
-        "Every setting has a default, so the file may be missing. Secrets never stand in it: they are made at the "
-        "first start.",
+        "Every setting has a default, so the file may be missing. The site's own secrets never stand in it: "
+        "they are made at the first start.",
     ]
     for name, field in Settings.model_fields.items():
         default = json.dumps(field.default) if field.default != "" else "empty"

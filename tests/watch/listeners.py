@@ -19,6 +19,7 @@ class Hooks:
         self.address = ""
         self.came: list[dict[str, Any]] = []
         self.followed: list[str] = []
+        self.arrived = threading.Event()
 
     def reply(self) -> int:
         """The status of the next reply."""
@@ -38,6 +39,7 @@ def a_webhook(*says: int) -> Iterator[Hooks]:
             status = hooks.reply()
             if status == 200:
                 hooks.came.append(json.loads(body))
+                hooks.arrived.set()
             self.send_response(status)
             if 300 <= status < 400:
                 self.send_header("Location", f"{hooks.address}/elsewhere")

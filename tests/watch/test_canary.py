@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
@@ -25,9 +26,9 @@ from manyeyes.errors import DiskFull
 from manyeyes.house import House
 from manyeyes.people import Worker, site_secret
 from manyeyes.storage import tables as t
-from manyeyes.watch import NotStored, Outbox, Sung, Way, sing, sung
+from manyeyes.watch import NotStored, Outbox, Sung, Way, alarms_by_state, sing, sung
+from manyeyes.watch.keep_watch import Singer, watching
 from manyeyes.watch.place import CANARY, PICTURES, STAGE
-from manyeyes.watch.watching import Singer
 
 
 def cookie(house: House) -> Callable[[Worker], str]:
@@ -60,25 +61,40 @@ def a_proxy_that_swallows(to: str, *, says: tuple[int, bytes]) -> Iterator[str]:
 def test_it_is_stored_found_and_leaves_no_growing_rows(
     where: str, a_house: NewHouse, clock: Clock, request: pytest.FixtureRequest
 ) -> None:
-    house = a_house(database=request.getfixturevalue("new_database") if where == "postgresql" else "")
+    chosen = {"database": request.getfixturevalue("new_database")} if where == "postgresql" else {}
+    house = a_house(alarm_webhook="http://127.0.0.1:9/nobody", **chosen)
     project = a_project(house)
     pictures(house, project, 3)
     with serving(house) as address:
         seen = []
-        for _ in range(7):
+        for _ in range(5):
             clock.pass_by(3600)
             sing(house, address, cookie(house))
             with house.transaction() as tx:
                 storage.fold(tx)
             seen.append(rows(house))
-        grown = {name: many for name, many in seen[-1].items() if many > seen[3][name]}
+        grown = {name: many for name, many in seen[-1].items() if many > seen[2][name]}
         assert set(grown) <= {"consensus", "worker_record"}, "hours, days and songs leave nothing behind"
         assert all(many <= PICTURES for many in grown.values()), "and these have one row a picture or helper"
         assert httpx.get(f"{address}/api/v1/projects").text.count('"project"') == 1
         assert httpx.get(f"{address}/api/v1/projects/{CANARY}").status_code == 404
         claimed = httpx.post(f"{address}/api/v1/projects/{CANARY}/stages/{STAGE}/claim", json={"count": 1})
         assert claimed.json()["outcome"] == "not_invited", "nobody but the canary is let in"
+        with house.reading() as tx:
+            stage = projects.stage(tx, CANARY, STAGE)
+        programs = [a_worker(house, "program") for _ in range(3)]
+        assert {claim(house, one, stage, 4).outcome for one in programs} == {"not_invited"}, "nor is a program"
+        with house.reading() as tx:
+            slots = t.task.c.taken, t.task.c.answered
+            lent = tx.dynamic(select(*(func.sum(one) for one in slots)).where(t.task.c.stage_id == stage.id))
+        assert list(map(tuple, lent)) == [(2, 2)] or list(map(tuple, lent)) == [(1, 1)], (
+            "its slots are those of its rows"
+        )
+    with house.transaction() as tx:
+        projects.tell_owner(tx, project.id, None, "nothing_stored", "Nothing.", house.now())
+    assert [Outbox(house, "").look() for _ in range(2)] == [0, 0], "on both databases, too"
     with house.reading() as tx:
+        assert alarms_by_state(tx) == {("webhook", "failing"): 1}
         assert [one.slug for one in projects.all_projects(tx)] == ["eyes"]
         assert moderation.people_of(tx, project, "worst", 0, 50, house.now()) == []
 
@@ -200,3 +216,21 @@ def test_who_wants_none_has_none(a_house: NewHouse) -> None:
     before = rows(house)
     Singer(house, Outbox(house, ""), Way("", "", cookie(house))).look()
     assert rows(house) == before
+
+
+def test_a_server_that_watches_lets_its_owner_know_by_itself(
+    a_house: NewHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for pause in ("FIRST_SONG", "AGAIN", "OUTBOX_EVERY"):
+        monkeypatch.setattr(f"manyeyes.watch.keep_watch.{pause}", 0.05)
+    with a_webhook() as hooks:
+        house = a_house(alarm_webhook=f"{hooks.address}/secret-path?key=42")
+        house._clock = time.time
+        a_project(house)
+        with (
+            serving(house) as near,
+            a_proxy_that_swallows(near, says=SWALLOWED[1][0]) as address,
+            watching(house, Way(address, near, cookie(house)), "https://eyes.example"),
+        ):
+            assert hooks.arrived.wait(10)
+    assert (hooks.came[0]["kind"], hooks.came[0]["address"]) == ("canary", "https://eyes.example")

@@ -11,7 +11,7 @@ from tests.watch.listeners import a_webhook
 
 from manyeyes import projects
 from manyeyes.watch import Outbox
-from manyeyes.watch.watching import look_at_disks
+from manyeyes.watch.keep_watch import look_at_disks
 
 
 def test_a_disk_that_is_nearly_full_is_an_alarm_once_a_day(

@@ -2,8 +2,8 @@
 
 from manyeyes.watch.alarm import ALARMS, Alarm, NotTaken, payload
 from manyeyes.watch.canary import NotStored, Sung, Way, sing, sung
+from manyeyes.watch.keep_watch import watching
 from manyeyes.watch.outbox import Outbox, alarms_by_state, ways_of
-from manyeyes.watch.watching import watching
 
 __all__ = [
     "ALARMS",

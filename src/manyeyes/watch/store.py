@@ -81,30 +81,25 @@ _KEPT = union(
     select(answer.c.assignment_id).where(answer.c.id == _newest_answer),
     select(assignment.c.id).where(assignment.c.id == _newest_lent),
 )
-OLD_SONGS = select(assignment.c.id).where(
-    assignment.c.worker_id == b("worker"),
-    assignment.c.stage_id == b("stage"),
-    assignment.c.id.not_in(_KEPT),
+OLD_SONGS = select(assignment.c.id, assignment.c.task_id, assignment.c.state).where(
+    assignment.c.worker_id == b("worker"), assignment.c.id.not_in(_KEPT)
 )
-_mine = assignment.alias("mine")
-_has = {
-    "taken": select(func.count()).where(_mine.c.task_id == task.c.id, literal_column("mine.state IN (0, 1)")),
-    "answered": select(func.count()).where(_mine.c.task_id == task.c.id, literal_column("mine.state = 1")),
-}
-FREE_TASKS = (
+FREE_SLOT = (
     update(task)
-    .where(task.c.stage_id == b("the_stage"))
-    .values({name: many.correlate(task).scalar_subquery() for name, many in _has.items()})
+    .where(task.c.id == b("the_task"))
+    .values(taken=task.c.taken - b("lent"), answered=task.c.answered - b("said"))
 )
 
 
 def forget_songs(tx: Transaction, stage_id: int, worker_id: int) -> None:
     """Remove what the canary said and was lent, but not the newest row of answers or assignments."""
-    old = [row.id for row in tx.all(OLD_SONGS, {"worker": worker_id, "stage": stage_id})]
+    songs = tx.all(OLD_SONGS, {"worker": worker_id})
+    old = [row.id for row in songs]
     for table, column in ((answer, "assignment_id"), (draft, "assignment_id"), (assignment, "id")):
         if old:
             tx.dynamic(delete(table).where(table.c[column].in_(old)).returning(table.c[column]))
-    tx.run(FREE_TASKS, {"the_stage": stage_id})
+    for row in songs:
+        tx.run(FREE_SLOT, {"the_task": row.task_id, "lent": int(row.state in (0, 1)), "said": int(row.state == 1)})
     forget_came_in(tx, stage_id)  # of people it is never taken back; of the canary it would only grow
 
 

@@ -100,6 +100,8 @@ def _barrier(tx: Transaction, worker: Worker, stage: Stage, standing: people.Sta
     who = stage.file.who
     if who and "guest" not in who and worker.kind == "guest":
         return SignInFirst() if "account" in who else NotInvited()
+    if who == ("owner",) and worker.kind not in ("owner", "made_up"):
+        return NotInvited()
     if standing.stopped is not None:
         return restricted(standing.stopped, stage.project.timezone, now)
     if not skills.is_trained(tx, worker.id, stage):
