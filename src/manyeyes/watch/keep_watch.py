@@ -99,7 +99,7 @@ class Singer:
 
     def _sings_directly(self) -> bool:
         try:
-            sing(self.house, self.way.near, self.way.cookie)
+            sing(self.house, self.way.near, self.way.cookie, own=True)
         except Exception as error:
             log.debug("not directly either: %s", in_words(error))
             return False
