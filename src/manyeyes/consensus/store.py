@@ -1,4 +1,7 @@
-"""consensus' SQL: what tasks add up to, and the fits it was computed with."""
+"""consensus' SQL: what tasks add up to, and the fits it was computed with.
+
+Long because all statements of the room stand here, side by side; there is no logic inside.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Arabic."""
+"""Arabic.
+
+Long because every sentence of the server that people read stands here once; there is no logic inside.
+"""
 
 from __future__ import annotations
 
@@ -134,6 +137,25 @@ SENTENCES: Mapping[str, str | Counted] = {
         "كانت إحدى الصور التي ظننا أننا نعرفها خاطئة: كنت على حق. تابع."
     ),
     "The owner agreed with you.": "وافقك صاحب المشروع.",
+    # One's own answers, and remarks about pictures
+    "The owner has decided about this picture, so it stays as it is. You can still write a remark about it.": (
+        "قرر صاحب المشروع في هذه الصورة، فتبقى كما هي. وما زال بإمكانك أن تكتب عنها ملاحظة."
+    ),
+    "You brought {most} pictures back to the owner today. Please go on tomorrow, when these are looked at.": (
+        "أعدت اليوم {most} صور إلى صاحب المشروع. تابع غدًا حين يُنظر فيها."
+    ),
+    "You are stopped here for a while, and so long you cannot bring pictures back. Your answers are kept.": (
+        "أنت موقوف هنا لفترة، ولا يمكنك إعادة صور خلالها. إجاباتك محفوظة."
+    ),
+    "Write a sentence about this picture; then the owner can read it.": (
+        "اكتب جملة عن هذه الصورة؛ عندئذ يستطيع صاحب المشروع أن يقرأها."
+    ),
+    "This is {signs} signs long, and a remark has {most} at most. Say it shorter; nothing was sent.": (
+        "طول هذا {signs} حرفًا، وأقصى ما تحمله الملاحظة {most}. قله بإيجاز؛ لم يُرسل شيء."
+    ),
+    "You have written {most} remarks today, and the owner reads each. Please go on tomorrow; this one was not sent.": (
+        "كتبت اليوم {most} ملاحظة، وصاحب المشروع يقرأ كل واحدة. تابع غدًا من فضلك؛ لم تُرسل هذه."
+    ),
     # Answers
     "Your answer is kept, but does not count: you were stopped before it came.": (
         "حُفظت إجابتك لكنها لا تُحتسب: تم إيقافك قبل وصولها."

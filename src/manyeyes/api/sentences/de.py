@@ -1,4 +1,7 @@
-"""German."""
+"""German.
+
+Long because every sentence of the server that people read stands here once; there is no logic inside.
+"""
 
 from __future__ import annotations
 
@@ -133,6 +136,25 @@ SENTENCES: Mapping[str, str | Counted] = {
         "Eines der Bilder, die wir zu kennen glaubten, war falsch: Sie hatten recht. Machen Sie weiter."
     ),
     "The owner agreed with you.": "Man hat Ihnen recht gegeben.",
+    # One's own answers, and remarks about pictures
+    "The owner has decided about this picture, so it stays as it is. You can still write a remark about it.": (
+        "Über dieses Bild ist entschieden, dabei bleibt es. Sie können trotzdem etwas dazu schreiben."
+    ),
+    "You brought {most} pictures back to the owner today. Please go on tomorrow, when these are looked at.": (
+        "Heute sind Sie bei {most} Bildern dabei geblieben. Machen Sie morgen weiter, wenn diese angesehen sind."
+    ),
+    "You are stopped here for a while, and so long you cannot bring pictures back. Your answers are kept.": (
+        "Sie sind hier gerade gestoppt, und so lange geht das nicht. Ihre Antworten bleiben erhalten."
+    ),
+    "Write a sentence about this picture; then the owner can read it.": (
+        "Schreiben Sie einen Satz zu diesem Bild; dann kann man ihn lesen."
+    ),
+    "This is {signs} signs long, and a remark has {most} at most. Say it shorter; nothing was sent.": (
+        "Das ist {signs} Zeichen lang, erlaubt sind höchstens {most}. Sagen Sie es kürzer; nichts wurde geschickt."
+    ),
+    "You have written {most} remarks today, and the owner reads each. Please go on tomorrow; this one was not sent.": (
+        "Heute haben Sie {most} Bemerkungen geschrieben, jede wird gelesen. Diese ging nicht ab; bitte morgen weiter."
+    ),
     # Answers
     "Your answer is kept, but does not count: you were stopped before it came.": (
         "Ihre Antwort ist aufgehoben, zählt aber nicht: Sie waren schon gestoppt, als sie kam."
