@@ -59,7 +59,7 @@ class Effect:
             for key, noun, text in _EFFECTS
         }
         told = {key: sentence for key, sentence in said.items() if sentence}
-        asks = "reopen" if "reopen" in told else next(reversed(told), "")
+        asks = "reopen" if self.reopen else "reopen_contested" if self.reopen_contested else next(reversed(told), "")
         if self.hours and asks:
             told[asks] += f", {_spoken_hours(self.hours)} of people"
         return tuple(told.values())
