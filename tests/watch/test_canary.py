@@ -171,7 +171,10 @@ def alerts_of_canary(house: House) -> list[str]:
     return [slug for slug, told in every for one in told if one.kind == "canary"]
 
 
-def test_a_database_that_takes_nothing_is_told_past_it(a_house: NewHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("away", [False, True], ids=["full", "away"])
+def test_a_database_that_takes_nothing_is_told_past_it(
+    away: bool, a_house: NewHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with a_webhook(500, 200) as hooks:
         house = a_house(alarm_webhook=f"{hooks.address}/secret-path?key=42")
         a_project(house)
@@ -181,7 +184,8 @@ def test_a_database_that_takes_nothing_is_told_past_it(a_house: NewHouse, monkey
             raise DiskFull
             yield
 
-        monkeypatch.setattr(house, "transaction", full)
+        for every in ("transaction", *(["reading"] if away else [])):
+            monkeypatch.setattr(house, every, full)
         singer = Singer(house, Outbox(house, ""), Way("http://127.0.0.1:9", "http://127.0.0.1:9", cookie(house)))
         for _ in range(4):
             singer.look()

@@ -86,8 +86,7 @@ def my_turn(house: House, every: float) -> bool:
 
 def sing_and_note(house: House, way: Way) -> Sung:
     """Sing, and remember how it went: in this process, and in the database where that still takes anything."""
-    with house.reading() as tx:
-        before = sung(house, tx) or Sung()
+    before = _before(house)
     began, cause = time.monotonic(), ""
     try:
         sing(house, way.address, way.cookie, own=way.address == way.near)
@@ -100,13 +99,25 @@ def sing_and_note(house: House, way: Way) -> Sung:
     return now
 
 
+def _before(house: House) -> Sung:
+    """How it stood; where the database cannot even be read, as this process remembers it."""
+    try:
+        with house.reading() as tx:
+            return sung(house, tx) or Sung()
+    except Exception:
+        return sung(house) or Sung()
+
+
 def in_words(error: Exception) -> str:
     """A sentence; of what is not ours only the kind, as an address may hold a secret."""
     return error.sentence if isinstance(error, ManyEyesError) else f"{type(error).__name__}."
 
 
 def sing(house: House, address: str, cookie: Callable[[Worker], str], *, own: bool = False) -> None:
-    """One song through `address`, the server's `own` or another; raises NotStored, or whatever else keeps an answer from being stored."""
+    """One song through `address`, the server's `own` or another.
+
+    Raises NotStored, or whatever else keeps an answer from being stored.
+    """
     import httpx  # only now: commands need no client
 
     place = tidy_place(house)
