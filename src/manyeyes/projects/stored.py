@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from manyeyes.errors import ManyEyesError
 from manyeyes.projects.records import ProjectFile, StageFile
 
-
 # A slug that begins so, as no name in a file can, is the house's own: no page, list or count knows such a project.
 OF_THE_HOUSE = "~"
 
