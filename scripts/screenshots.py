@@ -197,7 +197,7 @@ def take(browser: BrowserContext, name: str, shot: Shot, address: str) -> None:
     page.wait_for_load_state("networkidle")
     shot.before(page)
     page.wait_for_timeout(500)  # what fades in has done so
-    picture = Image.open(io.BytesIO(page.screenshot(full_page=shot.height is not None)))
+    picture: Image.Image = Image.open(io.BytesIO(page.screenshot(full_page=shot.height is not None)))
     if shot.height is not None:
         most = shot.height * int(page.evaluate("devicePixelRatio"))
         picture = picture.crop((0, 0, picture.width, min(picture.height, most)))
