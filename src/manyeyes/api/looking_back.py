@@ -98,8 +98,8 @@ def settled_otherwise(project: str, who: Anyone, house: TheHouse) -> SettledOthe
 def _otherwise(one: work.SettledOtherwise) -> SettledOtherwise:
     asks = {question.name: question.ask for question in stage_read_in(one.stage).file.questions}
     answers = [
-        SaidOtherwise(question=name, ask=asks.get(name, name), said=said, settled=one.settled[name])
-        for name, said in one.said.items()
+        SaidOtherwise(question=name, ask=asks.get(name, name), said=one.said[name], settled=one.settled[name])
+        for name in sorted(one.said, key=[*asks, *one.said].index)
     ]
     told = {"task": one.task, "item": picture(one.item), "answers": answers}
     return SettledOtherwise.model_validate(told | {"by_owner": one.by_owner, "looked": one.looked})

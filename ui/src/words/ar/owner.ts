@@ -125,7 +125,7 @@ export const owners: Owners = {
   },
 
   hard: {
-    standsBy: 'هناك من يتمسك بهذا',
+    standsBy: 'متمسَّك به',
     heading: 'صور صعبة',
     lead: 'يختلف الناس في هذه. إجابتك تحسم؛ وتُحفظ كإجابة لها وزنها.',
     none: 'لا صور صعبة',

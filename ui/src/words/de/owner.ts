@@ -122,7 +122,7 @@ export const owners: Owners = {
   },
 
   hard: {
-    standsBy: 'jemand bleibt dabei',
+    standsBy: 'bleibt dabei',
     heading: 'Schwierige Bilder',
     lead: 'Diese sehen die Leute verschieden. Ihre Antwort entscheidet; sie wird als Antwort mit eigenem Gewicht aufgehoben.',
     none: 'Keine schwierigen Bilder',

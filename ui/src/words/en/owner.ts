@@ -120,7 +120,7 @@ export const owners = {
   },
 
   hard: {
-    standsBy: 'somebody stands by this',
+    standsBy: 'stood by',
     heading: 'Hard pictures',
     lead: 'People see these differently. Your answer decides; it is kept as an answer with its own weight.',
     none: 'No hard pictures',
