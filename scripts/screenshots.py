@@ -26,7 +26,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from manyeyes import projects
+from manyeyes.projects import read_project_file
 
 HERE = Path(__file__).parents[1]
 PAGES = HERE / "docs" / "pages"
@@ -176,7 +176,7 @@ def a_helper(browser: Browser, owner: BrowserContext, site: Path, address: str) 
     """Somebody who has learned the examples and answered some pictures, as they are."""
     helper = browser.new_context(**PHONE)
     stage = f"{address}{CALLS}/stages/features"
-    examples = projects.read_project_file(site / "project.yaml").training["features"]
+    examples = read_project_file(site / "project.yaml").training["features"]
     for step, example in enumerate(examples, 1):
         helper.request.post(f"{stage}/training", data={"step": step, "answers": dict(example.answers)})
     truth = {row["path"]: row for row in csv.DictReader(io.StringIO((site / "private/truth.csv").read_text("utf-8")))}
