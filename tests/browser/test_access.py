@@ -33,6 +33,7 @@ ALL = bool(os.environ.get("MANYEYES_EVERY_PAGE"))
 PAGES = [
     "/",
     "/continue",
+    "/me",
     "/p/films",
     "/p/films/about",
     "/p/films/status",
@@ -47,6 +48,7 @@ PAGES = [
     "/p/films/rules",
     "/p/films/quality",
     "/p/films/hard",
+    "/p/films/remarks",
     "/p/films/known/features",
     "/p/films/check",
     "/p/films/forecast",
@@ -104,6 +106,9 @@ def lively(tmp_path_factory: pytest.TempPathFactory, web_app: Path) -> Iterator[
         worker = somebody(address)
         with house.transaction() as tx:
             owner = people.the_owner(tx, house.now())
+            one = items.by_public_id(tx, an_item(house))
+            assert one is not None
+            people.make_remark(tx, owner.id, one.project_id, one.id, "a-key", HOSTILE[0], house.now())
         yield Lively(address, cookie(house, owner), an_item(house), worker)
 
 
