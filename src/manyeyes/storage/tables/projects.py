@@ -24,7 +24,7 @@ project_version = Table(
     Column("training", Json, nullable=False, comment="the training files it named, by stage"),
     Column("texts", Json, nullable=False, server_default="{}", comment="texts/LANG.yaml: by language, by place"),
     Column("applied_at", Time, nullable=False),
-    Column("told", Json, comment="what it changed, in the sentences its owner read; none: applied before those were kept"),
+    Column("told", Json, comment="what it changed, as its owner read it; none: applied before that was kept"),
     UniqueConstraint("project_id", "version"),
 )
 

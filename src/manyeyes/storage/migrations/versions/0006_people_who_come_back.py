@@ -115,7 +115,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_remark_project_id", "remark", ["project_id", "id"])
     op.create_index("ix_remark_item_id", "remark", ["item_id"])
-    told = "what it changed, in the sentences its owner read; none: applied before those were kept"
+    told = "what it changed, as its owner read it; none: applied before that was kept"
     with op.batch_alter_table("project_version", schema=None) as batch_op:
         batch_op.add_column(sa.Column("told", sa.Text(), nullable=True, comment=told))
 
