@@ -186,7 +186,7 @@ def test_the_probe_would_see_a_count_that_moves_at_once(tmp_path: Path) -> None:
     bodies = []
     for known in (False, True):
         with a_site(tmp_path / str(known), Clock(), known=known) as (_, client):
-            client.app.state.batches.as_of = lambda key, clocks, sizes, fresh: fresh  # type: ignore[attr-defined]
+            client.app.state.batches.as_of = lambda key, clocks, sizes, fresh, **_: fresh  # type: ignore[attr-defined]
             visit = Visit(client, Clock())
             visit.step("answer")
             bodies.append([seen.body for seen in visit.seen])
@@ -201,6 +201,14 @@ def test_what_one_settled_is_told_in_tens(tmp_path: Path) -> None:
             visit.answer()
             settled.append(client.get(f"{API}/me").json()["settled"])
     assert settled == [0] * (OWN - 1) + [OWN] * OWN + [2 * OWN]
+
+
+def test_what_others_answer_moves_nothing_of_ones_own_before_the_next_day() -> None:
+    batches, told = Batches(), []
+    for answered, settled, now in ((9, 9, 0), (12, 3, 1), (12, 8, 2), (15, 9, 3), (15, 9, 90_000), (22, 9, 90_001)):
+        told.append(batches.own("mine", answered, settled, 0, now))
+    assert told == [0, 3, 3, 3, 3, 9]
+    assert [batches.own("mine", 22, 14, 0, now) for now in (90_002, 180_000)] == [9, 14]
 
 
 def test_the_owner_sees_exact_numbers(tmp_path: Path) -> None:

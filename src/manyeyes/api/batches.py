@@ -2,7 +2,9 @@
 
 An ordinary picture may settle by an answer, one that is known already never does: a count looked at after each answer
 would tell them apart. So a count rests until so many more answers came, whatever they were given to; the owner's own
-view is exact. What rests is kept in this process: a restart looks anew, and several servers keep each their own.
+view is exact. What came of one's own answers rests while others answer, too: with two accounts one would see which
+picture of both settles. It is looked at anew each day. What rests is kept in this process: a restart looks anew, and
+several servers keep each their own.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import Generic, TypeVar
 from manyeyes import work
 
 OWN = 10  # answers of one person between two looks at what he settled; the pause card comes every ten
+A_DAY = 86_400.0  # seconds
 STAGE = 25  # answers to a stage between two looks at its numbers
 LEAST = 5  # in a small stage a tenth of its tasks, but never fewer
 MOST = 50_000  # counts kept; the one nobody asked for longest goes first
@@ -41,17 +44,19 @@ class Batches:
         self._lock = Lock()
         self._resting: OrderedDict[Hashable, Resting[object]] = OrderedDict()
 
-    def settled(self, worker_id: int, mine: work.Me, hiding: Collection[int]) -> int:
+    def settled(self, worker_id: int, mine: work.Me, hiding: Collection[int], now: float) -> int:
         """How many pictures a worker settled: in stages that hide known pictures as of his last ten answers there."""
         return sum(
-            self._in_tens(worker_id, stage, answered, settled) if stage in hiding else settled
+            self.own(("settled", worker_id, stage), answered, settled, 0, now) if stage in hiding else settled
             for stage, (answered, settled) in mine.by_stage.items()
         )
 
-    def _in_tens(self, worker_id: int, stage_id: int, answered: int, settled: int) -> int:
+    def own(self, key: Hashable, answered: int, fresh: T, nothing: T, now: float) -> T:
+        """What came of one's own answers: as of the last ten, or of a day on which none came."""
         if answered < OWN:
-            return 0  # a first look after one answer would tell, too
-        return self.as_of(("settled", worker_id, stage_id), {"own": answered}, {"own": OWN}, settled)
+            return nothing  # a first look after one answer would tell, too
+        clocks = {"own": answered, "day": int(now // A_DAY)}
+        return self.as_of(key, clocks, {"own": OWN, "day": 1}, fresh, still=True)
 
     def stages(
         self, project_id: int, fresh: Sequence[work.StageProgress], answers: Mapping[str, int]
@@ -71,11 +76,14 @@ class Batches:
             for place, stage in enumerate(fresh)
         ]
 
-    def as_of(self, key: Hashable, clocks: Clocks, sizes: Clocks, fresh: T) -> T:
-        """`fresh`, or what was told before while one of the clocks has moved by less than its batch."""
+    def as_of(self, key: Hashable, clocks: Clocks, sizes: Clocks, fresh: T, *, still: bool = False) -> T:
+        """`fresh`, or what was told before while one of the clocks has moved by less than its batch.
+
+        `still`: also while none has moved, for what others move without moving a clock.
+        """
         with self._lock:
             kept = self._resting.get(key)
-            if kept is None or not rests(kept.clocks, clocks, sizes):
+            if kept is None or not (rests(kept.clocks, clocks, sizes) or (still and kept.clocks == clocks)):
                 kept = self._resting[key] = Resting(clocks, fresh)
             self._resting.move_to_end(key)
             if len(self._resting) > self._most:

@@ -62,7 +62,7 @@ def _told(tx: Transaction, worker: Worker, project: Project, mine: work.Me, batc
         project=project.slug,
         title=read_in(project.file).title,
         answered=mine.answered,
-        settled=settled_as_of(tx, worker, mine, batches),
+        settled=settled_as_of(tx, worker, mine, batches, now),
         agreement=MyAgreement(day=agreed.day, of=agreed.of, agreed=agreed.agreed) if agreed.of else None,
         stages=_stages(tx, worker, project, batches, now),
         releases=len(datasets.releases(tx, project.id)),

@@ -44,12 +44,12 @@ def about(tx: Transaction, worker: Worker, batches: Batches, now: float) -> Me:
         for stage in projects.stages(tx, project.id)
     }
     exams = {at: skills.exam_standing(tx, worker.id, stage, now) for at, stage in stages.items() if stage.file.exam}
-    agreed = {at: agreement(tx, worker, stage, mine, batches) for at, stage in stages.items()}
+    agreed = {at: agreement(tx, worker, stage, mine, batches, now) for at, stage in stages.items()}
     return Me(
         worker=worker.public_id,
         kind=worker.kind,
         answered=mine.answered,
-        settled=settled_as_of(tx, worker, mine, batches),
+        settled=settled_as_of(tx, worker, mine, batches, now),
         training=dict(mine.training),
         exams={at: standing.state for at, standing in exams.items()},
         agreement={at: found for at, found in agreed.items() if found.of},
@@ -57,15 +57,15 @@ def about(tx: Transaction, worker: Worker, batches: Batches, now: float) -> Me:
     )
 
 
-def agreement(tx: Transaction, worker: Worker, stage: Stage, mine: work.Me, batches: Batches) -> Agreement:
+def agreement(tx: Transaction, worker: Worker, stage: Stage, mine: work.Me, batches: Batches, now: float) -> Agreement:
     """On how many answers people agreed with somebody, in whole tens and as of his last ten."""
-    answered = mine.by_stage.get(stage.id, (0, 0))[0]
+    answered, nothing = mine.by_stage.get(stage.id, (0, 0))[0], Agreement(of=0, agreed=0)
     if not answered:
-        return Agreement(of=0, agreed=0)
+        return nothing
     record = skills.worker_record(tx, worker.id, stage.id)
     of = record.agreed_of // OWN * OWN
     fresh = Agreement(of=of, agreed=round((record.agreed or 0.0) * of))
-    return batches.as_of(("agreed", worker.id, stage.id), {"own": answered}, {"own": OWN}, fresh)
+    return batches.own(("agreed", worker.id, stage.id), answered, fresh, nothing, now)
 
 
 @router.get("/me/answers")

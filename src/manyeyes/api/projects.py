@@ -42,7 +42,7 @@ def show_progress(project: str, who: Anyone, house: TheHouse, batches: TheBatche
         now = house.now()
         stages = work.progress(tx, found, now) if who.owner else stages_as_of(tx, found, batches, now)
         mine = None if who.worker is None else work.me(tx, who.worker)
-        settled = settled_as_of(tx, who.worker, mine, batches) if who.worker and mine else 0
+        settled = settled_as_of(tx, who.worker, mine, batches, now) if who.worker and mine else 0
     you = {"answered": mine.answered if mine else 0, "settled": settled}
     return Progress.model_validate({"stages": [asdict(one) for one in stages], "you": you})
 
@@ -52,9 +52,9 @@ def stages_as_of(tx: Transaction, project: projects.Project, batches: Batches, n
     return batches.stages(project.id, work.progress(tx, project, now), work.answers_so_far(tx, project))
 
 
-def settled_as_of(tx: Transaction, worker: Worker, mine: work.Me, batches: Batches) -> int:
+def settled_as_of(tx: Transaction, worker: Worker, mine: work.Me, batches: Batches, now: float) -> int:
     """How many pictures somebody settled, as of his last ten answers."""
-    return batches.settled(worker.id, mine, {stage.id for stage in work.hiding(tx)})
+    return batches.settled(worker.id, mine, {stage.id for stage in work.hiding(tx)}, now)
 
 
 def project_view(tx: Transaction, house: House, project: projects.Project, weights: Weights) -> ProjectView:

@@ -218,7 +218,6 @@ def test_an_extension_writes_a_release_too(release: Path, tmp_path: Path, monkey
         def load(self) -> type[Names]:
             return Names
 
-
     known_formats.cache_clear()  # type: ignore[attr-defined]
     monkeypatch.setattr("manyeyes.extensions.entry_points", lambda group: [Entry()])
     try:
