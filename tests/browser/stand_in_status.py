@@ -45,6 +45,10 @@ def status_routes(app: FastAPI, state: StandIn, progress: Callable[[], Any]) -> 
         ]
         return {"items": lines, "after": last if last < LISTED else None}
 
+    @app.get(f"{PROJECT}/remarks")
+    def remarks(item: str = "") -> Any:
+        return {"remarks": [], "waiting": 0}
+
     @app.get(f"{PROJECT}/items/{{item}}")
     def item(item: str) -> Any:
         verdict = {"question": "text", "ask": "Is there any text?", "value": "no", "posterior": 0.97, "answers": 2}
