@@ -183,7 +183,7 @@ def a_helper(browser: Browser, owner: BrowserContext, site: Path, address: str) 
         (task,) = helper.request.post(f"{stage}/claim", data={"count": 1}).json()["tasks"]
         owned = owner.request.get(f"{address}{CALLS}/items/{task['item']['id']}").json()["owned"]
         right = next(truth[path] for path in owned["paths"] if path in truth)
-        if number >= LEAST and right["head"] == "yes":
+        if number >= LEAST and right["character"] == "yes":
             break  # somebody to look at
         answers = {name: value for name, value in right.items() if name != "path"}
         said = {"revision": 1, "answers": answers, "shown_ms": 2400}
