@@ -168,9 +168,12 @@ def test_whoever_answers_very_fast_gets_six_ahead(visit: Open, state: StandIn) -
 
 def test_what_is_still_held_is_given_back_when_the_page_closes(visit: Open, state: StandIn) -> None:
     page = ready(visit())
-    page.keyboard.press("Enter")
+    with page.expect_response("**/answer") as reply:
+        page.keyboard.press("Enter")
     saved(page, 1)
     heard(page, state, 1)
+    reply.value.finished()
+    page.wait_for_timeout(200)  # what came with the reply is known to the page now
     held = {f"a{number}" for number in state.held}
     page.goto("about:blank")
     for _ in range(100):

@@ -32,6 +32,7 @@ def test_axe_finds_nothing_wrong(visit: Open, state: StandIn, path: str, how: di
     state.owner = state.training = True
     page = visit(path, allow=("404",), color_scheme=scheme, **how)
     page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("main")).to_be_visible()  # its page may still be on its way
     assert faults(page) == []
     if path == PATHS[0]:
         ready(page).keyboard.press("3")
