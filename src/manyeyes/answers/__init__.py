@@ -9,7 +9,7 @@ from manyeyes.answers.read import (
     tasks_answered_by,
 )
 from manyeyes.answers.record import append, record
-from manyeyes.answers.second_look import FINE, STANDS, look_again, second_looks, stood_by_since
+from manyeyes.answers.second_look import FINE, STANDS, look_again, second_looks, stood_by_in, stood_by_since
 from manyeyes.answers.withdraw import (
     UnknownWithdrawal,
     Withdrawal,
@@ -42,6 +42,7 @@ __all__ = [
     "record",
     "restore",
     "second_looks",
+    "stood_by_in",
     "stood_by_since",
     "tasks_answered_by",
     "tasks_of_worker",

@@ -26,6 +26,11 @@ def second_looks(tx: Transaction, worker_id: int, task_ids: Collection[int]) -> 
     return {task_id: looks[task_id] for task_id in task_ids if task_id in looks}
 
 
+def stood_by_in(tx: Transaction, stage_id: int) -> set[tuple[int, int]]:
+    """Who stands by what in a stage: workers and tasks."""
+    return {(row.worker_id, row.task_id) for row in tx.all(store.STOOD_BY_IN, {"stage": stage_id})}
+
+
 def stood_by_since(tx: Transaction, worker_id: int, since: float) -> int:
     """How many answers somebody said he stands by, since a moment."""
     return int(tx.scalar(store.STOOD_BY_SINCE, {"worker": worker_id, "since": since}))

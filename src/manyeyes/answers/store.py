@@ -23,12 +23,17 @@ WITHDRAWN = exists(
     )
 )
 
-# Whether its worker was told that it was settled otherwise, and still thinks so.
+# Who was told that a task was settled otherwise, and still thinks so. One that became known meanwhile stays what it is.
+_stood_by: Select[tuple[int, int]] = (
+    select(second_look.c.worker_id, second_look.c.task_id)
+    .join(task, task.c.id == second_look.c.task_id)
+    .where(second_look.c.said == literal_column("'stands'"), task.c.lane != literal_column("1"))
+)
 _stands = (
     exists(
-        select(literal_column("1"))
-        .where(second_look.c.worker_id == answer.c.worker_id, second_look.c.task_id == answer.c.task_id)
-        .where(second_look.c.said == literal_column("'stands'"))
+        _stood_by.where(
+            second_look.c.worker_id == answer.c.worker_id, second_look.c.task_id == answer.c.task_id
+        ).correlate(answer)
     )
 ).label("stands")
 
@@ -113,6 +118,7 @@ WITHDRAWALS_OF = select(withdrawal).where(withdrawal.c.worker_id == b("worker"))
 
 # --- second looks ---
 SECOND_LOOKS = select(second_look.c.task_id, second_look.c.said).where(second_look.c.worker_id == b("worker"))
+STOOD_BY_IN = _stood_by.where(task.c.stage_id == b("stage"))
 STOOD_BY_SINCE = select(func.count().label("n")).where(
     second_look.c.worker_id == b("worker"),
     second_look.c.said == literal_column("'stands'"),

@@ -84,8 +84,9 @@ def compared(rows: Iterable[Row], coin: int) -> list[tuple[int, Otherwise]]:
     What is equal is left out of `said` and `settled`: both are empty where people agreed.
     """
     tasks: dict[int, dict[str, Row]] = {}
+    newest: dict[int, int] = {}
     for row in rows:
-        if skills.may_be_told(coin, row.task_id):
+        if row.revision == newest.setdefault(row.assignment_id, row.revision) and skills.may_be_told(coin, row.task_id):
             tasks.setdefault(row.task_id, {}).setdefault(row.question, row)
     said = {task: {q: row for q, row in asked.items() if row.said != UNSURE} for task, asked in tasks.items()}
     return [(max(row.id for row in asked.values()), _beside(asked)) for asked in said.values() if asked]

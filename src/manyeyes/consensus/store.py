@@ -32,6 +32,7 @@ from manyeyes.storage.tables import (
     recount,
     restriction,
     scored,
+    second_look,
     stage,
     task,
     told_agreement,
@@ -293,10 +294,21 @@ _later = answer.alias("later")
 _answered_today = exists(
     select(literal_column("1")).where(_later.c.task_id == answer.c.task_id, _later.c.at >= b("begun"))
 )
+# One he stood by leaves his list till its owner has spoken: contested or made known meanwhile, it leaves alike.
+_his_word_was_heard = and_(
+    consensus.c.by_owner == literal_column("0"),
+    exists(
+        select(literal_column("1"))
+        .where(second_look.c.worker_id == answer.c.worker_id, second_look.c.task_id == answer.c.task_id)
+        .where(second_look.c.said == literal_column("'stands'"))
+    ),
+)
 # The newest revision comes first. A picture somebody answered since the day began waits for the next day.
 OWN_SETTLED = (
     select(
         answer.c.id,
+        answer.c.assignment_id,
+        answer.c.revision,
         answer.c.task_id,
         task.c.stage_id,
         task.c.item_id,
@@ -309,6 +321,7 @@ OWN_SETTLED = (
     .join(consensus, and_(consensus.c.task_id == answer.c.task_id, consensus.c.question == answer.c.question))
     .where(answer.c.worker_id == b("worker"), task.c.stage_id == b("stage"), answer.c.at < b("begun"))
     .where(answer.c.counts == literal_column("true"), ~_withdrawn, ~_measured_him, ~_was_known, ~_answered_today)
+    .where(~_his_word_was_heard)
     .where(task.c.closed_as == literal_column("'settled'"), consensus.c.state == literal_column("'settled'"))
     .order_by(answer.c.id.desc())
     .limit(b("most"))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from manyeyes import consensus, flow, projects
+from manyeyes import answers, consensus, flow, projects
 from manyeyes.answers import Answer
 from manyeyes.consensus import Fit, State, TaskVerdict, Trust
 from manyeyes.moderation import store
@@ -78,21 +78,37 @@ def _changes_in(tx: Transaction, stage: Stage, tasks: Sequence[Row], taken: Take
         before[row.task_id][row.question] = row.value
     used = consensus.current_fit(tx, stage.id)
     trust = consensus.skills_in(tx, used)
+    stood_by = answers.stood_by_in(tx, stage.id)
     changes = (
-        _change(_without(tx, stage, task, said[task.task_id], taken, used, trust), before[task.task_id])
+        _change(_without(tx, stage, task, said[task.task_id], taken, stood_by, used, trust), before[task.task_id])
         for task in tasks
     )
     return Counter(filter(None, changes))
 
 
 def _without(
-    tx: Transaction, stage: Stage, task: Row, rows: Sequence[Row], taken: Taken, used: Fit, trust: Trust
+    tx: Transaction,
+    stage: Stage,
+    task: Row,
+    rows: Sequence[Row],
+    taken: Taken,
+    stood_by: Collection[tuple[int, int]],
+    used: Fit,
+    trust: Trust,
 ) -> TaskVerdict:
     """As `consensus.settle` would judge the task once these answers are withdrawn."""
     left = [row for row in rows if not taken(row)]
     newest = {row.assignment_id: row.revision for row in left}  # rows come by revision, the highest last
     said = [
-        Answer(row.assignment_id, row.worker_id, row.kind == "owner", row.question, row.value, bool(row.settles))
+        Answer(
+            row.assignment_id,
+            row.worker_id,
+            row.kind == "owner",
+            row.question,
+            row.value,
+            bool(row.settles),
+            (row.worker_id, row.task_id) in stood_by,
+        )
         for row in left
         if row.revision == newest[row.assignment_id]
     ]

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from manyeyes import answers, assignment, consensus, flow, items, people, projects, rules
 from manyeyes.answers import STANDS
 from manyeyes.assignment import Lane
-from manyeyes.consensus import Otherwise, OwnAgreement
+from manyeyes.consensus import Otherwise, OwnAgreement, State
 from manyeyes.errors import ManyEyesError
 from manyeyes.people import Worker
 from manyeyes.projects import Project, Stage
@@ -76,7 +76,7 @@ def settled_otherwise(tx: Transaction, worker: Worker, project: Project, now: fl
     return [
         _told(tx, one, pictures[one.item_id], looks.get(one.task_id, ""))
         for one in told
-        if there[one.item_id].state != items.WITHDRAWN
+        if there[one.item_id].state != items.WITHDRAWN and projects.stage_by_id(tx, one.stage_id).state != "gone"
     ]
 
 
@@ -112,12 +112,14 @@ def _check_may_stand(tx: Transaction, worker: Worker, stage: Stage, told: Otherw
 
 
 def _bring_back(tx: Transaction, stage: Stage, task_id: int, now: float) -> None:
-    """What people settled is contested now; one that became known meanwhile stays what it is."""
+    """What people settled is contested now, and its owner is told; one that became known meanwhile stays what it is."""
     counts = assignment.counts(tx, task_id)
-    if counts.lane is not Lane.CONTROL:
-        verdict = consensus.settle(tx, stage, task_id, flow.asked(tx, stage, counts.item_id))
-        flow.advance(tx, stage, task_id, verdict, now)
-    projects.tell_more(tx, stage.project_id, stage.id, STOOD_BY, stage.name, now, lambda known: _more(stage, known))
+    if counts.lane is Lane.CONTROL:
+        return
+    verdict = consensus.settle(tx, stage, task_id, flow.asked(tx, stage, counts.item_id))
+    flow.advance(tx, stage, task_id, verdict, now)
+    if verdict.state is State.CONTESTED:  # else his answers weigh nothing
+        projects.tell_more(tx, stage.project_id, stage.id, STOOD_BY, stage.name, now, lambda known: _more(stage, known))
 
 
 def _more(stage: Stage, known: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
