@@ -37,12 +37,12 @@ _doubtful = exists(
     .where(or_(consensus.c.posterior < b("sure"), consensus.c.answers < b("people"), consensus.c.with_model == _ONE))
 )
 # Nobody is told of it: skills.may_be_told, as the database computes it.
-_tails = (task.c.id + b("coin")) * (task.c.id + b("coin")) % b("prime") * b("coin") % b("prime") % 2 == _ONE
+TAILS = (task.c.id + b("coin")) * (task.c.id + b("coin")) % b("prime") * b("coin") % b("prime") % 2 == _ONE
 _sure = (
     select(task.c.id)
     .where(task.c.stage_id == b("stage"), task.c.lane == literal_column("0"), ~_doubtful)
     .where(task.c.closed_as == literal_column("'settled'"))
-    .where(_tails)
+    .where(TAILS)
     .order_by(task.c.id.desc())
     .limit(b("most"))
     .subquery("sure_ones")
