@@ -3,8 +3,8 @@
 An ordinary picture may settle by an answer, one that is known already never does: a count looked at after each answer
 would tell them apart. So a count rests until so many more answers came, whatever they were given to; the owner's own
 view is exact. What came of one's own answers rests while others answer, too: with two accounts one would see which
-picture of both settles. It is looked at anew each day. What rests is kept in this process: a restart looks anew, and
-several servers keep each their own.
+picture of both settles. It is looked at anew on a day before which no answer of one's own came. What rests is kept in
+this process: a restart looks anew, and several servers keep each their own.
 """
 
 from __future__ import annotations
