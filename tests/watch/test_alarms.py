@@ -65,6 +65,25 @@ def test_pictures_given_out_and_nothing_stored_reaches_the_webhook_once(a_house:
     }
 
 
+def test_nothing_stored_again_two_days_later_leaves_again_though_nobody_saw_the_first(
+    a_house: NewHouse, clock: Clock
+) -> None:
+    with a_webhook() as hooks:
+        house = a_house(alarm_webhook=f"{hooks.address}/secret-path?key=42")
+        project = a_project(house)
+        pictures(house, project, 30)
+        stage, sent = the_stage(house, project), []
+        for passes in (0, 2 * 86_400):
+            clock.pass_by(passes)
+            for _ in range(5):
+                claim(house, a_worker(house), stage, 5)
+            clock.pass_by(300)
+            told = [moderation.watch_stage(house, stage, house.now()) for _ in range(2)]
+            sent.append((told, outbox(house).look()))
+    assert sent == [([["nothing_stored"], []], 1)] * 2
+    assert len({one["alert"] for one in hooks.came}) == 2
+
+
 def test_an_alarm_that_is_not_taken_is_tried_again_later_and_later(
     a_house: NewHouse, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:

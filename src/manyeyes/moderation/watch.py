@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -110,7 +111,7 @@ def _everybody(tx: Transaction, stage: Stage, now: float) -> News | None:
         f"All {active:,} people who answered in {stage.name} within the last hour are stopped there, so it was paused. "
         f"Look at the rules, lift what is wrong, then open the stage again."
     )
-    return News(EVERYBODY, stage.name, text, {"active": active, "stopped": stopped})
+    return News(EVERYBODY, _today(stage, now), text, {"active": active, "stopped": stopped})
 
 
 def _silence(tx: Transaction, stage: Stage, now: float) -> News | None:
@@ -125,4 +126,9 @@ def _silence(tx: Transaction, stage: Stage, now: float) -> News | None:
         f"In the last {minutes} minutes {served:,} pictures of {stage.name} were given out and no answer was stored. "
         f"Try it yourself: is the page, the network or a proxy broken?"
     )
-    return News(SILENCE, stage.name, text, {"served": served, "minutes": minutes})
+    return News(SILENCE, _today(stage, now), text, {"served": served, "minutes": minutes})
+
+
+def _today(stage: Stage, now: float) -> str:
+    """The stage and the day: what fails again another day is said again, though nobody saw that it failed before."""
+    return f"{stage.name} on {datetime.fromtimestamp(now, UTC).date().isoformat()}"
