@@ -14,17 +14,17 @@ GB = 10**9
 
 
 class FakeDisk:
-    """100 GB, of which `free` are; after so many `looks` nothing is."""
+    """A disk of `size` GB, of which `free` are; after so many `looks` nothing is."""
 
-    def __init__(self, free: float = 50, looks: int | None = None) -> None:
-        self.free = free
+    def __init__(self, free: float = 50, looks: int | None = None, *, size: int = 100) -> None:
+        self.free, self.size = free, size
         self._left: Iterator[int] | None = None if looks is None else iter(range(looks))
 
     def usage(self, folder: Path) -> SimpleNamespace:
         """As shutil.disk_usage says it."""
         if self._left is not None and next(self._left, None) is None:
             self.free, self._left = 1, None
-        return SimpleNamespace(used=round((100 - self.free) * GB), free=round(self.free * GB))
+        return SimpleNamespace(used=round((self.size - self.free) * GB), free=round(self.free * GB))
 
     def put_in(self, monkeypatch: pytest.MonkeyPatch) -> FakeDisk:
         """Let the house believe in it."""

@@ -70,9 +70,11 @@ def test_an_import_waits_while_the_disk_is_nearly_full_and_goes_on_by_itself(
         assert begin_what_waits(engine) == [], "a little more than what is kept free: it would stop again at once"
         fake.free = 40
         assert begin_what_waits(engine) == [held.id]
-        done = jobs.run_import(engine, project, stage, ignored)
-    assert (done.resumed, done.found) == (True, 62)
-    assert the_job(house, project).state == "done"
+        while the_job(house, project).state == "running":
+            engine.await_news(0.1)
+    done = the_job(house, project)
+    assert (done.id, done.state, done.done) == (held.id, "done", 62)
+    audit(house, project)
 
 
 def test_what_a_person_paused_waits_for_a_person(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,6 +89,20 @@ def test_what_a_person_paused_waits_for_a_person(house: House, monkeypatch: pyte
         assert the_job(house, project).state == "paused"
         jobs.run_import(engine, project, stage, ignored)
     audit(house, project)
+
+
+def test_what_a_person_pauses_while_the_house_looks_at_the_disk_waits_for_him(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, stage = importing(house)
+    FakeDisk(looks=4).put_in(monkeypatch)
+    with jobs.at_work(house) as engine:
+        with pytest.raises(jobs.JobWaits):
+            jobs.run_import(engine, project, stage, ignored)
+        held = the_job(house, project).id
+        monkeypatch.setattr(collect, "check_disks", lambda house, again=False: jobs.pause(house, held))
+        assert begin_what_waits(engine) == []
+    assert (the_job(house, project).state, the_job(house, project).cause) == ("paused", "")
 
 
 def test_nothing_is_begun_and_nothing_given_on_a_disk_that_is_nearly_full(
@@ -112,3 +128,28 @@ def test_nothing_is_begun_and_nothing_given_on_a_disk_that_is_nearly_full(
 def test_full_means_a_large_share_and_little_left(size: int, free: int, full: bool) -> None:
     disk = Disk(Path("/"), (size - free) * GB, free * GB)
     assert disk.nearly_full(DEFAULTS["stop_imports_at"].default, DEFAULTS["keep_free_gb"].default * GB) is full
+
+
+@pytest.mark.parametrize(
+    ("size", "stops", "too_little", "goes_on", "wanted"),
+    [(1000, 9.9, 10.9, 11, "11.0 GB"), (40, 8, 8.7, 8.8, "8.8 GB"), (8, 1.6, 1.7, 1.8, "1.8 GB")],
+    ids=["large", "40 GB", "card"],
+)
+def test_what_stopped_goes_on_with_a_tenth_more_room_and_the_sentence_says_how_much(
+    house: House,
+    monkeypatch: pytest.MonkeyPatch,
+    size: int,
+    stops: float,
+    too_little: float,
+    goes_on: float,
+    wanted: str,
+) -> None:
+    disk = FakeDisk(stops, size=size).put_in(monkeypatch)
+    with pytest.raises(DiskNearlyFull, match=f"Make room until {wanted} are free"):
+        collect.check_disks(house)
+    disk.free = too_little
+    collect.check_disks(house)
+    with pytest.raises(DiskNearlyFull):
+        collect.check_disks(house, again=True)
+    disk.free = goes_on
+    collect.check_disks(house, again=True)

@@ -47,9 +47,18 @@ class Disk:
         """How full it is, 0 to 1, as `df` says it."""
         return self.used / max(1, self.used + self.free)
 
+    def needs(self, stop_at: float, keep_free: float) -> int:
+        """Bytes that imports leave free: `keep_free`, or what `stop_at` leaves of a small disk where that is less."""
+        of_all = self.used + self.free
+        return round(min(keep_free, of_all - stop_at * of_all))
+
     def nearly_full(self, stop_at: float, keep_free: float) -> bool:
-        """Whether so much is used and no more than that is free; `keep_free` in bytes."""
-        return self.share >= stop_at and self.free < keep_free
+        """Whether so much is used and less than that is free; `keep_free` in bytes."""
+        return self.free < keep_free and self.free <= self.needs(stop_at, keep_free)
+
+    def wants(self, stop_at: float, keep_free: float) -> int:
+        """Bytes that must be free before what stopped goes on."""
+        return round(self.needs(stop_at, keep_free) * (1 + ROOM_AGAIN))
 
 
 def disks_of(house: House) -> list[Disk]:
@@ -64,9 +73,9 @@ def disks_of(house: House) -> list[Disk]:
 
 def check_disks(house: House, *, again: bool = False) -> None:
     """Raise DiskNearlyFull for the first disk that is; with `again`, for one that has hardly more room than that."""
-    settings = house.settings
-    keep_free = settings.keep_free_gb * GB * (1 + ROOM_AGAIN if again else 1)
+    limits = house.settings.stop_imports_at, house.settings.keep_free_gb * GB
     for disk in disks_of(house):
-        if disk.nearly_full(settings.stop_imports_at, keep_free):
-            free, wanted = in_words(disk.free), in_words(round(settings.keep_free_gb * GB * (1 + ROOM_AGAIN)))
-            raise DiskNearlyFull(folder=disk.folder, share=disk.share, free=free, bytes=disk.free, wanted=wanted)
+        wanted = disk.wants(*limits)
+        if disk.nearly_full(*limits) or (again and disk.free < wanted):
+            facts = {"folder": disk.folder, "share": disk.share, "bytes": disk.free}
+            raise DiskNearlyFull(**facts, free=in_words(disk.free), wanted=in_words(wanted))

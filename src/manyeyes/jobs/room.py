@@ -42,14 +42,14 @@ def held_for_room(house: House, job: Row) -> bool:
 def go_on_with_room(house: House) -> list[str]:
     """Let what waited for room go on where there is some; returns the jobs."""
     with house.reading() as tx:
-        waiting = tx.all(store.WAITING_FOR_ROOM)
-    if not waiting:
-        return []
+        if not tx.all(store.WAITING_FOR_ROOM):
+            return []
     try:
         collect.check_disks(house, again=True)
     except collect.DiskNearlyFull:
         return []
     with house.transaction() as tx:
+        waiting = tx.all(store.HOLD_WAITING)  # asked again: meanwhile somebody may have paused one himself
         went_on = [row.id for row in waiting if change(tx, row.id, (PAUSED, PAUSED), RUNNING, house.now(), goes=1)]
     log.info("there is room again: %s jobs go on", len(went_on))
     return went_on

@@ -23,6 +23,7 @@ IS_UNFINISHED = or_(job.c.state == "running", job.c.state == "paused", job.c.sta
 UNFINISHED = JOBS.where(job.c.stage_id == b("stage_id"), IS_UNFINISHED)
 # Paused by the house itself: people give no cause.
 WAITING_FOR_ROOM = JOBS.where(job.c.state == "paused", job.c.cause != "").order_by(job.c.started_at, job.c.id)
+HOLD_WAITING = WAITING_FOR_ROOM.with_for_update(of=job)
 LAST = JOBS.where(job.c.stage_id == b("stage_id")).order_by(job.c.started_at.desc(), job.c.id).limit(1)
 CAME_SINCE = (
     select(item_stage.c.item_id)
