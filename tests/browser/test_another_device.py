@@ -12,6 +12,7 @@ from packs import PAGE, Served, answered, next_one, ready_to_answer, served, tak
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 ONLINE = "dispatchEvent(new Event('online'))"  # or it is tried again by itself, after a growing pause
+ANSWERED = "fetch('api/v1/me').then((reply) => reply.json()).then((me) => me.answered === %d)"
 WHO = "fetch('api/v1/me').then((reply) => reply.json()).then((me) => me.worker)"
 
 
@@ -85,6 +86,44 @@ def test_what_waits_on_a_phone_is_sent_as_who_said_it_before_somebody_else_goes_
     expect(phone.get_by_text("not taken")).to_have_count(0)
     before = {"Cookie": f"manyeyes={cookie['value']}"}
     assert httpx.get(f"{site.address}/api/v1/me", headers=before, trust_env=False).json()["answered"] == 3
+    for context in (there, here):
+        context.close()
+
+
+def test_a_code_that_fails_in_the_last_moment_loses_no_answer_of_another_window(browser: Browser, site: Served) -> None:
+    there, here = device(browser, **DESK), device(browser, **PHONE)
+    laptop, phone = opened(there, site), opened(here, site)
+    next_one(laptop)
+    take_along(phone)
+    typing = opened(here, site, f"/continue#{code_on(laptop, site).replace(' ', '')}")
+    yes = typing.get_by_role("button", name="Continue here")
+    expect(yes).to_be_visible()
+    second = code_on(laptop, site)  # which ends the first
+    yes.click()
+    expect(typing.get_by_role("alert")).to_contain_text("not a code that works")
+    expect(phone.get_by_text("pictures along until")).to_be_visible()  # nothing went back for it
+    next_one(phone)
+    until(phone, ANSWERED % 2)
+
+    typing.get_by_label("The code").fill(second)
+    typing.keyboard.press("Enter")
+    expect(yes).to_be_visible()
+    here.route(
+        "**/me/device", lambda route: route.abort() if '"sure":true' in route.request.post_data else route.continue_()
+    )
+    yes.click()
+    expect(typing.get_by_role("alert")).to_contain_text("No network right now")
+    expect(phone.get_by_text("pictures along until")).to_have_count(0)  # they went back, and it began anew
+    next_one(phone)
+    until(phone, ANSWERED % 3)
+
+    phone.get_by_role("button", name="Take 12 pictures along").click()
+    expect(phone.get_by_text("12 pictures along until")).to_be_visible()
+    typing.goto(site.address + PAGE)
+    typing.get_by_role("button", name="Give back").click()
+    expect(typing.get_by_text("pictures along until")).to_have_count(0)
+    next_one(phone)  # which still shows them
+    until(phone, ANSWERED % 4)
     for context in (there, here):
         context.close()
 

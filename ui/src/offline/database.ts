@@ -4,6 +4,9 @@ const VERSION = 2;
 /** The site's own path: two sites may stand below paths of one name, and share its storage. */
 export const sitePath = (): string => new URL(document.baseURI).pathname;
 
+/** The key of a stage's pack. */
+export const placeOf = (project: string, stage: string): string => `${project}/${stage}`;
+
 export type Store = 'letters' | 'tasks' | 'packs';
 type Stores = (name: Store) => IDBObjectStore;
 

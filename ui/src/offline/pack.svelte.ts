@@ -2,7 +2,7 @@
 import { giveBack } from '../api/client';
 import type { Project, Stage, Task } from '../api/contract';
 import { decoded, pictureElement } from '../work/prefetch';
-import { within } from './database';
+import { placeOf, within } from './database';
 import { keepShell, ready } from './version.svelte';
 
 const CACHE = 'manyeyes-pack'; // the service worker shows pictures out of it
@@ -17,7 +17,6 @@ interface Kept {
 }
 type KeptTask = Task & { place: string; picture: string }; // the address of the size that this screen takes
 
-const placeOf = (project: string, stage: string) => `${project}/${stage}`;
 const over = ({ since, until }: Kept) => Date.now() > until || Date.now() < since - HOUR_MS;
 const all = <T>(store: 'packs' | 'tasks') => within([store], 'readonly', (of) => of(store).getAll() as IDBRequest<T[]>);
 

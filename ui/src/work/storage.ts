@@ -1,6 +1,6 @@
 // Where unsent answers sleep: IndexedDB, or plain memory where the browser refuses it (private windows).
 import type { PictureFacts, Said } from '../api/contract';
-import { within } from '../offline/database';
+import { placeOf, within } from '../offline/database';
 
 export interface Place {
   project: string;
@@ -20,7 +20,8 @@ export interface Drawer {
   /** Oldest first. */
   all(): Promise<Letter[]>;
   /** Keeps a letter; one about a picture that was `taken` along in the same step removes that, or is not kept where
-   * another window has answered it already. Says whether it was kept. */
+   * another window has answered it already. Where the whole pack went back it is kept: the server says what becomes of
+   * it. Says whether it was kept. */
   add(letter: Letter, taken: boolean): Promise<boolean>;
   /** What was confirmed is let go of, what was refused is kept with its sentence. */
   settle(confirmed: Letter[], parked: Letter[]): Promise<void>;
@@ -29,15 +30,17 @@ export interface Drawer {
 const disk: Drawer = {
   all: () => within(['letters'], 'readonly', (of) => of('letters').getAll() as IDBRequest<Letter[]>),
   add: async (letter, taken) => {
-    const found = await within<IDBValidKey | undefined>(['letters', 'tasks'], 'readwrite', (of) => {
+    let kept = true;
+    await within(['letters', 'tasks', 'packs'], 'readwrite', (of) => {
       const there = of('tasks').getKey(letter.assignment);
-      there.onsuccess = () => {
+      const pack = of('packs').getKey(placeOf(letter.place?.project ?? '', letter.place?.stage ?? ''));
+      pack.onsuccess = () => {
+        kept = !taken || there.result !== undefined || pack.result === undefined;
         if (there.result !== undefined) of('tasks').delete(letter.assignment);
-        if (there.result !== undefined || !taken) of('letters').add(letter);
+        if (kept) of('letters').add(letter);
       };
-      return there;
     });
-    return found !== undefined || !taken;
+    return kept;
   },
   settle: (confirmed, parked) =>
     within(['letters'], 'readwrite', (of) => {
