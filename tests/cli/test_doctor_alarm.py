@@ -7,10 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.conftest import Clock
+from tests.makers import a_project
 from tests.watch.listeners import a_mail_server, a_webhook
 
+from manyeyes import projects
 from manyeyes.cli import doctor_alarm, main
-from manyeyes.watch import Sung
+from manyeyes.house import open_house
+from manyeyes.settings import Settings
+from manyeyes.watch import Outbox, Sung
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *words: object) -> int:
@@ -36,6 +41,32 @@ def test_a_trial_alarm_goes_every_way_and_says_how_it_went(
     assert "answered with status 451" in found["mail"]["sentence"]
     assert "secret-path" not in said
     assert [(one["kind"], one["project"]) for one in hooks.came] == [("trial", None)]
+
+
+def test_why_an_alarm_did_not_leave_is_said_until_one_leaves(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_webhook(500, 404, 200) as hooks:
+        settings = Settings(alarm_webhook=f"{hooks.address}/secret-path?key=42")
+        monkeypatch.setenv("MANYEYES_ALARM_WEBHOOK", settings.alarm_webhook)
+        with open_house(tmp_path, clock=clock, settings=settings) as house:
+            project, said = a_project(house), []
+            for passes, about in ((0, "one day"), (3 * 86_400, ""), (60, "another day")):
+                clock.pass_by(passes)
+                with house.transaction() as tx:
+                    if about:
+                        where = (project.id, None, "copying", "Some copy.", house.now())
+                        projects.tell_owner(tx, *where, about=about)
+                Outbox(house, "").look()
+                found = doctor_alarm.of_the_site(tmp_path)
+                said.append([one.sentence for one in found if one.name == "webhook"])
+    why = "The last alarm (copying) did not leave by webhook: The webhook at 127.0.0.1 answered with status"
+    trial = "`manyeyes doctor --alarm` sends a trial."
+    assert said == [
+        [f"{why} 500. It is tried again; {trial}"],
+        [f"{why} 404. It was given up 2023-11-17 22:13 UTC; {trial}"],
+        [],
+    ]
 
 
 def test_where_no_way_is_set_up_it_says_how(

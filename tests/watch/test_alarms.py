@@ -16,7 +16,7 @@ from tests.watch.listeners import a_mail_server, a_webhook
 from manyeyes import moderation, projects
 from manyeyes.house import House
 from manyeyes.settings import Settings
-from manyeyes.watch import Outbox, alarms_by_state
+from manyeyes.watch import Alarm, NotTaken, Outbox, alarms_by_state, payload, ways_of
 
 ADDRESS = "https://eyes.example/below"
 
@@ -225,6 +225,13 @@ def test_a_way_that_hangs_or_fails_keeps_no_other_from_the_alarm(a_house: NewHou
     ("chosen", "says"),
     [
         ({"alarm_webhook": "chat.example/hooks"}, "looks like https://"),
+        ({"alarm_webhook": "https://chat.example:99999/hooks"}, "looks like https://"),
+        ({"alarm_webhook": "https://chat.example:0/hooks"}, "looks like https://"),
+        ({"alarm_webhook": "https://chat.example/höok"}, "looks like https://"),
+        ({"alarm_webhook": "https://[chat.example/hooks"}, "looks like https://"),
+        ({"alarm_mail_to": "a@example.org", "alarm_smtp": "smtp.example:70000"}, "looks like smtp.example:587"),
+        ({"alarm_mail_to": "a@example.org", "alarm_smtp": "smtp.exämple:587"}, "looks like smtp.example:587"),
+        ({"alarm_mail_to": " , ", "alarm_smtp": "smtp.example:587"}, "names nobody"),
         ({"alarm_mail_to": "ann@example.org"}, "both alarm_mail_to and alarm_smtp"),
         ({"alarm_mail_to": "a@example.org", "alarm_smtp": "smtp.example"}, "looks like smtp.example:587"),
         (
@@ -241,3 +248,19 @@ def test_a_way_that_hangs_or_fails_keeps_no_other_from_the_alarm(a_house: NewHou
 def test_settings_that_cannot_work_are_said_at_the_start(chosen: dict[str, str], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         Settings(**chosen)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        ({"alarm_webhook": "https://two words.example/x"}, "InvalidURL"),
+        ({"alarm_webhook": f"https://{'x' * 70}.example/x"}, "UnicodeError"),
+        (by_mail(9, alarm_mail_from="ann@example.org\nBcc: all@example.org"), "ValueError"),
+    ],
+    ids=["a space", "a name too long", "a second header"],
+)
+def test_an_address_nobody_can_send_to_is_said_by_its_kind(chosen: dict[str, str], says: str) -> None:
+    settings = Settings(**chosen)
+    (send,) = ways_of(settings).values()
+    with pytest.raises(NotTaken, match=says):
+        send(settings, payload(Alarm("trial", None, "trial", "A trial.", {}, 0.0), "eyes", ADDRESS))

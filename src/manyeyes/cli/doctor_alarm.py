@@ -12,7 +12,7 @@ from manyeyes.cli.doctor import Check
 from manyeyes.errors import ManyEyesError
 from manyeyes.house import House, open_house
 from manyeyes.settings import read_settings
-from manyeyes.watch import Alarm, NotTaken, Sung, payload, sung, ways_of
+from manyeyes.watch import Alarm, NotLeft, NotTaken, Sung, not_left, payload, sung, ways_of
 
 OVERDUE = 3  # times the canary's own pause
 
@@ -40,15 +40,19 @@ def trial_alarms(site: Path) -> Iterator[Check]:
 
 
 def of_the_site(site: Path) -> Iterator[Check]:
-    """Whether imports have room, and when a trial answer was last stored; nothing where there is no database yet."""
+    """Whether imports have room, when a trial answer was last stored, and why an alarm has not left.
+
+    Nothing where there is no database yet.
+    """
     if not read_settings(site).database and not (site / ".manyeyes" / "site.sqlite").is_file():
         return
     try:
         with open_house(site, read_only=True) as house:
             yield from imports(house)
             with house.reading() as tx:
-                heard = sung(house, tx)
+                heard, kept = sung(house, tx), not_left(tx, house.settings)
             yield from canary(heard, house.settings.canary_seconds)
+            yield from map(still_here, kept)
     except ManyEyesError as error:
         yield Check("database", "wrong", f"The site's database cannot be read: {error.sentence}")
 
@@ -61,14 +65,25 @@ def imports(house: House) -> Iterator[Check]:
         yield Check("imports", "wrong", full.sentence)
 
 
+def still_here(kept: NotLeft) -> Check:
+    """The last alarm of a way that was not taken."""
+    then = "It is tried again" if kept.given_up_at is None else f"It was given up {_moment(kept.given_up_at)}"
+    said = f"The last alarm ({kept.kind}) did not leave by {kept.way}: {kept.cause}"
+    return Check(kept.way, "wrong", f"{said} {then}; `manyeyes doctor --alarm` sends a trial.")
+
+
 def canary(heard: Sung | None, every: float) -> Iterator[Check]:
     """What it sang last; nothing for a site that was never served."""
     if heard is None or not every or not (heard.sang_at or heard.failures):
         return
-    when = "never" if heard.sang_at is None else f"{datetime.fromtimestamp(heard.sang_at, UTC):%Y-%m-%d %H:%M} UTC"
+    when = "never" if heard.sang_at is None else _moment(heard.sang_at)
     if heard.failures:
         yield Check("canary", "wrong", f"Trial answers are not stored, last {when}: {heard.cause}")
     elif time.time() - (heard.sang_at or 0) > OVERDUE * every:
         yield Check("canary", "absent", f"A trial answer was last stored {when}: is the site served?")
     else:
         yield Check("canary", "ok", f"A trial answer was last stored {when}, in {heard.seconds:.1f} s.")
+
+
+def _moment(at: float) -> str:
+    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M} UTC"

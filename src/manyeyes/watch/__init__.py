@@ -3,17 +3,19 @@
 from manyeyes.watch.alarm import ALARMS, Alarm, NotTaken, payload
 from manyeyes.watch.canary import NotStored, Sung, Way, sing, sung
 from manyeyes.watch.keep_watch import watching
-from manyeyes.watch.outbox import Outbox, alarms_by_state, ways_of
+from manyeyes.watch.outbox import NotLeft, Outbox, alarms_by_state, not_left, ways_of
 
 __all__ = [
     "ALARMS",
     "Alarm",
+    "NotLeft",
     "NotStored",
     "NotTaken",
     "Outbox",
     "Sung",
     "Way",
     "alarms_by_state",
+    "not_left",
     "payload",
     "sing",
     "sung",

@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 from manyeyes import collect, projects
 from manyeyes.house import House
 from manyeyes.jobs import looking
+from manyeyes.projects import Project
+from manyeyes.storage import Transaction
+from manyeyes.watch import store
 from manyeyes.watch.alarm import CANARY, DISK, Alarm
 from manyeyes.watch.canary import Sung, Way, in_words, my_turn, sing, sing_and_note, sung
 from manyeyes.watch.outbox import Outbox
@@ -46,7 +49,7 @@ class Singer:
     def __init__(self, house: House, outbox: Outbox, way: Way) -> None:
         """Sing for `house` by `way`; what the database cannot take leaves by `outbox`."""
         self.house, self.outbox, self.way = house, outbox, way
-        self._told_since: float | None = None
+        self._told_past: float | None = None  # the silence that left past the database
         self._pause = AGAIN / 2  # the first song of a process is not left to another that has just sung
 
     def look(self) -> float:
@@ -72,17 +75,27 @@ class Singer:
     def _tell(self, now: Sung) -> None:
         """Every project with an open stage, once a silence; past the database where that takes nothing."""
         since = now.failing_since or self.house.now()
-        if self._told_since == since:
+        about = f"silent since {since:.0f}"
+        if self._told_past == since or self._all_heard(about):
             return
         text, numbers = self._words(now, since)
         try:
-            tell_projects(self.house, CANARY, f"silent since {since:.0f}", text, numbers, only_open=True)
+            tell_projects(self.house, CANARY, about, text, numbers, only_open=True)
         except Exception as error:
             log.warning("the canary's silence was not written down: %s", in_words(error))
             alarm = Alarm(f"canary-{since:.0f}", None, CANARY, text, numbers, self.house.now())
-            if not self.outbox.tell_at_once(alarm):
-                return
-        self._told_since = since
+            if self.outbox.tell_at_once(alarm):
+                self._told_past = since
+
+    def _all_heard(self, about: str) -> bool:
+        """Whether every project that people work on has this alert; not where that cannot be read."""
+        try:
+            with self.house.reading() as tx:
+                heard = store.heard(tx, CANARY, about)
+                return all(one.id in heard for one in projects.all_projects(tx) if _is_open(tx, one))
+        except Exception as error:
+            log.debug("who has heard of it cannot be read: %s", in_words(error))
+            return False
 
     def _words(self, now: Sung, since: float) -> tuple[str, dict[str, object]]:
         moment = datetime.fromtimestamp(since, UTC).strftime("%Y-%m-%d %H:%M UTC")
@@ -122,5 +135,9 @@ def tell_projects(
     now = house.now()
     with house.transaction() as tx:
         for one in projects.all_projects(tx):
-            if not only_open or any(stage.state == "open" for stage in projects.stages(tx, one.id)):
+            if not only_open or _is_open(tx, one):
                 projects.tell_owner(tx, one.id, None, kind, text, now, about=about, numbers=numbers, once=True)
+
+
+def _is_open(tx: Transaction, project: Project) -> bool:
+    return any(stage.state == "open" for stage in projects.stages(tx, project.id))

@@ -22,15 +22,15 @@ log = logging.getLogger(__name__)
 def send(settings: Settings, told: Mapping[str, Any]) -> None:
     """Send it to everybody named; raises NotTaken with what the server said, never with a password."""
     host, _, port = settings.alarm_smtp.rpartition(":")
-    message = letter(settings, told)
     try:
+        message = letter(settings, told)
         with _server(settings, host.strip("[]"), int(port)) as server:
             if settings.alarm_smtp_name:
                 server.login(settings.alarm_smtp_name, settings.alarm_smtp_password)
             refused = server.send_message(message)
     except smtplib.SMTPResponseException as error:
         raise NotTaken(cause=f"The mail server {host} answered with status {error.smtp_code}.") from None
-    except (OSError, smtplib.SMTPException) as error:  # also where it knows no STARTTLS
+    except (OSError, smtplib.SMTPException, ValueError) as error:  # it knows no STARTTLS; an address is none
         raise NotTaken(cause=f"The mail server {host} does not take it ({type(error).__name__}).") from None
     if refused:  # the others have it, and would have it twice
         log.warning("the mail server %s refused %s of those who get alarms", host, len(refused))

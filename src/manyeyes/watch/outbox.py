@@ -133,3 +133,20 @@ def alarms_by_state(tx: Transaction) -> Counter[tuple[str, str]]:
     for way, state, tried, many in tx.all(store.STANDING):
         found[way, "failing" if state == WAITING and tried else state] += many
     return found
+
+
+@dataclass(frozen=True)
+class NotLeft:
+    """An alarm that nobody took by a way."""
+
+    way: str
+    kind: str
+    cause: str
+    given_up_at: float | None
+    """None: it is tried again."""
+
+
+def not_left(tx: Transaction, settings: Settings) -> list[NotLeft]:
+    """Of each way that is set up the last alarm that was tried, where it was not taken."""
+    tried = {way: tx.first(store.LAST_TRIED, {"way": way}) for way in ways_of(settings)}
+    return [NotLeft(way, row.kind, row.cause, row.ended_at) for way, row in tried.items() if row and row.cause]

@@ -17,7 +17,6 @@ from manyeyes.storage.tables import (
     canary,
     draft,
     project,
-    stage,
     task,
     worker,
 )
@@ -29,12 +28,12 @@ NEWEST = 500  # alerts among which is looked for some that must leave the house
 _alerts = select(alert).order_by(alert.c.id.desc()).limit(b("most")).subquery("lately")
 LATELY = select(_alerts).where(_alerts.c.at > b("since")).order_by(_alerts.c.id)
 LEFT = select(alarm.c.alert_id, alarm.c.way).where(alarm.c.alert_id >= b("first"))
+HEARD = select(alert.c.project_id).where(alert.c.kind == b("kind"), alert.c.about == b("about"))
 _told = (
     select(alarm.c.id, alarm.c.way, alarm.c.tries, alert.c.public_id, alert.c.kind, alert.c.text, alert.c.numbers)
-    .add_columns(alert.c.at, project.c.slug, stage.c.name.label("stage"))
+    .add_columns(alert.c.at, project.c.slug)
     .join(alert, alert.c.id == alarm.c.alert_id)
     .join(project, project.c.id == alert.c.project_id)
-    .outerjoin(stage, stage.c.id == alert.c.stage_id)
 )
 # Much later than it can be: the clock was set back.
 _due = or_(alarm.c.due_at <= b("now"), alarm.c.due_at > b("too_late"))
@@ -48,6 +47,14 @@ SET_ALARM = (
     update(alarm)
     .where(alarm.c.id == b("the_id"))
     .values(state=b("new_state"), due_at=b("next_at"), ended_at=b("end"), cause=b("new_cause"))
+)
+# The last one that was tried by a way; its cause is empty where it was taken.
+LAST_TRIED = (
+    select(alarm.c.state, alarm.c.cause, alarm.c.ended_at, alert.c.kind)
+    .join(alert, alert.c.id == alarm.c.alert_id)
+    .where(alarm.c.way == b("way"), alarm.c.tries > literal_column("0"))
+    .order_by(alarm.c.id.desc())
+    .limit(literal_column("1"))
 )
 STANDING = select(
     alarm.c.way, alarm.c.state, literal_column("CASE WHEN tries > 0 THEN 1 ELSE 0 END").label("tried"), func.count()
@@ -118,6 +125,11 @@ def keep_worker(tx: Transaction, worker_id: int) -> None:
 def lately(tx: Transaction, since: float) -> list[Row]:
     """The newest alerts, oldest first."""
     return tx.all(LATELY, {"most": NEWEST, "since": since})
+
+
+def heard(tx: Transaction, kind: str, about: str) -> set[int]:
+    """The projects that were told of it."""
+    return {row.project_id for row in tx.all(HEARD, {"kind": kind, "about": about})}
 
 
 def left(tx: Transaction, first: int) -> set[tuple[int, str]]:

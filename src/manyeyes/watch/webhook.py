@@ -7,6 +7,7 @@ import http.client
 import json
 import ssl
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,14 +22,12 @@ def post(settings: Settings, told: Mapping[str, Any]) -> None:
     """Send it; raises NotTaken where the answer is none of the 200s."""
     to = urlsplit(settings.alarm_webhook)
     path = f"{to.path or '/'}?{to.query}" if to.query else to.path or "/"
-    line = _line(to.scheme, to.hostname or "", to.port)
     try:
-        line.request("POST", path, json.dumps(told).encode(), HEADERS)
-        status = line.getresponse().status
-    except (OSError, http.client.HTTPException) as error:
+        with closing(_line(to.scheme, to.hostname or "", to.port)) as line:
+            line.request("POST", path, json.dumps(told).encode(), HEADERS)
+            status = line.getresponse().status
+    except (OSError, http.client.HTTPException, ValueError) as error:  # ValueError: a host no name server knows to read
         raise NotTaken(cause=f"The webhook at {to.hostname} does not answer ({type(error).__name__}).") from None
-    finally:
-        line.close()
     if 300 <= status < 400:
         raise NotTaken(cause=f"The webhook at {to.hostname} leads on to another address; name that one.")
     if not 200 <= status < 300:
