@@ -77,5 +77,5 @@ def check_disks(house: House, *, again: bool = False) -> None:
     for disk in disks_of(house):
         wanted = disk.wants(*limits)
         if disk.nearly_full(*limits) or (again and disk.free < wanted):
-            facts = {"folder": disk.folder, "share": disk.share, "bytes": disk.free}
-            raise DiskNearlyFull(**facts, free=in_words(disk.free), wanted=in_words(wanted))
+            free, said = in_words(disk.free), in_words(wanted)
+            raise DiskNearlyFull(folder=disk.folder, share=disk.share, free=free, bytes=disk.free, wanted=said)
