@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from alembic import command
 from sqlalchemy import func, select
 from tests.api.a_proxy import Passing
 from tests.api.conftest import serving
@@ -26,9 +27,10 @@ from manyeyes.errors import DiskFull
 from manyeyes.house import House
 from manyeyes.people import Worker, site_secret
 from manyeyes.storage import tables as t
+from manyeyes.storage.migrations import configuration, upgrade
 from manyeyes.watch import NotStored, Outbox, Sung, Way, alarms_by_state, sing, sung
 from manyeyes.watch.keep_watch import Singer, watching
-from manyeyes.watch.place import CANARY, PICTURES, STAGE
+from manyeyes.watch.place import CANARY, PICTURES, STAGE, tidy_place
 
 
 def cookie(house: House) -> Callable[[Worker], str]:
@@ -165,6 +167,25 @@ def test_twice_silent_every_open_project_and_the_webhook_hear_it_once(a_house: N
     assert "look at the proxy" in first["text"]
 
 
+def test_a_stage_opened_in_a_silence_hears_of_it(a_house: NewHouse, clock: Clock) -> None:
+    with a_webhook() as hooks:
+        house = a_house(alarm_webhook=f"{hooks.address}/secret-path?key=42")
+        here = {slug: a_project(house, a_project_file(name=slug), is_open=False) for slug in ("eyes", "noses")}
+        outbox = Outbox(house, "")
+        singer = Singer(house, outbox, Way("http://127.0.0.1:9", "http://127.0.0.1:9", cookie(house)))
+        told = []
+        for opens in (None, None, None, "eyes", None, "noses", None):
+            if opens:
+                with house.transaction() as tx:
+                    projects.set_state(tx, the_stage(house, here[opens]).id, "open")
+            singer.look()
+            clock.pass_by(60)
+            told.append((alerts_of_canary(house), outbox.look()))
+    one, both = ["eyes"], ["eyes", "noses"]
+    assert told == [([], 0)] * 3 + [(one, 1), (one, 0), (both, 0), (both, 0)]
+    assert [told["numbers"]["failures"] for told in hooks.came] == [4]
+
+
 def alerts_of_canary(house: House) -> list[str]:
     with house.reading() as tx:
         every = [(one.slug, projects.alerts(tx, one.id, 50)) for one in projects.all_projects(tx)]
@@ -213,6 +234,19 @@ def test_of_two_servers_one_sings_and_when_it_sang_is_written_down(a_house: NewH
     assert isinstance(heard, Sung)
     assert (heard.sang_at, heard.failures) == (clock.seconds, 0)
     assert heard.seconds > 0
+
+
+def test_a_version_before_the_canary_closes_its_stage_and_the_next_song_opens_it(a_house: NewHouse) -> None:
+    house = a_house()
+    tidy_place(house)
+    config = configuration()
+    with house.database.engine().begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0005")
+    with house.reading() as tx:
+        assert projects.stage(tx, CANARY, STAGE).state == "closed"
+    upgrade(house.database.engine())
+    assert tidy_place(house).stage.state == "open"
 
 
 def test_who_wants_none_has_none(a_house: NewHouse) -> None:

@@ -60,10 +60,14 @@ def _place(tx: Transaction, now: float) -> Place:
         worker = people.new_worker(tx, "made_up", now)
         store.keep_worker(tx, worker.id)
     try:
-        return Place(projects.stage(tx, CANARY, STAGE), worker)
+        stage = projects.stage(tx, CANARY, STAGE)
     except UnknownProject:
         _make(tx, now)
-        return Place(projects.stage(tx, CANARY, STAGE), worker)
+    else:
+        if stage.state == "open":
+            return Place(stage, worker)
+        projects.set_state(tx, stage.id, "open")  # closed by a version that knows no canary
+    return Place(projects.stage(tx, CANARY, STAGE), worker)
 
 
 def _make(tx: Transaction, now: float) -> None:
