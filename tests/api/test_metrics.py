@@ -9,7 +9,7 @@ from tests.api.conftest import serving
 from tests.conftest import Clock
 from tests.makers import a_project, a_project_file, a_worker, answer, claim, pictures, the_stage
 
-from manyeyes import projects, watch
+from manyeyes import collect, projects, watch
 from manyeyes.errors import TryAgain
 from manyeyes.house import House
 
@@ -102,6 +102,30 @@ def test_a_database_that_is_away_is_a_number_and_no_error(house: House, monkeypa
         numbers = told(address)
     assert numbers[("manyeyes_database_ok",)] == 0
     assert ("manyeyes_answers_stored_total", *HERE) not in numbers
+
+
+def test_a_disk_that_cannot_be_asked_takes_no_other_number_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_project(house)
+    with serving(house) as address:
+        monkeypatch.setattr(collect, "disks_of", _gone)
+        numbers = told(address)
+    assert numbers[("manyeyes_stage_open", *HERE)] == 1
+    assert ("manyeyes_disk_free_bytes", str(house.site)) not in numbers
+
+
+def test_of_a_canary_that_was_switched_off_nothing_is_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    sang = watch.Sung(house.now(), None, 0.0, 3, house.now(), "Nobody answers.")
+    monkeypatch.setattr(watch, "sung", lambda *_: sang)
+    with serving(house) as address:
+        heard = [key for key in told(address) if key[0].startswith("manyeyes_canary")]
+        house.settings = house.settings.model_copy(update={"canary_seconds": 0})
+        silent = [key for key in told(address) if key[0].startswith("manyeyes_canary")]
+    assert heard == [("manyeyes_canary_ok",), ("manyeyes_canary_seconds",)]
+    assert silent == []
+
+
+def _gone(house: House) -> None:
+    raise FileNotFoundError
 
 
 def _away(tx: object) -> None:

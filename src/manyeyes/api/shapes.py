@@ -332,7 +332,7 @@ class Job(Told):
     total: int
     done: int
     counts: dict[str, int] = Field(description="Outcomes and reasons with their numbers.")
-    cause: str = Field(description="Why it failed, a sentence; else empty.")
+    cause: str = Field(description="Why it failed, or why the house paused it, a sentence; else empty.")
     rate: float | None = Field(description="Done a second; null while nobody can say.")
     remaining: float | None = Field(description="Seconds it will still take, about; null while nobody can say.")
     started_at: str

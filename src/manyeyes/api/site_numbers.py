@@ -39,7 +39,7 @@ class SiteNumbers(Collector):
                 found = list(_of_the_database(self._house, tx))
         except Exception as error:
             log.warning("the numbers of the site cannot be read", exc_info=error)
-            found = list(_canary(watch.sung(self._house), self._house.now()))
+            found = list(_canary(self._house, None))
             yield _one("manyeyes_database_ok", "Whether the database was read just now", 0)
         else:
             yield _one("manyeyes_database_ok", "Whether the database was read just now", 1)
@@ -53,7 +53,7 @@ def _of_the_database(house: House, tx: Transaction) -> Iterator[Metric]:
     here, now = projects.all_projects(tx), house.now()
     yield from _stages(tx, here, now)
     yield from _of_projects(tx, here)
-    yield from _canary(watch.sung(house, tx), now)
+    yield from _canary(house, tx)
     alarms = GaugeMetricFamily("manyeyes_alarms", "Alarms that leave the house", labels=("way", "state"))
     by_state = watch.alarms_by_state(tx)
     for way in watch.ways_of(house.settings):
@@ -67,15 +67,16 @@ def _stages(tx: Transaction, here: Iterable[Project], now: float) -> Iterator[Me
     age = GaugeMetricFamily("manyeyes_newest_answer_age_seconds", "Since an answer was stored last", labels=OF_A_STAGE)
     tasks = GaugeMetricFamily("manyeyes_tasks", "Ordinary tasks by how they stand", labels=(*OF_A_STAGE, "state"))
     is_open = GaugeMetricFamily("manyeyes_stage_open", "Whether people may work in it", labels=OF_A_STAGE)
-    for project in here:
-        for one in overview.in_short(tx, projects.stages(tx, project.id), now):
-            where = (project.slug, one.stage.name)
-            answers.add_metric(where, one.answers)
-            is_open.add_metric(where, one.stage.state == "open")
-            if one.newest is not None:
-                age.add_metric(where, max(0.0, now - one.newest))
-            for state, many in one.tasks.items():
-                tasks.add_metric((*where, state), many)
+    slugs = {project.id: project.slug for project in here}
+    every = [stage for project_id in slugs for stage in projects.stages(tx, project_id)]
+    for one in overview.in_short(tx, every, now):
+        where = (slugs[one.stage.project_id], one.stage.name)
+        answers.add_metric(where, one.answers)
+        is_open.add_metric(where, one.stage.state == "open")
+        if one.newest is not None:
+            age.add_metric(where, max(0.0, now - one.newest))
+        for state, many in one.tasks.items():
+            tasks.add_metric((*where, state), many)
     return iter((answers, age, tasks, is_open))
 
 
@@ -90,21 +91,25 @@ def _of_projects(tx: Transaction, here: Iterable[Project]) -> Iterator[Metric]:
     return iter((unseen, under_way))
 
 
-def _canary(heard: watch.Sung | None, now: float) -> Iterator[Metric]:
+def _canary(house: House, tx: Transaction | None) -> Iterator[Metric]:
+    heard = watch.sung(house, tx) if house.settings.canary_seconds else None  # switched off: what it sang once is old
     if heard is None or not (heard.sang_at or heard.failures):
         return
     yield _one("manyeyes_canary_ok", "Whether the last trial answer was stored", heard.failures == 0)
     yield _one("manyeyes_canary_seconds", "Seconds it took to be lent, stored and found", heard.seconds)
     if heard.sang_at is not None:
-        yield _one("manyeyes_canary_age_seconds", "Since one was stored last", max(0.0, now - heard.sang_at))
+        yield _one("manyeyes_canary_age_seconds", "Since one was stored last", max(0.0, house.now() - heard.sang_at))
 
 
 def _disks(house: House) -> Iterator[Metric]:
     free = GaugeMetricFamily("manyeyes_disk_free_bytes", "Bytes the site may still write", labels=("folder",))
     share = GaugeMetricFamily("manyeyes_disk_used_ratio", "How full that disk is, 0 to 1", labels=("folder",))
-    for disk in collect.disks_of(house):
-        free.add_metric((str(disk.folder),), disk.free)
-        share.add_metric((str(disk.folder),), disk.share)
+    try:
+        for disk in collect.disks_of(house):
+            free.add_metric((str(disk.folder),), disk.free)
+            share.add_metric((str(disk.folder),), disk.share)
+    except OSError as error:
+        log.warning("the site's disks cannot be asked", exc_info=error)
     return iter((free, share))
 
 
