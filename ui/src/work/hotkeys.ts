@@ -13,9 +13,12 @@ const typesText = (target: EventTarget | null) =>
 const pressesItself = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.closest('a, button, summary') !== null;
 
+/** A press beside an open dialog leaves the focus on the page behind it. */
+const behindDialog = () => document.querySelector('dialog[open]') !== null;
+
 export function onKey(keys: Keys): (event: KeyboardEvent) => void {
   return (event) => {
-    if (!shortcutsOn() || event.ctrlKey || event.altKey || event.metaKey || event.isComposing || typesText(event.target)) return;
+    if (!shortcutsOn() || behindDialog() || event.ctrlKey || event.altKey || event.metaKey || event.isComposing || typesText(event.target)) return;
     if (event.key === 'Enter') {
       if (event.repeat) return event.preventDefault(); // a held key must not answer picture after picture
       if (pressesItself(event.target)) return;

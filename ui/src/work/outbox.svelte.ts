@@ -72,7 +72,7 @@ export class Outbox {
   }
 
   /** What waits, oldest first: other windows write here, and send from here, too. */
-  private async look(): Promise<Letter[]> {
+  async look(): Promise<Letter[]> {
     const all = await this.drawer.all();
     const waiting = all.filter((letter) => !letter.parked);
     this.parked = all.filter((letter) => letter.parked);

@@ -57,7 +57,6 @@ export const own: Own = {
   },
 
   say: {
-    open: 'Etwas zu diesem Bild sagen',
     label: 'Was sollte man über dieses Bild wissen?',
     why: 'Das liest nur, wem das Projekt gehört. Die Antwort steht dann bei Ihren Antworten.',
     left: (n: number) => `noch ${number(n)} Zeichen`,

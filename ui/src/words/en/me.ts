@@ -55,7 +55,6 @@ export const own = {
   },
 
   say: {
-    open: 'Say something about this picture',
     label: 'What should the owner know about this picture?',
     why: 'Only the owner reads it. The answer will stand with your answers.',
     left: (n: number) => `${several(n, 'letter', 'letters')} left`,
