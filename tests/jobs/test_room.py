@@ -52,7 +52,7 @@ def test_an_import_waits_while_the_disk_is_nearly_full_and_goes_on_by_itself(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project, stage = importing(house)
-    fake = FakeDisk(looks=4).put_in(monkeypatch)  # the plan and one batch; then it is full
+    fake = FakeDisk(looks=2).put_in(monkeypatch)  # the plan and one batch; then it is full
     with jobs.at_work(house) as engine:
         with pytest.raises(jobs.JobWaits, match=r"is 99% full and has 1\.0 GB free, so no more pictures are written"):
             jobs.run_import(engine, project, stage, ignored)
@@ -79,7 +79,7 @@ def test_an_import_waits_while_the_disk_is_nearly_full_and_goes_on_by_itself(
 
 def test_what_a_person_paused_waits_for_a_person(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     project, stage = importing(house)
-    fake = FakeDisk(looks=4).put_in(monkeypatch)
+    fake = FakeDisk(looks=2).put_in(monkeypatch)
     with jobs.at_work(house) as engine:
         with pytest.raises(jobs.JobWaits):
             jobs.run_import(engine, project, stage, ignored)
@@ -95,7 +95,7 @@ def test_what_a_person_pauses_while_the_house_looks_at_the_disk_waits_for_him(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project, stage = importing(house)
-    FakeDisk(looks=4).put_in(monkeypatch)
+    FakeDisk(looks=2).put_in(monkeypatch)
     with jobs.at_work(house) as engine:
         with pytest.raises(jobs.JobWaits):
             jobs.run_import(engine, project, stage, ignored)
