@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from manyeyes.errors import ManyEyesError
 
+ASCII = "in ASCII letters: ö stands as %C3%B6 in a path, as xn--… in a host"
+
 
 class SettingsWrong(ManyEyesError):
     """{file}: {where}: {cause}"""
@@ -71,14 +73,14 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _alarms_have_a_way(self) -> Self:
         if self.alarm_webhook and not _is_web_address(self.alarm_webhook):
-            raise ValueError("alarm_webhook looks like https://chat.example/hooks/name")
+            raise ValueError(f"alarm_webhook looks like https://chat.example/hooks/name, {ASCII}")
         if bool(self.alarm_mail_to) != bool(self.alarm_smtp):
             raise ValueError("mail needs both alarm_mail_to and alarm_smtp, or neither")
         if self.alarm_mail_to and not self.alarm_mail_to.replace(",", "").strip():
             raise ValueError("alarm_mail_to names nobody: it looks like ann@example.org, bo@example.org")
         host, _, port = self.alarm_smtp.rpartition(":")
         if self.alarm_smtp and not (host and host.isascii() and port.isdecimal() and 0 < int(port) < 65_536):
-            raise ValueError("alarm_smtp looks like smtp.example:587")
+            raise ValueError(f"alarm_smtp looks like smtp.example:587, {ASCII}")
         if self.alarm_smtp_password and self.alarm_smtp_security == "none":
             raise ValueError("alarm_smtp_password would travel open: alarm_smtp_security is starttls or tls with it")
         return self
@@ -97,7 +99,7 @@ class Settings(BaseSettings):
 
 
 def _is_web_address(text: str) -> bool:
-    """Whether one can send something there: other letters than ASCII stand as %C3%B6 or xn--… in an address."""
+    """Whether one can send something there."""
     try:
         parts = urlsplit(text)
         return text.isascii() and parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0

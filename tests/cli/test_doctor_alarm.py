@@ -59,12 +59,12 @@ def test_why_an_alarm_did_not_leave_is_said_until_one_leaves(
                         projects.tell_owner(tx, *where, about=about)
                 Outbox(house, "").look()
                 found = doctor_alarm.of_the_site(tmp_path)
-                said.append([one.sentence for one in found if one.name == "webhook"])
+                said.append([(one.state, one.sentence) for one in found if one.name == "webhook"])
     why = "The last alarm (copying) did not leave by webhook: The webhook at 127.0.0.1 answered with status"
     trial = "`manyeyes doctor --alarm` sends a trial."
     assert said == [
-        [f"{why} 500. It is tried again; {trial}"],
-        [f"{why} 404. It was given up 2023-11-17 22:13 UTC; {trial}"],
+        [("wrong", f"{why} 500. It is tried again; {trial}")],
+        [("absent", f"{why} 404. It was given up 2023-11-17 22:13 UTC; {trial}")],
         [],
     ]
 

@@ -67,9 +67,11 @@ def imports(house: House) -> Iterator[Check]:
 
 def still_here(kept: NotLeft) -> Check:
     """The last alarm of a way that was not taken."""
-    then = "It is tried again" if kept.given_up_at is None else f"It was given up {_moment(kept.given_up_at)}"
     said = f"The last alarm ({kept.kind}) did not leave by {kept.way}: {kept.cause}"
-    return Check(kept.way, "wrong", f"{said} {then}; `manyeyes doctor --alarm` sends a trial.")
+    trial = "`manyeyes doctor --alarm` sends a trial."
+    if kept.given_up_at is None:
+        return Check(kept.way, "wrong", f"{said} It is tried again; {trial}")
+    return Check(kept.way, "absent", f"{said} It was given up {_moment(kept.given_up_at)}; {trial}")  # mended since?
 
 
 def canary(heard: Sung | None, every: float) -> Iterator[Check]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -26,6 +25,7 @@ LAST, FEWEST = 500, 100  # settled tasks looked at, and answers before a share s
 REACH = 3000  # newest answers, or assignments, among which is looked: the database goes back by id alone
 PEOPLE, FEW = 4, 3  # who answered lately, before one is too many, or all are stopped
 SILENT_SECONDS, MANY_SERVED = 15 * 60.0, 20
+DAY = 86_400.0  # an outage that begins a day after another is another
 PATIENCE = 120.0  # seconds somebody may look at what he was given
 GROWTH, LEAST_NEW = 0.05, 500  # answers between two looks for copying
 
@@ -34,12 +34,16 @@ _looked: WeakKeyDictionary[House, dict[int, int]] = WeakKeyDictionary()
 
 @dataclass(frozen=True)
 class News:
-    """Something to tell; `about` whom or what, so that it is said once while it is unseen."""
+    """Something to tell; `about` whom or what, so that it is said once while it is unseen.
+
+    again_after: seconds after which it is said again though nobody has seen that it was.
+    """
 
     kind: str
     about: str
     text: str
     numbers: Mapping[str, Any]
+    again_after: float = projects.ALWAYS
 
 
 def watch_stage(house: House, stage: Stage, now: float) -> list[str]:
@@ -56,8 +60,9 @@ def _told(house: House, stage: Stage, news: News, now: float) -> bool:
     with house.transaction() as tx:
         if news.kind == EVERYBODY:
             projects.set_state(tx, stage.id, "paused")
-        where = (stage.project_id, stage.id)
-        return projects.tell_owner(tx, *where, news.kind, news.text, now, about=news.about, numbers=news.numbers)
+        said = (stage.project_id, stage.id, news.kind, news.text, now)
+        again = news.again_after
+        return projects.tell_owner(tx, *said, about=news.about, numbers=news.numbers, again_after=again)
 
 
 def _copying_is_due(house: House, stage: Stage, newest: int) -> bool:
@@ -111,7 +116,7 @@ def _everybody(tx: Transaction, stage: Stage, now: float) -> News | None:
         f"All {active:,} people who answered in {stage.name} within the last hour are stopped there, so it was paused. "
         f"Look at the rules, lift what is wrong, then open the stage again."
     )
-    return News(EVERYBODY, _today(stage, now), text, {"active": active, "stopped": stopped})
+    return News(EVERYBODY, stage.name, text, {"active": active, "stopped": stopped}, DAY)
 
 
 def _silence(tx: Transaction, stage: Stage, now: float) -> News | None:
@@ -126,9 +131,4 @@ def _silence(tx: Transaction, stage: Stage, now: float) -> News | None:
         f"In the last {minutes} minutes {served:,} pictures of {stage.name} were given out and no answer was stored. "
         f"Try it yourself: is the page, the network or a proxy broken?"
     )
-    return News(SILENCE, _today(stage, now), text, {"served": served, "minutes": minutes})
-
-
-def _today(stage: Stage, now: float) -> str:
-    """The stage and the day: what fails again another day is said again, though nobody saw that it failed before."""
-    return f"{stage.name} on {datetime.fromtimestamp(now, UTC).date().isoformat()}"
+    return News(SILENCE, stage.name, text, {"served": served, "minutes": minutes}, DAY)

@@ -1,6 +1,7 @@
 """projects: project.yaml read and explained, and its applied versions with their stages."""
 
 from manyeyes.projects.alert import (
+    ALWAYS,
     Alert,
     Deed,
     alerts,
@@ -80,6 +81,7 @@ from manyeyes.projects.texts_file import in_language
 from manyeyes.projects.yaml_text import read_yaml
 
 __all__ = [
+    "ALWAYS",
     "DURATION",
     "OF_THE_HOUSE",
     "PROJECT_FILE",

@@ -79,7 +79,7 @@ TOLD = select(alert.c.id, alert.c.numbers).where(
     alert.c.about == bindparam("about"),
 )
 MANY_UNSEEN = select(func.count()).where(alert.c.project_id == bindparam("project"), alert.c.seen_at.is_(None))
-UNSEEN = TOLD.where(alert.c.seen_at.is_(None))
+UNSEEN = TOLD.where(alert.c.seen_at.is_(None), alert.c.at > bindparam("since"))
 GROW = (
     update(alert)
     .where(alert.c.id == bindparam("id_"))

@@ -24,13 +24,16 @@ def send(settings: Settings, told: Mapping[str, Any]) -> None:
     host, _, port = settings.alarm_smtp.rpartition(":")
     try:
         message = letter(settings, told)
+    except ValueError:
+        raise NotTaken(cause="alarm_mail_from or alarm_mail_to is no address that mail can have.") from None
+    try:
         with _server(settings, host.strip("[]"), int(port)) as server:
             if settings.alarm_smtp_name:
                 server.login(settings.alarm_smtp_name, settings.alarm_smtp_password)
             refused = server.send_message(message)
     except smtplib.SMTPResponseException as error:
         raise NotTaken(cause=f"The mail server {host} answered with status {error.smtp_code}.") from None
-    except (OSError, smtplib.SMTPException, ValueError) as error:  # it knows no STARTTLS; an address is none
+    except (OSError, smtplib.SMTPException, ValueError) as error:  # it knows no STARTTLS; its name is none
         raise NotTaken(cause=f"The mail server {host} does not take it ({type(error).__name__}).") from None
     if refused:  # the others have it, and would have it twice
         log.warning("the mail server %s refused %s of those who get alarms", host, len(refused))

@@ -31,6 +31,7 @@ from manyeyes.watch.alarm import (
 
 WAITING, SENT, GIVEN_UP = "waiting", "sent", "given_up"
 TAKEN_FOR = 120.0  # seconds an alarm is held by who sends it; longer than a try can last
+NO_WAY = "This way is not set up any more."
 Send = Callable[[Settings, Mapping[str, Any]], None]
 log = logging.getLogger(__name__)
 
@@ -81,6 +82,8 @@ class Outbox:
     def _new(self, tx: Transaction, ways: Mapping[str, Send], now: float) -> list[dict[str, Any]]:
         alerts = store.lately(tx, now - NEW)
         left = store.left(tx, alerts[0].id) if alerts else set()
+        of_site = {(one.kind, one.about): one.id for one in alerts if one.kind in OF_THE_SITE}
+        left |= {(one, way) for what, one in of_site.items() for way in store.left_of(tx, *what)}
         leaving = to_leave(alerts, left, list(ways))
         return [{"alert_id": alert, "way": way, "state": WAITING, "due_at": now} for alert, way in leaving]
 
@@ -93,7 +96,7 @@ class Outbox:
             mine = tx.run(store.TAKE, held) == 1
         if not mine:
             return False
-        cause = "This way is not set up any more."
+        cause = NO_WAY
         if row.way in ways:
             cause = self._sent(row.way, ways[row.way], payload(_alarm(row), self.site, self.address))
         self._note(row, cause, row.way in ways)
@@ -149,4 +152,5 @@ class NotLeft:
 def not_left(tx: Transaction, settings: Settings) -> list[NotLeft]:
     """Of each way that is set up the last alarm that was tried, where it was not taken."""
     tried = {way: tx.first(store.LAST_TRIED, {"way": way}) for way in ways_of(settings)}
-    return [NotLeft(way, row.kind, row.cause, row.ended_at) for way, row in tried.items() if row and row.cause]
+    said = {way: row for way, row in tried.items() if row is not None and row.cause not in ("", NO_WAY)}
+    return [NotLeft(way, row.kind, row.cause, row.ended_at) for way, row in said.items()]

@@ -28,6 +28,12 @@ NEWEST = 500  # alerts among which is looked for some that must leave the house
 _alerts = select(alert).order_by(alert.c.id.desc()).limit(b("most")).subquery("lately")
 LATELY = select(_alerts).where(_alerts.c.at > b("since")).order_by(_alerts.c.id)
 LEFT = select(alarm.c.alert_id, alarm.c.way).where(alarm.c.alert_id >= b("first"))
+# Of what concerns the site: the alert of another project may be older, and have left.
+LEFT_OF = (
+    select(alarm.c.way)
+    .join(alert, alert.c.id == alarm.c.alert_id)
+    .where(alert.c.kind == b("kind"), alert.c.about == b("about"))
+)
 HEARD = select(alert.c.project_id).where(alert.c.kind == b("kind"), alert.c.about == b("about"))
 _told = (
     select(alarm.c.id, alarm.c.way, alarm.c.tries, alert.c.public_id, alert.c.kind, alert.c.text, alert.c.numbers)
@@ -135,6 +141,11 @@ def heard(tx: Transaction, kind: str, about: str) -> set[int]:
 def left(tx: Transaction, first: int) -> set[tuple[int, str]]:
     """Which alert left, or is leaving, by which way; from one alert on."""
     return {(row.alert_id, row.way) for row in tx.all(LEFT, {"first": first})}
+
+
+def left_of(tx: Transaction, kind: str, about: str) -> set[str]:
+    """By which ways an alert of this kind left, or is leaving, whichever project was told."""
+    return {row.way for row in tx.all(LEFT_OF, {"kind": kind, "about": about})}
 
 
 def add_alarms(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
