@@ -53,9 +53,10 @@ def _set(
 ) -> Job:
     with house.transaction() as tx:
         job = job_by_id(tx, job_id)
-        if job.state == state == PAUSED and job.cause:  # it waits for room: now it waits for people
-            change(tx, job_id, (PAUSED, PAUSED), PAUSED, house.now())
-        if job.state != state and not change(tx, job_id, before, state, house.now(), goes=goes):
+        waits_for_room = job.state == state == PAUSED and bool(job.cause)
+        if waits_for_room and change(tx, job_id, (PAUSED, PAUSED), PAUSED, house.now()):
+            return job_by_id(tx, job_id)  # now it waits for people
+        if (waits_for_room or job.state != state) and not change(tx, job_id, before, state, house.now(), goes=goes):
             raise NotThatWay(verb=job.verb, stage=job.stage, state=job.state, possible=possible, wish=wish or state)
         return job_by_id(tx, job_id)
 
