@@ -124,6 +124,13 @@ def test_a_code_that_fails_in_the_last_moment_loses_no_answer_of_another_window(
     expect(typing.get_by_text("pictures along until")).to_have_count(0)
     next_one(phone)  # which still shows them
     until(phone, ANSWERED % 4)
+    next_one(typing)
+    until(typing, ANSWERED % 5)
+    here.route("**/media/**", lambda route: route.abort())  # a pack begins and none of its pictures comes
+    typing.get_by_role("button", name="Take 12 pictures along").click()
+    expect(typing.get_by_role("button", name="Give back")).to_be_visible()
+    next_one(phone)  # of the pack before, which is not the one that is here now
+    until(phone, ANSWERED % 6)
     for context in (there, here):
         context.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +15,9 @@ TELL = "Say something about this picture"
 WORDS = "What should the owner know about this picture?"
 
 
-@pytest.fixture
-def server(tmp_path: Path, web_app: object) -> Iterator[Served]:
-    with served(tmp_path / "site", pictures=5) as running:
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, web_app: object) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("remarks") / "site", pictures=9) as running:
         yield running
 
 
@@ -70,10 +69,20 @@ def test_a_dialog_that_cannot_be_loaded_says_so_and_comes_when_asked_again(brows
     with on_the_second(browser, server, service_workers="block") as page:  # it would have it ready
         page.route("**/Say-*.js", lambda route: route.abort())
         page.get_by_role("button", name=TELL).click()
-        expect(page.get_by_role("alert")).to_contain_text("No network right now.")
+        expect(page.get_by_role("alert")).to_contain_text("This did not work.")
         page.unroute("**/Say-*.js")
         page.get_by_role("alert").get_by_role("button").click()
         expect(page.get_by_role("textbox", name=WORDS)).to_be_visible()
+
+
+def test_what_came_too_late_for_its_picture_stays_away_from_the_next(browser: Browser, server: Served) -> None:
+    with on_the_second(browser, server, service_workers="block") as page:
+        page.route("**/Say-*.js", lambda route: route.abort())
+        page.get_by_role("button", name=TELL).click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        page.locator(".bar .next").click()
+        expect(page.locator(".step")).to_have_text("2 done")
+        expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_remark_without_an_answer_stands_on_ones_own_page(browser: Browser, server: Served) -> None:

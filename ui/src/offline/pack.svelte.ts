@@ -10,6 +10,7 @@ const HOUR_MS = 3_600_000;
 
 interface Kept {
   place: string; // project/stage
+  pack?: string; // which one: a stage may have another after it; none in packs of an earlier version
   project: Project;
   stage: string;
   since: number; // by this device's clock, which may be wrong all day
@@ -26,8 +27,9 @@ export async function takenAlong(slug?: string): Promise<{ project: Project; sta
   return packs.find((one) => (!slug || one.project.project === slug) && !over(one));
 }
 
-/** Every picture that was taken along goes back to others: somebody else goes on here, and they were not lent to him. */
-export async function giveAllBack(): Promise<void> {
+/** Every picture that was taken along goes back to others: somebody else goes on here, and they were not lent to him.
+ * Says whether there was any. */
+export async function giveAllBack(): Promise<boolean> {
   const tasks = await all<KeptTask>('tasks').catch(() => []);
   await Promise.all(tasks.map(({ assignment }) => giveBack(assignment).catch(() => undefined)));
   await within(['packs', 'tasks'], 'readwrite', (of) => {
@@ -35,6 +37,7 @@ export async function giveAllBack(): Promise<void> {
     of('tasks').clear();
   }).catch(() => undefined);
   if (tasks.length) await prune().catch(() => undefined);
+  return tasks.length > 0;
 }
 
 export class Pack {
@@ -42,6 +45,7 @@ export class Pack {
   on = $state(false);
   here = $state(0); // pictures that work without a network
   until = $state('');
+  id: string | undefined;
   private mine = new Map<string, string>(); // assignment: address of its picture
   private answered = new Set<string>();
   taken: Promise<void> = Promise.resolve(); // when all that was lent is here
@@ -75,6 +79,7 @@ export class Pack {
     const tasks = (await all<KeptTask>('tasks')).filter((one) => one.place === this.place);
     for (const task of tasks) this.mine.set(task.assignment, task.picture);
     this.on = true;
+    this.id = pack.pack;
     this.tell(pack);
     return tasks;
   }
@@ -83,6 +88,7 @@ export class Pack {
   async begin(): Promise<boolean> {
     await keepShell();
     void navigator.storage?.persist?.().catch(() => false); // asked, and not relied on
+    this.id = crypto.getRandomValues(new Uint32Array(3)).join('-');
     this.on = await this.write().then(() => true, () => false);
     return this.on;
   }
@@ -90,7 +96,7 @@ export class Pack {
   private async write(): Promise<void> {
     const since = Date.now();
     const until = since + (this.stage.offline?.hours ?? 0) * HOUR_MS;
-    const pack: Kept = { place: this.place, project: $state.snapshot(this.project) as Project, stage: this.stage.name, since, until };
+    const pack: Kept = { place: this.place, pack: this.id, project: $state.snapshot(this.project) as Project, stage: this.stage.name, since, until };
     await within(['packs'], 'readwrite', (of) => void of('packs').put(pack));
     this.tell(pack);
   }

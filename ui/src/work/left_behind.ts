@@ -4,7 +4,7 @@ import type { Letter } from './storage';
 
 export interface Written {
   letter: Letter;
-  taken: boolean; // its picture was taken along
+  pack?: string; // which its picture was taken along in
 }
 
 const place = () => `manyeyes letter ${sitePath()} `; // no path holds a space
@@ -19,11 +19,11 @@ export function leaveBehind(written: Written[]): void {
 }
 
 /** Brings them to where the others are; a double is harmless, so each is let go of only after that. */
-export async function bringAlong(add: (letter: Letter, taken: boolean) => Promise<unknown>): Promise<void> {
+export async function bringAlong(add: (letter: Letter, pack?: string) => Promise<unknown>): Promise<void> {
   try {
     for (const key of Object.keys(localStorage).filter((name) => name.startsWith(place()))) {
-      const { letter, taken } = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Written>;
-      if (letter) await add(letter, taken ?? false);
+      const { letter, pack } = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Written>;
+      if (letter) await add(letter, pack);
       localStorage.removeItem(key);
     }
   } catch {

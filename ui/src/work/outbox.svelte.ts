@@ -40,7 +40,7 @@ export class Outbox {
 
   /** Letters of an earlier visit go out too; doubles are harmless, the server knows (assignment, revision). */
   private async wake(): Promise<void> {
-    await bringAlong((letter, taken) => this.drawer.add(letter, taken));
+    await bringAlong((letter, pack) => this.drawer.add(letter, pack));
     await this.look();
     this.flush();
   }
@@ -49,12 +49,12 @@ export class Outbox {
     return this.onTheWay.has(assignment);
   }
 
-  /** `taken`: the picture was taken along, so that another window may have answered it. */
-  async add(letter: Letter, taken = false): Promise<void> {
-    this.written.push({ letter, taken });
+  /** `pack`: which the picture was taken along in, so that another window may have answered it. */
+  async add(letter: Letter, pack?: string): Promise<void> {
+    this.written.push({ letter, pack });
     this.onTheWay.add(letter.assignment);
     this.unsent += 1;
-    await this.drawer.add(letter, taken);
+    await this.drawer.add(letter, pack);
     this.written = this.written.filter((one) => one.letter !== letter);
     this.flush();
   }

@@ -134,8 +134,8 @@ export class WorkSession extends Front {
     const { answers, untouched } = complete(shown.draft, shown.asked(this.stage));
     const said: Said = { revision: shown.revision, answers, untouched, shown_ms: shown.shownMs, client: 'web', loaded: true };
     const place = { project: this.project.project, stage: this.stage.name };
-    const taken = shown.revision === 1 && this.pack.has(assignment);
-    void this.outbox.add({ assignment, said, place, picture: shown.facts }, taken);
+    const pack = shown.revision === 1 && this.pack.has(assignment) ? this.pack.id : undefined;
+    void this.outbox.add({ assignment, said, place, picture: shown.facts }, pack);
     this.pack.left(assignment);
   }
 

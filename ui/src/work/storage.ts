@@ -19,29 +19,25 @@ export interface Letter {
 export interface Drawer {
   /** Oldest first. */
   all(): Promise<Letter[]>;
-  /** Keeps a letter; one about a picture that was `taken` along in the same step removes that, or is not kept where
-   * another window has answered it already. Where the whole pack went back it is kept: the server says what becomes of
-   * it. Says whether it was kept. */
-  add(letter: Letter, taken: boolean): Promise<boolean>;
+  /** Keeps a letter; one about a picture of a pack in the same step removes that, or is not kept where another window
+   * has answered it already. Where the whole pack went back it is kept: the server says what becomes of it. */
+  add(letter: Letter, pack?: string): Promise<unknown>;
   /** What was confirmed is let go of, what was refused is kept with its sentence. */
   settle(confirmed: Letter[], parked: Letter[]): Promise<void>;
 }
 
 const disk: Drawer = {
   all: () => within(['letters'], 'readonly', (of) => of('letters').getAll() as IDBRequest<Letter[]>),
-  add: async (letter, taken) => {
-    let kept = true;
-    await within(['letters', 'tasks', 'packs'], 'readwrite', (of) => {
+  add: (letter, pack) =>
+    within(['letters', 'tasks', 'packs'], 'readwrite', (of) => {
       const there = of('tasks').getKey(letter.assignment);
-      const pack = of('packs').getKey(placeOf(letter.place?.project ?? '', letter.place?.stage ?? ''));
-      pack.onsuccess = () => {
-        kept = !taken || there.result !== undefined || pack.result === undefined;
+      const kept = of('packs').get(placeOf(letter.place?.project ?? '', letter.place?.stage ?? ''));
+      kept.onsuccess = () => {
+        const goneAlone = there.result === undefined && pack !== undefined && kept.result?.pack === pack;
         if (there.result !== undefined) of('tasks').delete(letter.assignment);
-        if (kept) of('letters').add(letter);
+        if (!goneAlone) of('letters').add(letter);
       };
-    });
-    return kept;
-  },
+    }),
   settle: (confirmed, parked) =>
     within(['letters'], 'readwrite', (of) => {
       for (const { seq } of confirmed) if (seq) of('letters').delete(seq);
@@ -54,7 +50,7 @@ export function memoryDrawer(): Drawer {
   const same = (one: Letter) => (other: Letter) => one.assignment === other.assignment && one.said.revision === other.said.revision;
   return {
     all: async () => letters,
-    add: async (letter) => letters.push(letter) > 0,
+    add: async (letter) => letters.push(letter),
     settle: async (confirmed, parked) => {
       letters = letters.filter((one) => !confirmed.some(same(one))).map((one) => parked.find(same(one)) ?? one);
     },
@@ -66,7 +62,7 @@ export function openDrawer(): Drawer {
   const memory = memoryDrawer();
   return {
     all: async () => [...(await disk.all().catch(() => [])), ...(await memory.all())],
-    add: (letter, taken) => disk.add(letter, taken).catch(() => memory.add(letter, taken)),
+    add: (letter, pack) => disk.add(letter, pack).catch(() => memory.add(letter, pack)),
     settle: async (confirmed, parked) => {
       await memory.settle(confirmed, parked);
       await disk.settle(confirmed, parked).catch(() => undefined);
