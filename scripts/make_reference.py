@@ -261,7 +261,8 @@ def depth(room: str) -> int:
 def arrows() -> str:
     """Which room imports which, from the imports themselves."""
     rooms = [room for layer in layers() for room in layer if (SOURCE / room).is_dir()]
-    lines = [f"{room:<10} → {' '.join(other for other in rooms if other in imported(room))}" for room in rooms]
+    below = {room: imported(room) for room in rooms}
+    lines = [f"{room:<10} → {' '.join(other for other in rooms if other in below[room])}" for room in rooms]
     return "\n".join(line if not line.endswith("→ ") else line[:-2].rstrip() for line in lines)
 
 

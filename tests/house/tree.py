@@ -51,6 +51,7 @@ def modules() -> list[Path]:
     return [file for file in tree() if file.suffix == ".py" and SOURCE in file.parents]
 
 
+@cache
 def layers() -> tuple[tuple[str, ...], ...]:
     """The rooms from top to bottom as the import contract in pyproject.toml has them."""
     about = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -63,6 +64,7 @@ def room_of(file: Path) -> str:
     return file.relative_to(SOURCE).parts[0].removesuffix(".py")
 
 
+@cache
 def rooms() -> frozenset[str]:
     """Every folder with a front door."""
     return frozenset(door.parent.name for door in SOURCE.glob("*/__init__.py"))
@@ -74,8 +76,13 @@ def parsed(file: Path) -> ast.Module:
     return ast.parse(file.read_text("utf-8"))
 
 
-def imports(file: Path) -> Iterator[Import]:
+@cache
+def imports(file: Path) -> tuple[Import, ...]:
     """Every import of a file, those inside functions too."""
+    return tuple(_imports(file))
+
+
+def _imports(file: Path) -> Iterator[Import]:
     for node in ast.walk(parsed(file)):
         if isinstance(node, ast.Import):
             yield from (Import(file, node.lineno, alias.name) for alias in node.names)
