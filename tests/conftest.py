@@ -142,10 +142,21 @@ def database_address(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("new_database")) if request.param == "postgresql" else ""
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and nothing in it: to copy it takes a tenth of the time that making it does."""
+    site = tmp_path_factory.mktemp("template")
+    open_house(site).close()
+    return site / ".manyeyes" / "site.sqlite"
+
+
 @pytest.fixture
-def house(tmp_path: Path, clock: Clock, database_address: str) -> Iterator[House]:
+def house(tmp_path: Path, clock: Clock, database_address: str, sqlite_template: Path) -> Iterator[House]:
     """An open site with nothing in it."""
     site = tmp_path / "site"
-    site.mkdir()
+    private = site / ".manyeyes"
+    private.mkdir(parents=True)
+    if not database_address:
+        shutil.copyfile(sqlite_template, private / "site.sqlite")
     with open_house(site, clock=clock, settings=Settings(database=database_address)) as opened:
         yield opened
