@@ -122,15 +122,14 @@ def test_a_code_that_fails_in_the_last_moment_loses_no_answer_of_another_window(
     typing.goto(site.address + PAGE)
     typing.get_by_role("button", name="Give back").click()
     expect(typing.get_by_text("pictures along until")).to_have_count(0)
-    next_one(phone)  # which still shows them
+    said = {next_one(phone)}  # which still shows them
     until(phone, ANSWERED % 4)
-    next_one(typing)
-    until(typing, ANSWERED % 5)
+    said |= {next_one(typing)}  # perhaps the same picture: said twice, it is one answer
     here.route("**/media/**", lambda route: route.abort())  # a pack begins and none of its pictures comes
     typing.get_by_role("button", name="Take 12 pictures along").click()
     expect(typing.get_by_role("button", name="Give back")).to_be_visible()
-    next_one(phone)  # of the pack before, which is not the one that is here now
-    until(phone, ANSWERED % 6)
+    said |= {next_one(phone), next_one(phone)}  # of the pack before, which is not the one that is here now
+    until(phone, ANSWERED % (3 + len(said)))
     for context in (there, here):
         context.close()
 
