@@ -1,5 +1,5 @@
 """python -m manyeyes is manyeyes."""
 
-from manyeyes.cli import main
+from manyeyes.cli import run
 
-main()
+run()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 
+from manyeyes.cli.ending import leave
 from manyeyes.errors import ManyEyesError
 
 # In the order a project lives. `state` holds open, pause and close.
@@ -48,10 +49,19 @@ VERB_FILES: dict[str, str] = {
 }
 # typer carries a click of its own; this is the parent of what it raises for a wrong command line.
 UsageError: Any = typer.BadParameter.__base__
-__all__ = ["VERB_FILES", "app_for", "main"]
+__all__ = ["VERB_FILES", "app_for", "main", "run"]
 
 DONE, OUR_FAULT, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3
 TYPERS_INTERRUPTED = 130  # what typer returns for Ctrl-C in a verb, instead of letting it through
+
+
+def run() -> NoReturn:
+    """What the command `manyeyes` calls: one verb, and an end that no thread disturbs."""
+    try:
+        main()
+    except SystemExit as ended:
+        leave(ended.code if isinstance(ended.code, int) else OUR_FAULT)
+    leave(DONE)
 
 
 def main() -> None:
