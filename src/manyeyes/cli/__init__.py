@@ -60,7 +60,7 @@ def run() -> NoReturn:
     try:
         main()
     except SystemExit as ended:
-        leave(ended.code if isinstance(ended.code, int) else OUR_FAULT)
+        leave(ended.code if isinstance(ended.code, int) else DONE if ended.code is None else OUR_FAULT)
     leave(DONE)
 
 

@@ -43,7 +43,7 @@ class News:
     about: str
     text: str
     numbers: Mapping[str, Any]
-    again_after: float = projects.ALWAYS
+    again_after: float = projects.NEVER
 
 
 def watch_stage(house: House, stage: Stage, now: float) -> list[str]:

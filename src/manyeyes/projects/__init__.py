@@ -1,7 +1,7 @@
 """projects: project.yaml read and explained, and its applied versions with their stages."""
 
 from manyeyes.projects.alert import (
-    ALWAYS,
+    NEVER,
     Alert,
     Deed,
     alerts,
@@ -81,8 +81,8 @@ from manyeyes.projects.texts_file import in_language
 from manyeyes.projects.yaml_text import read_yaml
 
 __all__ = [
-    "ALWAYS",
     "DURATION",
+    "NEVER",
     "OF_THE_HOUSE",
     "PROJECT_FILE",
     "SCHEMA_FILE",

@@ -12,7 +12,7 @@ from manyeyes.storage import Row, Transaction, random_id
 from manyeyes.storage.tables import alert, deed
 
 NOTHING: Mapping[str, Any] = {}
-ALWAYS = 1e11  # seconds: longer than any clock reaches back
+NEVER = 1e11  # seconds: longer than any clock reaches back
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def tell_owner(
     about: str = "",
     numbers: Mapping[str, Any] = NOTHING,
     once: bool = False,
-    again_after: float = ALWAYS,
+    again_after: float = NEVER,
 ) -> bool:
     """Tell the owner something; said once while he has not seen it, with `once` never again. Returns whether new.
 
@@ -83,7 +83,7 @@ def tell_more(
     tx: Transaction, project_id: int, stage_id: int | None, kind: str, about: str, now: float, more: Growth
 ) -> None:
     """Let an unseen alert grow, or begin one: `more` makes text and numbers of the numbers so far ({} at first)."""
-    known = tx.first(store.UNSEEN, {"project": project_id, "kind": kind, "about": about, "since": now - ALWAYS})
+    known = tx.first(store.UNSEEN, {"project": project_id, "kind": kind, "about": about, "since": now - NEVER})
     text, numbers = more(NOTHING if known is None else json.loads(known.numbers))
     if known is None:
         tell_owner(tx, project_id, stage_id, kind, text, now, about=about, numbers=numbers)

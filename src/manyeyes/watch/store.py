@@ -56,7 +56,7 @@ SET_ALARM = (
 )
 # The last one that was tried by a way; its cause is empty where it was taken.
 LAST_TRIED = (
-    select(alarm.c.state, alarm.c.cause, alarm.c.ended_at, alert.c.kind)
+    select(alarm.c.cause, alarm.c.ended_at, alert.c.kind)
     .join(alert, alert.c.id == alarm.c.alert_id)
     .where(alarm.c.way == b("way"), alarm.c.tries > literal_column("0"))
     .order_by(alarm.c.id.desc())
