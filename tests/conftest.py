@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import os
 import shutil
 import tempfile
@@ -22,6 +23,9 @@ DATA = Path(os.environ.get("MANYEYES_DATA", Path(__file__).parents[2] / "shared"
 IN_CI = os.environ.get("CI", "").lower() == "true"
 # Tests import pictures whatever the disk of the machine they run on looks like; the few about disks say their own.
 os.environ.setdefault("MANYEYES_KEEP_FREE_GB", "0")
+# Else DBOS takes the captured stderr of the first test that starts an engine, which is closed in the next one.
+logging.getLogger("dbos").addHandler(logging.NullHandler())
+logging.getLogger("dbos").propagate = False  # as it does itself
 _numbers = itertools.count()
 
 
